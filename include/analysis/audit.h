@@ -1,0 +1,85 @@
+#ifndef ANALYSIS_AUDIT_H
+#define ANALYSIS_AUDIT_H
+
+/*
+ * The Audit: everything known of one repository at one revision, and what follows from it. The cli module loads the parts (each owned by the
+ * audit), audit_analyse() derives the rest, the report module reads it. Nothing here does I/O.
+ */
+
+#include "analysis/drift.h"
+#include "model/finding.h"
+#include "model/project.h"
+
+/* One live database of a target. */
+typedef struct {
+    const char *name;
+    const char *place;       /* "user@host:5432/rsm" */
+    const char *problem;     /* could not be read: why; NULL */
+    Catalog *catalog;        /* owned; NULL with problem */
+    char *ledger_problem;    /* owned; NULL */
+    size_t ledger_rows;      /* raw rows, parallel arrays, owned by `texts` of the target */
+    bool has_ledger;
+    const char **ledger_hashes, **ledger_whens, **ledger_names; /* owned arrays */
+    DriftResult *drift;      /* derived */
+} AuditDatabase;
+
+typedef struct {
+    const Target *target;       /* borrowed from the project */
+    const char *problem;        /* migrations could not be read: why; NULL */
+    MigrationSet *migrations;   /* owned; NULL with problem */
+    const char *replay_problem; /* no scratch server: why, what to do; NULL */
+    Strata *registered;         /* owned: what the runner makes on a fresh database; NULL: not replayed */
+    Strata *all;                /* owned; the same pointer as `registered` when every file is registered */
+    TextPool *texts;            /* owned: texts of this struct */
+    GPtrArray *databases;       /* of AuditDatabase *, owned, in the configuration's order */
+    /* derived */
+    Catalog *registered_catalog; /* at the end of the chain */
+    Catalog *all_catalog;        /* the same pointer when strata are */
+    ProvenanceIndex *provenance; /* of `all` */
+    ChangeSet *unregistered;     /* registered -> all: what the files outside the journal would bring; NULL when the same */
+} AuditTarget;
+
+typedef struct {
+    Project *project;       /* owned */
+    History *history;       /* owned; NULL outside git (never today) */
+    GPtrArray *targets;     /* of AuditTarget *, owned, order of the project */
+    const char *tool_version;
+    const char *scratch_version; /* NULL: nothing replayed */
+    const char *revision;   /* as asked for; NULL: HEAD with work tree */
+    TextPool *texts;        /* owned */
+    GPtrArray *not_checked; /* of const char * (marked): what was not checked, and why; sorted as added */
+    /* derived */
+    Findings *findings;
+} Audit;
+
+Audit *audit_new(void);
+void audit_free(Audit *audit);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Audit, audit_free)
+AuditTarget *audit_add_target(Audit *audit, const Target *target);
+AuditDatabase *audit_add_database(AuditTarget *target, const char *name);
+
+/* Derives catalogs, provenance, drift and findings. Pure; deterministic. Call once, when everything is loaded. */
+void audit_analyse(Audit *audit);
+
+/* The arrival commit of a migration's file; NULL: unknown or uncommitted. */
+const Commit *audit_migration_commit(const Audit *audit, const Migration *migration);
+const FileHistory *audit_migration_file(const Audit *audit, const Migration *migration);
+
+/* True when something was not checked, history is incomplete, or a catalog has unseen kinds: "clean" may not be claimed. */
+bool audit_is_incomplete(const Audit *audit);
+
+/* Exit code by the design: 3 replay failed, 2 findings at or above `fail_on` (SEVERITY_COUNT: never) or drift, 4 incomplete, 5 a database could not be
+ * connected to, 0 clean. When several hold: 5, 3, 2, 4 in this order. */
+int audit_exit_code(const Audit *audit, Severity fail_on);
+
+/* The rules table: id, default severity, weight (order within a severity: by consequence), one-line explanation. */
+typedef struct {
+    const char *id;
+    Severity severity;
+    int weight;          /* higher first */
+    const char *summary; /* "A migration file is not in the journal: no runner will ever run it" */
+} Rule;
+const Rule *rule_find(const char *id);
+const Rule *rule_list(size_t *count); /* sorted by id */
+
+#endif

@@ -1,0 +1,59 @@
+#ifndef MODEL_PROJECT_H
+#define MODEL_PROJECT_H
+
+/*
+ * A Project says where things are: targets with their migrations folder and live databases, documents with regions. It comes from
+ * pgstrata.yml or from detection; both fill the same value.
+ */
+
+#include <stdbool.h>
+#include <glib.h>
+#include "base/text.h"
+
+typedef struct {
+    const char *name; /* "production" */
+    const char *url;  /* secret: never printed. NULL when `env` names it */
+    const char *env;  /* environment variable that holds the URL; NULL */
+} DatabaseRef;
+
+typedef struct {
+    const char *name;      /* "tenant" */
+    const char *folder;    /* migrations folder in the repository */
+    GPtrArray *former;     /* of const char *: where the folder was before, for history; may be empty */
+    const char *runner;    /* id in the runners table; NULL: detect from the folder's content */
+    const char *config;    /* the runner's own configuration file that named the folder; NULL */
+    GPtrArray *declared;   /* of const char *: schema files that the configuration names, as written */
+    const char *ledger_schema, *ledger_table; /* NULL: the runner's default */
+    GArray *databases;     /* of DatabaseRef, in order */
+    bool stray;            /* a folder that looks like migrations but that no other evidence supports: reported, not compared */
+    const char *reason;    /* one line: how it was found ("drizzle.config.tenant.ts: out") */
+} Target;
+
+typedef struct {
+    const char *file;     /* path to write, relative to the repository's root */
+    const char *section;  /* section name: "history" */
+    const char *target;   /* NULL: all */
+    const char *heading;  /* heading under which a missing region is created; NULL: not created */
+} DocumentRegion;
+
+typedef struct {
+    TextPool *texts;
+    GPtrArray *targets;   /* of Target *, sorted by name unless a file orders them */
+    GArray *regions;      /* of DocumentRegion */
+    GPtrArray *excluded;  /* of const char *: folders that look like a project but are copies (worktrees, vendored), with reason: "path: reason" */
+    const char *package_manager; /* "pnpm", "npm", "yarn", "bun"; NULL: none seen */
+    const char *package_folder;  /* folder of the package.json whose scripts run migrations; "" root; NULL */
+    const char *migrate_command; /* "pnpm --filter @rsm/database db:migrate", as the project would type it; NULL */
+    const char *generate_command;
+    const char *source;   /* path of pgstrata.yml; NULL: detected */
+} Project;
+
+Project *project_new(void);
+void project_free(Project *project);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Project, project_free)
+
+Target *project_add_target(Project *project, const char *name); /* owned by the project; GPtrArrays made */
+Target *project_find_target(const Project *project, const char *name);
+void project_sort_targets(Project *project);
+
+#endif

@@ -1,0 +1,36 @@
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+/*
+ * Analysis results -> sections of a document, one file a section (src/report/section_*.c). Computes nothing.
+ */
+
+#include "analysis/audit.h"
+#include "document/document.h"
+
+typedef struct {
+    const char *name;    /* in slots and region markers: "history" */
+    const char *title;   /* heading */
+    const char *summary; /* one line for --help and the manual */
+    void (*build)(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+} Section;
+
+/* Sorted by name. Sections: status, findings, comparison, history, journal, schema, troubleshooting, method, drift. */
+const Section *section_list(size_t *count);
+const Section *section_find(const char *name);
+
+/* The document of a template: "audit", "readme" (embedded), or Markdown text of the user's. ERROR_USAGE for an unknown name. */
+Document *report_build(const Audit *audit, const char *template_name, GError **error);
+Document *report_build_text(const Audit *audit, const char *markdown, size_t size, GError **error);
+
+/* One section alone, for a region: body only, no section heading. ERROR_CONFIG for unknown section or target. */
+Document *report_build_region(const Audit *audit, const Slot *slot, GError **error);
+
+/* The story of one object (or of each that `text` matches). ERROR_USAGE when nothing matches, with near names as hint. `target` NULL: all. */
+Document *report_build_blame(const Audit *audit, const char *target, const char *text, GError **error);
+
+/* Everything as JSON, by docs/schema/report.schema.json: sorted keys, two spaces, final newline. Free with g_free(). */
+char *report_json(const Audit *audit);
+char *report_json_blame(const Audit *audit, const char *target, const char *text, GError **error);
+
+#endif

@@ -1,0 +1,44 @@
+#ifndef SERVER_INTROSPECT_H
+#define SERVER_INTROSPECT_H
+
+/*
+ * Catalog of a database, with the same queries for scratch and live servers: src/server/queries/, one file a kind (or a family of kinds), which
+ * runs in psql as it is. Each query's first columns are fixed by name (kind, identity, parent, schema, name, position, class_id, object_id, sub_id,
+ * root_class, root_id); every other column is a property of that name. Lines that begin "--[only]" are made active when only some roots are read ($1: oid[]).
+ */
+
+#include "model/catalog.h"
+#include "server/connection.h"
+
+/* Reads everything, in a constant number of round trips, on the connection as it is (scratch: any state outside a failed transaction). Objects of extensions, temporary objects and system
+ * schemas are left out. */
+Catalog *introspect_all(Connection *connection, GError **error);
+
+/* Reads only the objects whose root is one of `roots`; the kinds that cannot be concerned are not asked. Uses prepared statements, kept on the connection. The result is sealed. */
+Catalog *introspect_roots(Connection *connection, const Address *roots, size_t count, GError **error);
+
+/* A live database, safely: read-only repeatable-read transaction with local timeouts and empty search_path, deparse locks released, torn reads detected by a fingerprint
+ * before and after (up to 3 tries, then ERROR_INCOMPLETE). Nothing is written. With `ledger_schema` and `ledger_table`, *ledger receives the runner's rows as they are (NULL when there is no such table),
+ * read in the same transaction. */
+typedef struct {
+    Catalog *catalog;
+    ResultRows *ledger;      /* NULL: no such table */
+    char *ledger_problem;    /* the table is there but cannot be read: why; NULL */
+    int server_version;
+    char *place;
+} LiveDatabase;
+void live_database_free(LiveDatabase *database);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LiveDatabase, live_database_free)
+LiveDatabase *live_database_read(const char *conninfo, const char *label, const char *ledger_schema, const char *ledger_table, GError **error);
+
+/* One row per catalog row of the user's objects: what changed since is seen by comparing two inventories. */
+typedef struct {
+    uint32_t class_id, object_id;  /* the row (pg_attribute: the relation) */
+    int32_t sub_id;
+    uint32_t xmin;
+    uint32_t root_class, root_id;  /* the object to re-read */
+} InventoryRow;
+/* Sorted by (class_id, object_id, sub_id). Array of InventoryRow; free with g_array_unref(). */
+GArray *introspect_inventory(Connection *connection, GError **error);
+
+#endif
