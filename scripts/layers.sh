@@ -11,8 +11,8 @@ FILENAME == "docs/architecture.md" {
         known[module] = 1
         n = split(cell[3], use, ",")
         for (i = 1; i <= n; i++) { gsub(/[` ]/, "", use[i]); allowed[module, use[i]] = 1 }
-        n = split(cell[4], lib, ",")
-        for (i = 1; i <= n; i++) { gsub(/[` ]/, "", lib[i]); library[module, lib[i]] = 1 }
+        n = split(cell[4], libs, ",")
+        for (i = 1; i <= n; i++) { gsub(/[` ]/, "", libs[i]); library[module, libs[i]] = 1 }
     }
     next
 }
