@@ -25,6 +25,8 @@ typedef struct {
     GPtrArray *declared;   /* of const char *: schema files that the configuration names, as written */
     const char *ledger_schema, *ledger_table; /* NULL: the runner's default */
     GArray *databases;     /* of DatabaseRef, in order */
+    const char *migrate_command;  /* what runs this target's migrations, exactly as typed from the repository's root; NULL: unknown */
+    const char *generate_command; /* what makes a new migration; NULL */
     bool stray;            /* a folder that looks like migrations but that no other evidence supports: reported, not compared */
     const char *reason;    /* one line: how it was found ("drizzle.config.tenant.ts: out") */
 } Target;

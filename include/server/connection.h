@@ -29,6 +29,10 @@ int connection_server_version(const Connection *connection); /* server_version_n
 const char *connection_label(const Connection *connection);
 char *connection_place(const Connection *connection); /* "user@host:port/database", no secret. Free with g_free() */
 
+/* True when a connection string leads to this machine only (no host, a socket folder, localhost, 127.0.0.1, ::1). False when it cannot be
+ * parsed, names a service, or leaves the host to the environment's PGHOST... of another machine. */
+bool connection_is_local(const char *conninfo);
+
 /* Rows of text; NULL for SQL NULL. */
 typedef struct ResultRows ResultRows;
 void result_rows_free(ResultRows *rows);

@@ -1,0 +1,347 @@
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <cyaml/cyaml.h>
+#include "base/error.h"
+#include "server/connection.h"
+
+/* The file as it is written; converted to a Project once it has been checked. */
+typedef struct {
+    char *name, *url, *env;
+} FileDatabase;
+
+typedef struct {
+    char *schema, *table;
+} FileLedger;
+
+typedef struct {
+    char *name, *migrations, *runner, *runner_config, *migrate, *generate;
+    char **former, **declared;
+    unsigned former_count, declared_count;
+    FileLedger *ledger;
+    FileDatabase *databases;
+    unsigned databases_count;
+} FileTarget;
+
+typedef struct {
+    char *name, *target, *heading;
+} FileSection;
+
+typedef struct {
+    char *file;
+    FileSection *sections;
+    unsigned sections_count;
+} FileDocument;
+
+typedef struct {
+    FileTarget *targets;
+    FileDocument *documents;
+    unsigned targets_count, documents_count;
+} FileConfig;
+
+#define TEXT(key, structure, member) CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, structure, member, 1, 4096)
+#define TEXT_OPTIONAL(key, structure, member) \
+    CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, structure, member, 1, 4096)
+#define LIST_OPTIONAL(key, structure, member, entry) \
+    CYAML_FIELD_SEQUENCE(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, structure, member, entry, 0, 10000)
+
+static const cyaml_schema_value_t text_schema = {CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, 4096)};
+
+static const cyaml_schema_field_t database_fields[] = {
+    TEXT("name", FileDatabase, name), TEXT_OPTIONAL("url", FileDatabase, url), TEXT_OPTIONAL("env", FileDatabase, env), CYAML_FIELD_END};
+static const cyaml_schema_value_t database_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileDatabase, database_fields)};
+
+static const cyaml_schema_field_t ledger_fields[] = {
+    TEXT_OPTIONAL("schema", FileLedger, schema), TEXT_OPTIONAL("table", FileLedger, table), CYAML_FIELD_END};
+
+static const cyaml_schema_field_t target_fields[] = {
+    TEXT("name", FileTarget, name),
+    TEXT("migrations", FileTarget, migrations),
+    TEXT_OPTIONAL("runner", FileTarget, runner),
+    TEXT_OPTIONAL("runner_config", FileTarget, runner_config),
+    TEXT_OPTIONAL("migrate_command", FileTarget, migrate),
+    TEXT_OPTIONAL("generate_command", FileTarget, generate),
+    LIST_OPTIONAL("former", FileTarget, former, &text_schema),
+    LIST_OPTIONAL("declared", FileTarget, declared, &text_schema),
+    CYAML_FIELD_MAPPING_PTR("ledger", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, FileTarget, ledger, ledger_fields),
+    LIST_OPTIONAL("databases", FileTarget, databases, &database_schema),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t target_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileTarget, target_fields)};
+
+static const cyaml_schema_field_t section_fields[] = {
+    TEXT("name", FileSection, name), TEXT_OPTIONAL("target", FileSection, target), TEXT_OPTIONAL("heading", FileSection, heading),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t section_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileSection, section_fields)};
+
+static const cyaml_schema_field_t document_fields[] = {
+    TEXT("file", FileDocument, file), LIST_OPTIONAL("sections", FileDocument, sections, &section_schema), CYAML_FIELD_END};
+static const cyaml_schema_value_t document_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileDocument, document_fields)};
+
+static const cyaml_schema_field_t config_fields[] = {
+    LIST_OPTIONAL("targets", FileConfig, targets, &target_schema),
+    LIST_OPTIONAL("documents", FileConfig, documents, &document_schema), CYAML_FIELD_END};
+static const cyaml_schema_value_t config_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, FileConfig, config_fields)};
+
+/* libcyaml tells its story in log lines: the first says what, later ones ("in mapping field ... (line: 3, column: 5)") say where. */
+typedef struct {
+    GString *what;
+    int line, column;
+} CyamlStory;
+
+G_GNUC_PRINTF(3, 0)
+static void receive_log(cyaml_log_t level, void *payload, const char *format, va_list arguments) {
+    CyamlStory *story = payload;
+    if (level < CYAML_LOG_ERROR)
+        return;
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    g_strchomp(text);
+    const char *line = strstr(text, "(line: ");
+    if (line && story->line == 0)
+        sscanf(line, "(line: %d, column: %d)", &story->line, &story->column);
+    else if (!line && story->what->len == 0)
+        g_string_assign(story->what, g_str_has_prefix(text, "Load: ") ? text + strlen("Load: ") : text);
+}
+
+/* Paths of a repository's configuration stay inside it. */
+static bool check_path(const char *path, const char *key, const char *config, GError **error) {
+    g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+    bool inside = path[0] != '/' && !strchr(path, '\\');
+    for (char **part = parts; inside && *part; part++)
+        inside = strcmp(*part, "..") != 0 && strcmp(*part, ".git") != 0;
+    if (!inside)
+        error_set(error, ERROR_CONFIG, "%s: %s: \"%s\" must be a path inside the repository", config, key, path);
+    return inside;
+}
+
+/* The path without "./", doubled or final slashes; "." alone is the root "". */
+static char *clean_path(const char *path) {
+    g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+    g_autoptr(GPtrArray) kept = g_ptr_array_new();
+    for (char **part = parts; *part; part++)
+        if (**part && strcmp(*part, ".") != 0)
+            g_ptr_array_add(kept, *part);
+    g_ptr_array_add(kept, NULL);
+    return g_strjoinv("/", (char **)kept->pdata);
+}
+
+static bool add_database(Project *project, Target *target, const FileDatabase *file, const char *config, bool trusted, GError **error) {
+    if (!file->url == !file->env) {
+        error_set(error, ERROR_CONFIG, "%s: database \"%s\" of target \"%s\" needs either url or env", config, file->name, target->name);
+        error_set_hint(error, "env names the environment variable that holds the URL, so that no password is committed");
+        return false;
+    }
+    if (file->url && !trusted && !connection_is_local(file->url)) {
+        error_set(error, ERROR_CONFIG, "%s: database \"%s\": a URL in a repository's own configuration may only lead to this machine", config,
+                  file->name);
+        error_set_hint(error, "use env: VARIABLE instead, or name the file yourself: pgstrata -c %s", config);
+        return false;
+    }
+    DatabaseRef ref = {text_pool_add(project->texts, file->name), text_pool_add(project->texts, file->url),
+                       text_pool_add(project->texts, file->env)};
+    g_array_append_val(target->databases, ref);
+    return true;
+}
+
+static bool add_target(Project *project, const FileTarget *file, const char *config, bool trusted, GError **error) {
+    if (project_find_target(project, file->name)) {
+        error_set(error, ERROR_CONFIG, "%s: two targets are named \"%s\"", config, file->name);
+        return false;
+    }
+    if (!check_path(file->migrations, "migrations", config, error))
+        return false;
+    TextPool *texts = project->texts;
+    Target *target = project_add_target(project, file->name);
+    g_autofree char *folder = clean_path(file->migrations);
+    target->folder = text_pool_add(texts, folder);
+    target->runner = text_pool_add(texts, file->runner);
+    target->config = text_pool_add(texts, file->runner_config);
+    target->migrate_command = text_pool_add(texts, file->migrate);
+    target->generate_command = text_pool_add(texts, file->generate);
+    target->reason = text_pool_printf(texts, "%s", config);
+    if (file->ledger) {
+        target->ledger_schema = text_pool_add(texts, file->ledger->schema);
+        target->ledger_table = text_pool_add(texts, file->ledger->table);
+    }
+    for (unsigned i = 0; i < file->former_count; i++) {
+        if (!check_path(file->former[i], "former", config, error))
+            return false;
+        g_autofree char *former = clean_path(file->former[i]);
+        g_ptr_array_add(target->former, (gpointer)(uintptr_t)text_pool_add(texts, former));
+    }
+    for (unsigned i = 0; i < file->declared_count; i++)
+        g_ptr_array_add(target->declared, (gpointer)(uintptr_t)text_pool_add(texts, file->declared[i]));
+    for (unsigned i = 0; i < file->databases_count; i++)
+        if (!add_database(project, target, &file->databases[i], config, trusted, error))
+            return false;
+    return true;
+}
+
+static bool add_document(Project *project, const FileDocument *file, const char *config, GError **error) {
+    if (!check_path(file->file, "file", config, error))
+        return false;
+    for (unsigned i = 0; i < file->sections_count; i++) {
+        const FileSection *section = &file->sections[i];
+        if (section->target && !project_find_target(project, section->target)) {
+            error_set(error, ERROR_CONFIG, "%s: document \"%s\": no target is named \"%s\"", config, file->file, section->target);
+            return false;
+        }
+        g_autofree char *path = clean_path(file->file);
+        DocumentRegion region = {text_pool_add(project->texts, path), text_pool_add(project->texts, section->name),
+                                 text_pool_add(project->texts, section->target), text_pool_add(project->texts, section->heading)};
+        g_array_append_val(project->regions, region);
+    }
+    return true;
+}
+
+static Project *build_project(const FileConfig *file, const char *path, bool trusted, GError **error) {
+    g_autoptr(Project) project = project_new();
+    project->source = text_pool_add(project->texts, path);
+    for (unsigned i = 0; i < file->targets_count; i++)
+        if (!add_target(project, &file->targets[i], path, trusted, error))
+            return NULL;
+    for (unsigned i = 0; i < file->documents_count; i++)
+        if (!add_document(project, &file->documents[i], path, error))
+            return NULL;
+    return g_steal_pointer(&project);
+}
+
+Project *config_parse(const char *text, size_t size, const char *path, bool trusted, GError **error) {
+    CyamlStory story = {g_string_new(NULL), 0, 0};
+    const cyaml_config_t config = {.log_fn = receive_log, .log_ctx = &story, .mem_fn = cyaml_mem, .log_level = CYAML_LOG_INFO,
+                                   .flags = CYAML_CFG_NO_ALIAS};
+    FileConfig *file = NULL;
+    cyaml_err_t result = cyaml_load_data((const uint8_t *)text, size, &config, &config_schema, (cyaml_data_t **)&file, NULL);
+    Project *project = NULL;
+    if (result == CYAML_OK) {
+        project = build_project(file, path, trusted, error);
+    } else {
+        g_autoptr(GString) place = g_string_new(path);
+        if (story.line)
+            g_string_append_printf(place, ":%d:%d", story.line, story.column);
+        error_set(error, ERROR_CONFIG, "%s: %s", place->str, story.what->len ? story.what->str : cyaml_strerror(result));
+        error_set_hint(error, "the keys are described under CONFIGURATION in the manual; pgstrata init writes an example");
+    }
+    cyaml_free(&config, &config_schema, file, 0);
+    g_string_free(story.what, TRUE);
+    return project;
+}
+
+/* A YAML scalar: plain when it is harmless, else double-quoted. */
+static void write_scalar(GString *out, const char *text) {
+    bool plain = text[0] && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-") == strlen(text) &&
+                 g_ascii_isalpha(text[0]);
+    if (plain) {
+        g_string_append(out, text);
+        return;
+    }
+    g_string_append_c(out, '"');
+    for (const char *c = text; *c; c++) {
+        if (*c == '"' || *c == '\\')
+            g_string_append_printf(out, "\\%c", *c);
+        else if ((unsigned char)*c < 0x20)
+            g_string_append_printf(out, "\\x%02x", (unsigned)*c);
+        else
+            g_string_append_c(out, *c);
+    }
+    g_string_append_c(out, '"');
+}
+
+static void write_key(GString *out, const char *indent, const char *key, const char *value) {
+    if (!value)
+        return;
+    g_string_append_printf(out, "%s%s: ", indent, key);
+    write_scalar(out, value);
+    g_string_append_c(out, '\n');
+}
+
+static void write_list(GString *out, const char *key, const GPtrArray *values) {
+    if (!values || values->len == 0)
+        return;
+    g_string_append_printf(out, "    %s:\n", key);
+    for (guint i = 0; i < values->len; i++) {
+        g_string_append(out, "      - ");
+        write_scalar(out, values->pdata[i]);
+        g_string_append_c(out, '\n');
+    }
+}
+
+static void write_target(GString *out, const Target *target) {
+    g_string_append(out, "\n  # ");
+    text_visible(out, target->reason ? target->reason : "detected", -1, true);
+    g_string_append_c(out, '\n');
+    g_string_append(out, "  - name: ");
+    write_scalar(out, target->name);
+    g_string_append_c(out, '\n');
+    write_key(out, "    ", "migrations", *target->folder ? target->folder : "./");
+    write_key(out, "    ", "runner", target->runner);
+    write_key(out, "    ", "runner_config", target->config);
+    write_key(out, "    ", "migrate_command", target->migrate_command);
+    write_key(out, "    ", "generate_command", target->generate_command);
+    write_list(out, "declared", target->declared);
+    if (target->ledger_schema || target->ledger_table) {
+        g_string_append(out, "    ledger:\n");
+        write_key(out, "      ", "schema", target->ledger_schema);
+        write_key(out, "      ", "table", target->ledger_table);
+    }
+    g_autofree char *variable = g_ascii_strup(target->name, -1);
+    g_strcanon(variable, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", '_');
+    g_string_append_printf(out,
+                           "    # Live databases to compare. env names the variable that holds the URL; no password belongs in this file.\n"
+                           "    # databases:\n"
+                           "    #   - name: production\n"
+                           "    #     env: %s_DATABASE_URL\n",
+                           variable);
+}
+
+static void write_documents(GString *out, const Project *project) {
+    if (project->regions->len == 0) {
+        g_string_append(out, "\n# Files whose marked sections `pgstrata inject` keeps up to date. A section with a heading is added where it is missing,\n"
+                             "# and a file that does not exist is created.\n"
+                             "# documents:\n"
+                             "#   - file: README.md\n"
+                             "#     sections:\n"
+                             "#       - name: history\n"
+                             "#         heading: Migration history\n"
+                             "#       - name: troubleshooting\n"
+                             "#         heading: Troubleshooting\n");
+        return;
+    }
+    g_string_append(out, "\n# Files whose marked sections `pgstrata inject` keeps up to date.\ndocuments:\n");
+    const char *file = NULL;
+    for (guint i = 0; i < project->regions->len; i++) {
+        const DocumentRegion *region = &g_array_index(project->regions, DocumentRegion, i);
+        if (!file || strcmp(file, region->file) != 0) {
+            file = region->file;
+            g_string_append(out, "  - file: ");
+            write_scalar(out, file);
+            g_string_append(out, "\n    sections:\n");
+        }
+        g_string_append(out, "      - name: ");
+        write_scalar(out, region->section);
+        g_string_append_c(out, '\n');
+        write_key(out, "        ", "target", region->target);
+        write_key(out, "        ", "heading", region->heading);
+    }
+}
+
+char *config_write(const Project *project) {
+    GString *out = g_string_new("# pgstrata: what to document and audit. Written by `pgstrata init`; every key is optional but name and migrations.\n"
+                                "# Without this file the same is detected at every run.\n"
+                                "targets:\n");
+    for (guint i = 0; i < project->targets->len; i++) {
+        const Target *target = project->targets->pdata[i];
+        if (!target->stray)
+            write_target(out, target);
+    }
+    for (guint i = 0; i < project->targets->len; i++) {
+        const Target *target = project->targets->pdata[i];
+        if (target->stray) {
+            g_string_append(out, "\n  # Left out, a stray folder: ");
+            text_visible(out, target->folder, -1, true);
+            g_string_append_c(out, '\n');
+        }
+    }
+    write_documents(out, project);
+    return g_string_free(out, FALSE);
+}

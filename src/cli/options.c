@@ -1,0 +1,119 @@
+#include "options.h"
+
+#include <string.h>
+#include "base/error.h"
+
+#define ROW(field, name, letter, type, commands, argument, summary) \
+    { name, letter, G_OPTION_ARG_##type, offsetof(Options, field), commands, argument, summary }
+
+static const OptionRow rows[] = {
+    ROW(directory, "directory", 'C', FILENAME, COMMANDS_ALL, "DIR", "look at the repository that contains DIR instead of the current folder"),
+    ROW(config, "config", 'c', FILENAME, COMMANDS_ALL, "FILE", "configuration file (default: pgstrata.yml at the repository's root)"),
+    ROW(targets, "target", 't', STRING_ARRAY, COMMANDS_AUDIT, "NAME", "only this target; may be repeated"),
+    ROW(rev, "rev", 'r', STRING, COMMANDS_ALL, "REV", "look at this revision instead of HEAD and the work tree"),
+    ROW(since, "since", 0, STRING, COMMANDS_AUDIT, "DATE", "hide history events before DATE (YYYY-MM-DD)"),
+    ROW(until, "until", 0, STRING, COMMANDS_AUDIT, "DATE", "hide history events after DATE (YYYY-MM-DD)"),
+    ROW(databases, "database", 'd', STRING_ARRAY, COMMANDS_AUDIT, "[TARGET/]NAME=URL",
+        "a live database to compare; may be repeated. NAME=@VARIABLE takes the URL from the environment"),
+    ROW(offline, "offline", 0, NONE, COMMANDS_AUDIT, NULL, "connect to no live database"),
+    ROW(no_replay, "no-replay", 0, NONE, COMMANDS_AUDIT, NULL, "do not run the migrations in a scratch server; history and journal only"),
+    ROW(no_cache, "no-cache", 0, NONE, COMMANDS_AUDIT, NULL, "neither read nor write the cache of replayed migrations"),
+    ROW(scratch_url, "scratch-url", 0, STRING, COMMANDS_AUDIT, "URL", "replay on this server instead of a private one"),
+    ROW(template, "template", 0, STRING, COMMAND_REPORT, "NAME|FILE", "audit (default), readme, or a Markdown file with slots"),
+    ROW(format, "format", 'f', STRING, COMMANDS_PRINT, "FORMAT", "markdown (default), html or json; from the name of --output when that is given"),
+    ROW(output, "output", 'o', FILENAME, COMMANDS_PRINT | COMMAND_DEMO, "FILE", "write there instead of standard output; replaced atomically"),
+    ROW(reports, "report", 0, STRING_ARRAY, COMMAND_REPORT, "FORMAT=FILE", "write a further report from the same run; may be repeated"),
+    ROW(limit, "limit", 'n', INT, COMMAND_HISTORY, "N", "only the newest N migrations"),
+    ROW(fail_on, "fail-on", 0, STRING, COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY, "SEVERITY",
+        "exit with 2 for findings of this severity or worse: error (default), warning, info, never"),
+    ROW(exit_zero, "exit-zero", 0, NONE, COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY, NULL, "exit with 0 whatever was found (failures of the tool still count)"),
+    ROW(check, "check", 0, NONE, COMMAND_INJECT, NULL, "write nothing; exit with 2 when a file is out of date"),
+    ROW(diff, "diff", 0, NONE, COMMAND_INJECT, NULL, "show what would change"),
+    ROW(force, "force", 0, NONE, COMMAND_INJECT | COMMAND_INIT, NULL, "overwrite hand-edited regions, or an existing configuration"),
+    ROW(quiet, "quiet", 'q', NONE, COMMANDS_ALL, NULL, "errors only"),
+    ROW(verbose, "verbose", 'v', NONE, COMMANDS_ALL, NULL, "say what is done"),
+    ROW(debug, "debug", 0, NONE, COMMANDS_ALL, NULL, "say everything"),
+    ROW(no_color, "no-color", 0, NONE, COMMANDS_ALL, NULL, "no colour in messages (also: NO_COLOR)"),
+    ROW(progress, "progress", 0, NONE, COMMANDS_AUDIT | COMMAND_DEMO, NULL, "report progress also when standard error is no terminal"),
+    ROW(no_progress, "no-progress", 0, NONE, COMMANDS_AUDIT | COMMAND_DEMO, NULL, "never report progress"),
+};
+
+const OptionRow *option_rows(size_t *count) {
+    *count = G_N_ELEMENTS(rows);
+    return rows;
+}
+
+/* The environment's value for a row, as GOption would have stored it; only for options that are not given. */
+static void take_environment(Options *options, const OptionRow *row) {
+    g_autoptr(GString) variable = g_string_new("PGSTRATA_");
+    for (const char *c = row->name; *c; c++)
+        g_string_append_c(variable, *c == '-' ? '_' : g_ascii_toupper(*c));
+    const char *value = g_getenv(variable->str);
+    if (!value || !*value)
+        return;
+    void *field = (char *)options + row->offset;
+    if (row->type == G_OPTION_ARG_STRING || row->type == G_OPTION_ARG_FILENAME) {
+        char **text = field;
+        if (!*text)
+            *text = g_strdup(value);
+    } else if (row->type == G_OPTION_ARG_NONE) {
+        gboolean *flag = field;
+        *flag = *flag || strcmp(value, "0") != 0;
+    }
+}
+
+bool options_parse(Options *options, unsigned command, int argc, char **argv, GError **error) {
+    memset(options, 0, sizeof *options);
+    g_autoptr(GArray) entries = g_array_new(TRUE, TRUE, sizeof(GOptionEntry));
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (!(rows[i].commands & command))
+            continue;
+        GOptionEntry entry = {rows[i].name, rows[i].letter, 0, rows[i].type, (char *)options + rows[i].offset,
+                              rows[i].summary, rows[i].argument};
+        g_array_append_val(entries, entry);
+    }
+    GOptionEntry rest = {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->arguments, NULL, NULL};
+    g_array_append_val(entries, rest);
+
+    GOptionContext *context = g_option_context_new(NULL);
+    g_option_context_set_help_enabled(context, FALSE);
+    g_option_context_add_main_entries(context, (const GOptionEntry *)(void *)entries->data, NULL);
+    g_autoptr(GError) problem = NULL;
+    bool ok = g_option_context_parse(context, &argc, &argv, &problem);
+    g_option_context_free(context);
+    if (!ok) {
+        error_set(error, ERROR_USAGE, "%s", problem->message);
+        error_set_hint(error, "pgstrata --help lists commands, pgstrata COMMAND --help its options");
+        return false;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (rows[i].commands & command)
+            take_environment(options, &rows[i]);
+    return true;
+}
+
+void options_clear(Options *options) {
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        char *field = (char *)options + rows[i].offset;
+        if (rows[i].type == G_OPTION_ARG_STRING || rows[i].type == G_OPTION_ARG_FILENAME)
+            g_free(*(char **)(void *)field);
+        else if (rows[i].type == G_OPTION_ARG_STRING_ARRAY)
+            g_strfreev(*(char ***)(void *)field);
+    }
+    g_strfreev(options->arguments);
+    memset(options, 0, sizeof *options);
+}
+
+void options_write_help(GString *out, unsigned command) {
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const OptionRow *row = &rows[i];
+        if (!(row->commands & command))
+            continue;
+        g_autofree char *name = g_strdup_printf("--%s%s%s", row->name, row->argument ? "=" : "", row->argument ? row->argument : "");
+        if (row->letter)
+            g_string_append_printf(out, "  -%c, %-26s", row->letter, name);
+        else
+            g_string_append_printf(out, "      %-26s", name);
+        g_string_append_printf(out, "%s%s\n", strlen(name) >= 26 ? "\n                                " : "", row->summary);
+    }
+}

@@ -1,0 +1,32 @@
+#ifndef CLI_SESSION_H
+#define CLI_SESSION_H
+
+/*
+ * A Session is one run's loaded world: repository, its files, the project found there, and the audit. It fixes the order in which sources
+ * are read (session.c) and how a source that cannot be read degrades the audit instead of ending it.
+ */
+
+#include "analysis/audit.h"
+#include "git/repository.h"
+#include "options.h"
+
+typedef struct {
+    Repository *repository;
+    FileTree *tree;
+    Audit *audit;
+    bool unreachable; /* a live database could not be read */
+} Session;
+
+/* Opens the repository and finds the project (configuration or detection). No audit parts yet. */
+Session *session_open(const Options *options, GError **error);
+
+/* Loads migrations, history, strata and live databases, and analyses. */
+bool session_audit(Session *session, const Options *options, GError **error);
+
+void session_free(Session *session);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_free)
+
+/* Splits "[TARGET/]NAME=URL" and adds the database to its target. ERROR_USAGE. */
+bool session_add_database(Project *project, const char *argument, GError **error);
+
+#endif
