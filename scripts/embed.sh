@@ -18,15 +18,16 @@ for f in "$@"; do
     n=$((n + 1))
 done
 cat <<'C'
+    {0}, /* the end; also keeps the table from being empty */
 };
-#define FILE_COUNT (sizeof files / sizeof files[0])
+static const size_t file_count = sizeof files / sizeof files[0] - 1;
 
 const char *embedded_path(size_t index) {
-    return index < FILE_COUNT ? files[index].path : NULL;
+    return index < file_count ? files[index].path : NULL;
 }
 
 const char *embedded_file(const char *path, size_t *size) {
-    for (size_t i = 0; i < FILE_COUNT; i++)
+    for (size_t i = 0; files[i].path; i++)
         if (strcmp(files[i].path, path) == 0) {
             if (size)
                 *size = (size_t)(files[i].end - files[i].begin);

@@ -23,6 +23,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TextPool, text_pool_free)
 
 /* Returns the pool's copy of `text` (NULL gives NULL). Never freed before the pool. */
 const char *text_pool_add(TextPool *pool, const char *text);
+/* `size` bytes, NUL-terminated; also with NULs inside (such a text is stored anew each time). */
 const char *text_pool_add_n(TextPool *pool, const char *text, size_t size);
 const char *text_pool_printf(TextPool *pool, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
