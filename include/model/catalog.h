@@ -53,7 +53,6 @@ typedef struct Catalog {
     GPtrArray *objects;       /* of Object *, sorted once sealed */
     int server_version;       /* server_version_num, 0 when unknown */
     GArray *unseen;           /* of UnseenKind: seen in the database, not modelled; sorted by kind */
-    GHashTable *by_identity;  /* private */
     GHashTable *by_parent;    /* private */
     bool sealed;
 } Catalog;
@@ -66,7 +65,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalog, catalog_free)
 void catalog_add(Catalog *catalog, const Object *object);
 void catalog_add_unseen(Catalog *catalog, const char *kind, int count);
 
-/* Sorts, indexes, checks that (kind, identity) is unique: a second object of the same key is dropped. */
+/* Sorts, indexes, checks that (kind, identity) is unique: a second object of the same key is dropped. Sealing twice does nothing. */
 void catalog_seal(Catalog *catalog);
 
 const Object *catalog_find(const Catalog *catalog, ObjectKind kind, const char *identity); /* NULL: none */
@@ -77,7 +76,7 @@ const GPtrArray *catalog_children(const Catalog *catalog, const char *identity);
 
 const char *object_get(const Object *object, const char *property); /* NULL: absent */
 
-/* Order of (kind, identity); usable with g_ptr_array_sort(). */
+/* Order of (kind, identity). g_ptr_array_sort() hands over pointers to the elements: dereference them first. */
 int object_compare(const Object *a, const Object *b);
 
 #endif

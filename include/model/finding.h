@@ -32,7 +32,7 @@ typedef struct {
 
 typedef struct {
     TextPool *texts;
-    GPtrArray *items; /* of Finding *, sorted by severity (worst first), then rule's weight (consequence), then target, subject, database */
+    GPtrArray *items; /* of Finding *, in the order added until findings_sort() */
 } Findings;
 
 Findings *findings_new(void);
@@ -42,6 +42,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Findings, findings_free)
 /* Copies the finding's texts, the evidence too. Returns the copy, to which findings_add_evidence() may add. */
 Finding *findings_add(Findings *findings, const Finding *finding);
 void findings_add_evidence(Findings *findings, Finding *finding, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+/* Sorts by severity (worst first), then the rule's weight (higher first; `weight` may be NULL), then target, subject, database, rule, title. */
+void findings_sort(Findings *findings, int (*weight)(const char *rule));
+
 size_t findings_count(const Findings *findings, Severity severity);
 
 const char *severity_id(Severity severity); /* "error", "warning", "info" */

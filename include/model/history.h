@@ -45,7 +45,7 @@ typedef struct {
 
 typedef struct {
     const char *path;      /* now, or last */
-    FileEvent *events;     /* oldest first; may be empty for uncommitted files */
+    FileEvent *events;     /* oldest first; may be empty for uncommitted files. Owned (g_new) */
     size_t event_count;
     bool alive;            /* exists at the revision */
     bool uncommitted;      /* only in the work tree, or different there */
@@ -54,7 +54,7 @@ typedef struct {
 typedef struct {
     TextPool *texts;
     GPtrArray *commits;    /* of Commit *, owned; the commits that events name, and head */
-    FileHistory *files;    /* sorted by path */
+    FileHistory *files;    /* sorted by path; owned (g_new) */
     size_t file_count;
     const Commit *head;    /* the revision; NULL in a repository without commits */
     const char *branch;    /* short name when the revision is a branch; else NULL */
@@ -67,6 +67,12 @@ typedef struct {
 History *history_new(void);
 void history_free(History *history);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(History, history_free)
+
+/* A new commit, all zero, owned by the history. */
+Commit *history_add_commit(History *history);
+
+/* Sorts `files` by path; history_find() needs that. */
+void history_sort_files(History *history);
 
 /* NULL: no such path. */
 const FileHistory *history_find(const History *history, const char *path);

@@ -26,7 +26,7 @@ typedef struct {
     const char *sha256;  /* lower-case hex of the bytes; NULL when missing */
     const char *sql;     /* NUL-terminated; NULL when missing or unavailable */
     size_t sql_size;
-    const SqlPiece *pieces; /* what the runner sends as one query each (drizzle: between breakpoints); at least one when sql is there */
+    SqlPiece *pieces;    /* owned (g_new); what the runner sends as one query each (drizzle: between breakpoints); at least one when sql is there */
     size_t piece_count;
     bool registered;     /* the runner knows it: journal entry, or folders and plain files always */
     int entry;           /* index into `entries`, -1 when not registered */
@@ -62,14 +62,14 @@ typedef struct {
     const char *folder;  /* path in the repository, "" for its root */
     const char *journal; /* path of the journal, NULL when the format has none */
     bool keeps_snapshots; /* the format keeps one schema snapshot an entry, and at least one is there */
-    Migration *migrations; /* replay order: the runner's, unregistered files merged by their number */
+    Migration *migrations; /* owned (g_new); replay order: the runner's, unregistered files merged by their number */
     size_t migration_count;
-    JournalEntry *entries;
+    JournalEntry *entries; /* owned (g_new) */
     size_t entry_count;
     TransactionMode transaction;
     SkipRule skip;
     LedgerName ledger;
-    GPtrArray *problems; /* of char *: what made the folder or journal unreadable in part ("meta/_journal.json:12: ...") */
+    GPtrArray *problems; /* of char *, each owned (g_strdup): what made the folder or journal unreadable in part ("meta/_journal.json:12: ...") */
 } MigrationSet;
 
 MigrationSet *migration_set_new(void);

@@ -48,10 +48,10 @@ typedef struct {
     const char *tag;
     StratumStatus status;
     const char *mode;     /* NULL: as the runner does; else what had to be done instead: "statement by statement" */
-    ChangeSet *changes;   /* owned; never NULL */
-    ReplayFailure *failures;
+    ChangeSet *changes;   /* owned; never NULL: empty at first, replaced by stratum_take_changes() */
+    ReplayFailure *failures; /* owned (g_new) */
     size_t failure_count;
-    NoOp *no_ops;
+    NoOp *no_ops;         /* owned (g_new) */
     size_t no_op_count;
 } Stratum;
 
@@ -61,13 +61,16 @@ typedef struct {
     size_t count;
     int server_version;   /* of the scratch server */
     GPtrArray *assumptions; /* of const char *: every stub and pre-made role or extension, sorted: "type vector (extension pgvector is not installed)" */
-    GArray *unseen;       /* of UnseenKind, as in Catalog, at the end of the chain */
+    GArray *unseen;       /* of UnseenKind, as in Catalog, at the end of the chain; sorted by kind; texts in the pool */
     bool from_cache;      /* not stored */
 } Strata;
 
 Strata *strata_new(size_t count);
 void strata_free(Strata *strata);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Strata, strata_free)
+
+/* Replaces the changes of a stratum and frees those before. */
+void stratum_take_changes(Stratum *stratum, ChangeSet *take_changes);
 
 /* The catalog after the first `count` strata; sealed, owned by the caller. */
 Catalog *strata_catalog(const Strata *strata, size_t count);

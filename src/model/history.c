@@ -1,0 +1,66 @@
+#include "model/history.h"
+#include <stdlib.h>
+#include <string.h>
+
+History *history_new(void) {
+    History *history = g_new0(History, 1);
+    history->texts = text_pool_new();
+    history->commits = g_ptr_array_new_with_free_func(g_free);
+    history->complete = true;
+    return history;
+}
+
+void history_free(History *history) {
+    if (!history)
+        return;
+    for (size_t i = 0; i < history->file_count; i++)
+        g_free(history->files[i].events);
+    g_free(history->files);
+    g_ptr_array_unref(history->commits);
+    text_pool_free(history->texts);
+    g_free(history);
+}
+
+Commit *history_add_commit(History *history) {
+    Commit *commit = g_new0(Commit, 1);
+    g_ptr_array_add(history->commits, commit);
+    return commit;
+}
+
+static int compare_files(const void *a, const void *b) {
+    return strcmp(((const FileHistory *)a)->path, ((const FileHistory *)b)->path);
+}
+
+void history_sort_files(History *history) {
+    if (history->file_count > 0)
+        qsort(history->files, history->file_count, sizeof *history->files, compare_files);
+}
+
+const FileHistory *history_find(const History *history, const char *path) {
+    const FileHistory key = {.path = path};
+    if (history->file_count == 0)
+        return NULL;
+    return bsearch(&key, history->files, history->file_count, sizeof key, compare_files);
+}
+
+const FileEvent *file_history_arrival(const FileHistory *file) {
+    for (size_t i = file->event_count; i > 0; i--)
+        if (file->events[i - 1].kind == EVENT_ADDED)
+            return &file->events[i - 1];
+    return file->event_count > 0 ? &file->events[0] : NULL;
+}
+
+const char *file_event_kind_id(FileEventKind kind) {
+    static const char *const ids[] = {
+        [EVENT_ADDED] = "added", [EVENT_EDITED] = "edited", [EVENT_RENAMED] = "renamed", [EVENT_DELETED] = "deleted",
+    };
+    return ids[kind];
+}
+
+const char *edit_class_id(EditClass edit) {
+    static const char *const ids[] = {
+        [EDIT_UNKNOWN] = "unknown",        [EDIT_WHITESPACE] = "whitespace", [EDIT_COMMENT] = "comment",
+        [EDIT_IF_EXISTS] = "if_exists", [EDIT_SQL] = "sql",
+    };
+    return ids[edit];
+}

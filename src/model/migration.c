@@ -1,0 +1,28 @@
+#include "model/migration.h"
+#include <string.h>
+
+MigrationSet *migration_set_new(void) {
+    MigrationSet *set = g_new0(MigrationSet, 1);
+    set->texts = text_pool_new();
+    set->problems = g_ptr_array_new_with_free_func(g_free);
+    return set;
+}
+
+void migration_set_free(MigrationSet *set) {
+    if (!set)
+        return;
+    for (size_t i = 0; i < set->migration_count; i++)
+        g_free(set->migrations[i].pieces);
+    g_free(set->migrations);
+    g_free(set->entries);
+    g_ptr_array_unref(set->problems);
+    text_pool_free(set->texts);
+    g_free(set);
+}
+
+const Migration *migration_set_find(const MigrationSet *set, const char *tag) {
+    for (size_t i = 0; i < set->migration_count; i++)
+        if (strcmp(set->migrations[i].tag, tag) == 0)
+            return &set->migrations[i];
+    return NULL;
+}

@@ -1,0 +1,56 @@
+#include "model/project.h"
+#include <string.h>
+
+static void target_free(void *data) {
+    Target *target = data;
+    g_ptr_array_unref(target->former);
+    g_ptr_array_unref(target->declared);
+    g_array_unref(target->databases);
+    g_free(target);
+}
+
+Project *project_new(void) {
+    Project *project = g_new0(Project, 1);
+    project->texts = text_pool_new();
+    project->targets = g_ptr_array_new_with_free_func(target_free);
+    project->regions = g_array_new(FALSE, FALSE, sizeof(DocumentRegion));
+    project->excluded = g_ptr_array_new();
+    return project;
+}
+
+void project_free(Project *project) {
+    if (!project)
+        return;
+    g_ptr_array_unref(project->targets);
+    g_array_unref(project->regions);
+    g_ptr_array_unref(project->excluded);
+    text_pool_free(project->texts);
+    g_free(project);
+}
+
+Target *project_add_target(Project *project, const char *name) {
+    Target *target = g_new0(Target, 1);
+    target->name = text_pool_add(project->texts, name);
+    target->former = g_ptr_array_new();
+    target->declared = g_ptr_array_new();
+    target->databases = g_array_new(FALSE, FALSE, sizeof(DatabaseRef));
+    g_ptr_array_add(project->targets, target);
+    return target;
+}
+
+Target *project_find_target(const Project *project, const char *name) {
+    for (guint i = 0; i < project->targets->len; i++) {
+        Target *target = project->targets->pdata[i];
+        if (strcmp(target->name, name) == 0)
+            return target;
+    }
+    return NULL;
+}
+
+static int compare_targets(const void *a, const void *b) {
+    return strcmp((*(const Target *const *)a)->name, (*(const Target *const *)b)->name);
+}
+
+void project_sort_targets(Project *project) {
+    g_ptr_array_sort(project->targets, compare_targets);
+}
