@@ -19,7 +19,7 @@ typedef struct {
 const Section *section_list(size_t *count);
 const Section *section_find(const char *name);
 
-/* The document of a template: "audit", "readme" (embedded), or Markdown text of the user's. ERROR_USAGE for an unknown name. */
+/* The document of a template: "audit", "drift", "readme" (embedded: templates/<name>.md), or Markdown text of the user's. ERROR_USAGE for an unknown name. */
 Document *report_build(const Audit *audit, const char *template_name, GError **error);
 Document *report_build_text(const Audit *audit, const char *markdown, size_t size, GError **error);
 
@@ -28,6 +28,10 @@ Document *report_build_region(const Audit *audit, const Slot *slot, GError **err
 
 /* The story of one object (or of each that `text` matches). ERROR_USAGE when nothing matches, with near names as hint. `target` NULL: all. */
 Document *report_build_blame(const Audit *audit, const char *target, const char *text, GError **error);
+
+/* What turns one named source into another: `drift A B`. */
+Document *report_build_changes(const char *from, const char *to, const ChangeSet *changes);
+char *report_json_changes(const char *from, const char *to, const ChangeSet *changes);
 
 /* Everything as JSON, by docs/schema/report.schema.json: sorted keys, two spaces, final newline. Free with g_free(). */
 char *report_json(const Audit *audit);

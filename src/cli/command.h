@@ -28,6 +28,7 @@ int cmd_history(const Options *options, GError **error);
 int cmd_blame(const Options *options, GError **error);
 int cmd_schema(const Options *options, GError **error);
 int cmd_inject(const Options *options, GError **error);
+int cmd_scratch(const Options *options, GError **error);
 
 /* The man page in mdoc, from the tables of commands and options. */
 void manual_write(GString *out);

@@ -15,13 +15,14 @@ static const OptionRow rows[] = {
     ROW(until, "until", 0, STRING, COMMANDS_AUDIT, "DATE", "hide history events after DATE (YYYY-MM-DD)"),
     ROW(databases, "database", 'd', STRING_ARRAY, COMMANDS_AUDIT, "[TARGET/]NAME=URL",
         "a live database to compare; may be repeated. NAME=@VARIABLE takes the URL from the environment"),
+    ROW(databases, "database", 'd', STRING_ARRAY, COMMAND_SCRATCH, "NAME", "make an empty database and put its URL into NAME_DATABASE_URL; may be repeated"),
     ROW(offline, "offline", 0, NONE, COMMANDS_AUDIT, NULL, "connect to no live database"),
     ROW(no_replay, "no-replay", 0, NONE, COMMANDS_AUDIT, NULL, "do not run the migrations in a scratch server; history and journal only"),
     ROW(no_cache, "no-cache", 0, NONE, COMMANDS_AUDIT, NULL, "neither read nor write the cache of replayed migrations"),
     ROW(scratch_url, "scratch-url", 0, STRING, COMMANDS_AUDIT, "URL", "replay on this server instead of a private one"),
     ROW(template, "template", 0, STRING, COMMAND_REPORT, "NAME|FILE", "audit (default), readme, or a Markdown file with slots"),
     ROW(format, "format", 'f', STRING, COMMANDS_PRINT, "FORMAT", "markdown (default), html or json; from the name of --output when that is given"),
-    ROW(output, "output", 'o', FILENAME, COMMANDS_PRINT | COMMAND_DEMO, "FILE", "write there instead of standard output; replaced atomically"),
+    ROW(output, "output", 'o', FILENAME, COMMANDS_PRINT, "FILE", "write there instead of standard output; replaced atomically"),
     ROW(reports, "report", 0, STRING_ARRAY, COMMAND_REPORT, "FORMAT=FILE", "write a further report from the same run; may be repeated"),
     ROW(limit, "limit", 'n', INT, COMMAND_HISTORY, "N", "only the newest N migrations"),
     ROW(fail_on, "fail-on", 0, STRING, COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY, "SEVERITY",
@@ -30,12 +31,12 @@ static const OptionRow rows[] = {
     ROW(check, "check", 0, NONE, COMMAND_INJECT, NULL, "write nothing; exit with 2 when a file is out of date"),
     ROW(diff, "diff", 0, NONE, COMMAND_INJECT, NULL, "show what would change"),
     ROW(force, "force", 0, NONE, COMMAND_INJECT | COMMAND_INIT, NULL, "overwrite hand-edited regions, or an existing configuration"),
-    ROW(quiet, "quiet", 'q', NONE, COMMANDS_ALL, NULL, "errors only"),
-    ROW(verbose, "verbose", 'v', NONE, COMMANDS_ALL, NULL, "say what is done"),
-    ROW(debug, "debug", 0, NONE, COMMANDS_ALL, NULL, "say everything"),
-    ROW(no_color, "no-color", 0, NONE, COMMANDS_ALL, NULL, "no colour in messages (also: NO_COLOR)"),
-    ROW(progress, "progress", 0, NONE, COMMANDS_AUDIT | COMMAND_DEMO, NULL, "report progress also when standard error is no terminal"),
-    ROW(no_progress, "no-progress", 0, NONE, COMMANDS_AUDIT | COMMAND_DEMO, NULL, "never report progress"),
+    ROW(quiet, "quiet", 'q', NONE, COMMANDS_EVERY, NULL, "errors only"),
+    ROW(verbose, "verbose", 'v', NONE, COMMANDS_EVERY, NULL, "say what is done"),
+    ROW(debug, "debug", 0, NONE, COMMANDS_EVERY, NULL, "say everything"),
+    ROW(no_color, "no-color", 0, NONE, COMMANDS_EVERY, NULL, "no colour in messages (also: NO_COLOR)"),
+    ROW(progress, "progress", 0, NONE, COMMANDS_AUDIT, NULL, "report progress also when standard error is no terminal"),
+    ROW(no_progress, "no-progress", 0, NONE, COMMANDS_AUDIT, NULL, "never report progress"),
 };
 
 const OptionRow *option_rows(size_t *count) {
@@ -96,9 +97,9 @@ void options_clear(Options *options) {
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         char *field = (char *)options + rows[i].offset;
         if (rows[i].type == G_OPTION_ARG_STRING || rows[i].type == G_OPTION_ARG_FILENAME)
-            g_free(*(char **)(void *)field);
+            g_clear_pointer((char **)(void *)field, g_free); /* cleared: rows of several commands may share a field */
         else if (rows[i].type == G_OPTION_ARG_STRING_ARRAY)
-            g_strfreev(*(char ***)(void *)field);
+            g_clear_pointer((char ***)(void *)field, g_strfreev);
     }
     g_strfreev(options->arguments);
     memset(options, 0, sizeof *options);

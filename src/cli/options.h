@@ -18,13 +18,14 @@ typedef enum {
     COMMAND_BLAME = 1 << 4,
     COMMAND_SCHEMA = 1 << 5,
     COMMAND_INJECT = 1 << 6,
-    COMMAND_DEMO = 1 << 7,
+    COMMAND_SCRATCH = 1 << 7,
 } CommandBit;
 
 /* Commands that load an audit, and those that print one document. */
 #define COMMANDS_AUDIT (COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY | COMMAND_BLAME | COMMAND_SCHEMA | COMMAND_INJECT)
 #define COMMANDS_PRINT (COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY | COMMAND_BLAME | COMMAND_SCHEMA)
-#define COMMANDS_ALL (COMMANDS_AUDIT | COMMAND_INIT | COMMAND_DEMO)
+#define COMMANDS_ALL (COMMANDS_AUDIT | COMMAND_INIT)
+#define COMMANDS_EVERY (COMMANDS_ALL | COMMAND_SCRATCH)
 
 typedef struct {
     char *directory;
@@ -58,7 +59,7 @@ typedef struct {
     char **arguments; /* what is no option; NULL-terminated, may be NULL */
 } Options;
 
-/* A name for GOption's argument kinds in tables and help. */
+/* One option. */
 typedef struct {
     const char *name;
     char letter;         /* 0: none */

@@ -1,0 +1,74 @@
+#include <string.h>
+#include "base/error.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "command.h"
+#include "report/report.h"
+#include "session.h"
+#include "write.h"
+
+#define TEMPLATE_LIMIT (2 << 20)
+#define TITLE "Database schema audit"
+
+/* --template: an embedded one by name, else a file. */
+static Document *build(const Audit *audit, const char *name, GError **error) {
+    if (!name)
+        return report_build(audit, "audit", error);
+    if (!strchr(name, '/') && !strchr(name, '.'))
+        return report_build(audit, name, error);
+    size_t size;
+    g_autofree char *markdown = file_read(name, TEMPLATE_LIMIT, &size, error);
+    if (!markdown)
+        return NULL;
+    Document *document = report_build_text(audit, markdown, size, error);
+    if (!document)
+        g_prefix_error(error, "%s: ", name);
+    return document;
+}
+
+static bool write_report(const Audit *audit, const char *template, Format format, const char *output, GError **error) {
+    g_autofree char *bytes = NULL;
+    if (format == FORMAT_JSON) {
+        bytes = report_json(audit);
+    } else {
+        g_autoptr(Document) document = build(audit, template, error);
+        if (!document)
+            return false;
+        bytes = format_document(format, document, TITLE);
+    }
+    if (!write_result(output, bytes, error))
+        return false;
+    if (output && strcmp(output, "-") != 0)
+        log_notice("wrote %s", output);
+    return true;
+}
+
+/* One --report FORMAT=FILE. */
+static bool write_further(const Audit *audit, const char *template, const char *argument, GError **error) {
+    const char *equals = strchr(argument, '=');
+    if (!equals || !equals[1]) {
+        error_set(error, ERROR_USAGE, "--report needs FORMAT=FILE, not \"%s\"", argument);
+        return false;
+    }
+    g_autofree char *name = g_strndup(argument, (size_t)(equals - argument));
+    Format format;
+    return format_resolve(name, NULL, &format, error) && write_report(audit, template, format, equals + 1, error);
+}
+
+int cmd_report(const Options *options, GError **error) {
+    Format format;
+    Severity fail_on;
+    if (!format_resolve(options->format, options->output, &format, error) || !fail_on_parse(options->fail_on, &fail_on, error))
+        return 0;
+    g_autoptr(Session) session = session_open(options, error);
+    if (!session || !session_audit(session, options, error))
+        return 0;
+    /* With further reports named, standard output stays silent unless it is asked for. */
+    if (options->output || options->format || !options->reports)
+        if (!write_report(session->audit, options->template, format, options->output, error))
+            return 0;
+    for (char **further = options->reports; further && *further; further++)
+        if (!write_further(session->audit, options->template, *further, error))
+            return 0;
+    return options->exit_zero ? 0 : audit_exit_code(session->audit, fail_on);
+}

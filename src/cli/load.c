@@ -1,0 +1,250 @@
+#include "load.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/error.h"
+#include "base/interrupt.h"
+#include "base/log.h"
+#include "base/progress.h"
+#include "git/folder_history.h"
+#include "runners/runner.h"
+#include "scratch/scratch.h"
+#include "server/introspect.h"
+#include "sql/statement.h"
+
+/* Message and hint of an error as one text of a pool. */
+static const char *keep_problem(TextPool *texts, const GError *problem) {
+    const char *hint = error_get_hint(problem);
+    return text_pool_printf(texts, "%s%s%s", problem->message, hint ? "; " : "", hint ? hint : "");
+}
+
+static void note(Audit *audit, const char *text) {
+    g_ptr_array_add(audit->not_checked, (gpointer)(uintptr_t)text_pool_add(audit->texts, text));
+}
+
+/* --- migrations --------------------------------------------------------------------------------------------------------- */
+
+bool load_migrations(Session *session, GError **error) {
+    Audit *audit = session->audit;
+    for (guint i = 0; i < audit->project->targets->len; i++) {
+        const Target *target = audit->project->targets->pdata[i];
+        AuditTarget *part = audit_add_target(audit, target);
+        g_autoptr(GError) problem = NULL;
+        part->migrations = runner_load(session->tree, target, &problem);
+        if (!part->migrations) {
+            if (audit->project->targets->len == 1) { /* nothing else to report on */
+                g_propagate_error(error, g_steal_pointer(&problem));
+                return false;
+            }
+            part->problem = keep_problem(part->texts, problem);
+            log_warning("target %s: %s", target->name, part->problem);
+        }
+    }
+    return !interrupt_check(error);
+}
+
+/* --- history ------------------------------------------------------------------------------------------------------------ */
+
+/* "2026-01-15" as Unix time at the day's start, UTC. */
+static bool parse_date(const char *text, const char *option, int64_t *time, GError **error) {
+    int year, month, day, end = 0;
+    *time = 0;
+    if (!text)
+        return true;
+    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || text[end] || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year)) {
+        error_set(error, ERROR_USAGE, "--%s: \"%s\" is no date of the form YYYY-MM-DD", option, text);
+        return false;
+    }
+    g_autoptr(GDateTime) date = g_date_time_new_utc(year, month, day, 0, 0, 0);
+    *time = g_date_time_to_unix(date);
+    return true;
+}
+
+/* What each edit changed: the git module knows blobs, the sql module knows SQL; they meet here. */
+static void classify_edits(Repository *repository, History *history) {
+    for (size_t i = 0; i < history->file_count; i++)
+        for (size_t j = 0; j < history->files[i].event_count; j++) {
+            FileEvent *event = &history->files[i].events[j];
+            bool edited = event->blob_before && event->blob_after && strcmp(event->blob_before, event->blob_after) != 0;
+            if (!edited || (event->kind != EVENT_EDITED && event->kind != EVENT_RENAMED))
+                continue;
+            size_t before_size, after_size;
+            g_autofree char *before = repository_read_blob(repository, event->blob_before, &before_size, NULL);
+            g_autofree char *after = repository_read_blob(repository, event->blob_after, &after_size, NULL);
+            if (before && after)
+                event->edit = sql_classify_edit(before, before_size, after, after_size);
+        }
+}
+
+bool load_history(Session *session, const Options *options, GError **error) {
+    Audit *audit = session->audit;
+    g_autoptr(GPtrArray) folders = g_ptr_array_new();
+    for (guint i = 0; i < audit->project->targets->len; i++) {
+        const Target *target = audit->project->targets->pdata[i];
+        g_ptr_array_add(folders, (gpointer)(uintptr_t)target->folder);
+        for (guint j = 0; j < target->former->len; j++)
+            g_ptr_array_add(folders, target->former->pdata[j]);
+    }
+    g_ptr_array_add(folders, NULL);
+    FolderHistoryOptions wanted = {.rev = options->rev, .folders = (const char *const *)folders->pdata, .suffix = ".sql", .tree = session->tree};
+    if (!parse_date(options->since, "since", &wanted.since, error) || !parse_date(options->until, "until", &wanted.until, error))
+        return false;
+    if (wanted.until)
+        wanted.until += 24 * 60 * 60 - 1;
+    progress_begin("Reading git history", 0);
+    audit->history = folder_history_load(session->repository, &wanted, error);
+    if (!audit->history)
+        return false;
+    classify_edits(session->repository, audit->history);
+    return true;
+}
+
+/* --- strata ------------------------------------------------------------------------------------------------------------- */
+
+static bool has_unregistered(const MigrationSet *set) {
+    for (size_t i = 0; i < set->migration_count; i++)
+        if (!set->migrations[i].registered)
+            return true;
+    return false;
+}
+
+/* Replays one target; a problem that is not an interruption is kept in the target. */
+static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
+    g_autofree char *title = g_strdup_printf("Replaying migrations: %s", part->target->name);
+    progress_begin(title, part->migrations->migration_count);
+    g_autoptr(GError) problem = NULL;
+    part->registered = scratch_replay(scratch, part->migrations, REPLAY_REGISTERED, &problem);
+    if (part->registered && has_unregistered(part->migrations))
+        part->all = scratch_replay(scratch, part->migrations, REPLAY_ALL, &problem);
+    else
+        part->all = part->registered;
+    if (!problem)
+        return true;
+    if (g_error_matches(problem, PGSTRATA_ERROR, ERROR_INTERRUPTED)) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    if (part->all != part->registered)
+        g_clear_pointer(&part->all, strata_free);
+    g_clear_pointer(&part->registered, strata_free);
+    part->all = NULL;
+    part->replay_problem = keep_problem(part->texts, problem);
+    log_warning("target %s: not replayed: %s", part->target->name, part->replay_problem);
+    return true;
+}
+
+static bool wants_replay(const AuditTarget *part) {
+    return part->migrations && !part->target->stray && part->migrations->migration_count > 0;
+}
+
+bool load_strata(Session *session, const Options *options, GError **error) {
+    Audit *audit = session->audit;
+    if (options->no_replay) {
+        note(audit, "the migrations were not replayed (" CODE("--no-replay") "): no strata, no schema, no comparison");
+        return true;
+    }
+    const ScratchOptions wanted = {.url = options->scratch_url, .use_cache = !options->no_cache};
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(Scratch) scratch = scratch_new(&wanted, &problem);
+    if (!scratch) {
+        const char *text = keep_problem(audit->texts, problem);
+        log_warning("migrations are not replayed: %s", text);
+        for (guint i = 0; i < audit->targets->len; i++)
+            ((AuditTarget *)audit->targets->pdata[i])->replay_problem = text;
+        return true;
+    }
+    for (guint i = 0; i < audit->targets->len; i++) {
+        AuditTarget *part = audit->targets->pdata[i];
+        if (wants_replay(part) && !replay_target(scratch, part, error))
+            return false;
+    }
+    audit->scratch_version = text_pool_add(audit->texts, scratch_version(scratch));
+    return true;
+}
+
+/* --- live databases ----------------------------------------------------------------------------------------------------- */
+
+/* Copies one text column of the ledger; NULL when the runner's table has no such column. */
+static const char **ledger_column(const ResultRows *rows, TextPool *texts, const char *name) {
+    size_t count = result_rows_count(rows);
+    const char **values = g_new0(const char *, count + 1);
+    int column = result_rows_column(rows, name);
+    for (size_t i = 0; column >= 0 && i < count; i++)
+        values[i] = text_pool_add(texts, result_rows_get(rows, i, (size_t)column));
+    return values;
+}
+
+static void take_ledger(AuditTarget *part, AuditDatabase *database, const LiveDatabase *live) {
+    database->ledger_problem = g_strdup(live->ledger_problem);
+    if (!live->ledger)
+        return;
+    database->has_ledger = true;
+    database->ledger_rows = result_rows_count(live->ledger);
+    database->ledger_hashes = ledger_column(live->ledger, part->texts, "hash");
+    database->ledger_whens = ledger_column(live->ledger, part->texts, "created_at");
+    database->ledger_names = ledger_column(live->ledger, part->texts, "name");
+}
+
+/* The connection string of a reference, or NULL with the reason in `problem`. */
+static const char *resolve_url(const DatabaseRef *ref, TextPool *texts, const char **problem) {
+    if (ref->url)
+        return ref->url;
+    const char *url = g_getenv(ref->env);
+    if (!url || !*url) {
+        *problem = text_pool_printf(texts, "the environment variable %s is not set", ref->env);
+        return NULL;
+    }
+    return url;
+}
+
+static bool read_database(Session *session, AuditTarget *part, const DatabaseRef *ref, GError **error) {
+    AuditDatabase *database = audit_add_database(part, ref->name);
+    const char *url = resolve_url(ref, part->texts, &database->problem);
+    if (!url) {
+        session->unreachable = true;
+        log_warning("database %s: %s", ref->name, database->problem);
+        return true;
+    }
+    g_autofree char *title = g_strdup_printf("Reading database %s", ref->name);
+    g_autofree char *label = g_strdup_printf("database %s", ref->name);
+    progress_begin(title, 0);
+    const LedgerName *ledger = part->migrations ? &part->migrations->ledger : NULL;
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(LiveDatabase) live =
+        live_database_read(url, label, ledger ? ledger->schema : NULL, ledger ? ledger->table : NULL, &problem);
+    if (live) {
+        database->place = text_pool_add(part->texts, live->place);
+        database->catalog = g_steal_pointer(&live->catalog);
+        take_ledger(part, database, live);
+        return true;
+    }
+    if (g_error_matches(problem, PGSTRATA_ERROR, ERROR_INTERRUPTED)) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return false;
+    }
+    database->problem = keep_problem(part->texts, problem);
+    session->unreachable = true;
+    log_warning("%s", database->problem);
+    return true;
+}
+
+bool load_databases(Session *session, GError **error) {
+    Audit *audit = session->audit;
+    for (guint i = 0; i < audit->targets->len; i++) {
+        AuditTarget *part = audit->targets->pdata[i];
+        for (guint j = 0; j < part->target->databases->len; j++)
+            if (!read_database(session, part, &g_array_index(part->target->databases, DatabaseRef, j), error))
+                return false;
+    }
+    return true;
+}
+
+void load_note_offline(Session *session) {
+    Audit *audit = session->audit;
+    for (guint i = 0; i < audit->targets->len; i++)
+        if (((AuditTarget *)audit->targets->pdata[i])->target->databases->len > 0) {
+            note(audit, "no live database was read (" CODE("--offline") ")");
+            return;
+        }
+}

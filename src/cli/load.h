@@ -1,0 +1,14 @@
+#ifndef CLI_LOAD_H
+#define CLI_LOAD_H
+
+/* The steps of session_audit(): each fills its part of the audit; what cannot be read is a problem of its target or database, not an error. */
+
+#include "session.h"
+
+bool load_migrations(Session *session, GError **error);
+bool load_history(Session *session, const Options *options, GError **error);
+bool load_strata(Session *session, const Options *options, GError **error);
+bool load_databases(Session *session, GError **error);
+void load_note_offline(Session *session);
+
+#endif

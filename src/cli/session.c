@@ -1,0 +1,236 @@
+/*
+ * The order of one run: repository -> files -> project -> migrations -> history -> strata -> live databases -> analysis. The scratch server
+ * comes after git because a cached replay needs none; live databases come last so that they are held open for the shortest time.
+ */
+#include "session.h"
+
+#include <string.h>
+#include "base/file.h"
+#include "base/interrupt.h"
+#include "base/log.h"
+#include "base/error.h"
+#include "base/progress.h"
+#include "config.h"
+#include "git/folder_history.h"
+#include "load.h"
+#include "runners/detect.h"
+
+#define CONFIG_LIMIT (1 << 20)
+
+void session_free(Session *session) {
+    if (!session)
+        return;
+    audit_free(session->audit);
+    file_tree_free(session->tree);
+    repository_free(session->repository);
+    g_free(session);
+}
+
+/* A configuration that the user named: a path as the shell has it. */
+static Project *load_named_config(const char *path, GError **error) {
+    size_t size;
+    g_autofree char *text = file_read(path, CONFIG_LIMIT, &size, error);
+    return text ? config_parse(text, size, path, true, error) : NULL;
+}
+
+/* pgstrata.yml at the repository's root: from the work tree, or from the revision. NULL without error when there is none. */
+static Project *load_own_config(Session *session, const Options *options, GError **error) {
+    const char *work_tree = repository_work_tree(session->repository);
+    size_t size;
+    g_autofree char *text = NULL;
+    if (!options->rev && work_tree) {
+        g_autofree char *path = g_build_filename(work_tree, CONFIG_NAME, NULL);
+        if (!g_file_test(path, G_FILE_TEST_IS_REGULAR) || g_file_test(path, G_FILE_TEST_IS_SYMLINK))
+            return NULL;
+        text = file_read(path, CONFIG_LIMIT, &size, error);
+    } else {
+        const TreeFile *file = file_tree_find(session->tree, CONFIG_NAME);
+        if (!file)
+            return NULL;
+        text = session->tree->read(session->tree, file, &size, error);
+    }
+    return text ? config_parse(text, size, CONFIG_NAME, false, error) : NULL;
+}
+
+/* What a configuration leaves open (package manager, commands) comes from detection. */
+static void complete_from_detection(Project *project, FileTree *tree) {
+    g_autoptr(Project) detected = project_detect(tree);
+    project->package_manager = text_pool_add(project->texts, detected->package_manager);
+    project->package_folder = text_pool_add(project->texts, detected->package_folder);
+    project->migrate_command = text_pool_add(project->texts, detected->migrate_command);
+    project->generate_command = text_pool_add(project->texts, detected->generate_command);
+    for (guint i = 0; i < project->targets->len; i++) {
+        Target *target = project->targets->pdata[i];
+        for (guint j = 0; j < detected->targets->len; j++) {
+            const Target *twin = detected->targets->pdata[j];
+            if (strcmp(twin->folder, target->folder) != 0)
+                continue;
+            if (!target->migrate_command)
+                target->migrate_command = text_pool_add(project->texts, twin->migrate_command);
+            if (!target->generate_command)
+                target->generate_command = text_pool_add(project->texts, twin->generate_command);
+        }
+    }
+}
+
+static Project *find_project(Session *session, const Options *options, GError **error) {
+    g_autoptr(GError) problem = NULL;
+    Project *project = options->config ? load_named_config(options->config, &problem) : load_own_config(session, options, &problem);
+    if (problem) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return NULL;
+    }
+    if (!project)
+        return project_detect(session->tree);
+    if (project->targets->len > 0)
+        complete_from_detection(project, session->tree);
+    return project;
+}
+
+/* Keeps the targets that --target names. */
+static bool select_targets(Project *project, char **names, GError **error) {
+    if (!names)
+        return true;
+    for (char **name = names; *name; name++)
+        if (!project_find_target(project, *name)) {
+            g_autoptr(GString) known = g_string_new(NULL);
+            for (guint i = 0; i < project->targets->len; i++)
+                g_string_append_printf(known, "%s%s", i ? ", " : "", ((const Target *)project->targets->pdata[i])->name);
+            error_set(error, ERROR_USAGE, "no target is named \"%s\"", *name);
+            error_set_hint(error, "targets: %s", known->len ? known->str : "none");
+            return false;
+        }
+    for (guint i = project->targets->len; i-- > 0;) {
+        const Target *target = project->targets->pdata[i];
+        if (!g_strv_contains((const char *const *)names, target->name))
+            g_ptr_array_remove_index(project->targets, i);
+    }
+    return true;
+}
+
+static Target *only_real_target(const Project *project) {
+    Target *only = NULL;
+    for (guint i = 0; i < project->targets->len; i++) {
+        Target *target = project->targets->pdata[i];
+        if (target->stray)
+            continue;
+        if (only)
+            return NULL;
+        only = target;
+    }
+    return only;
+}
+
+bool session_add_database(Project *project, const char *argument, GError **error) {
+    const char *equals = strchr(argument, '=');
+    if (!equals || equals == argument || !equals[1]) {
+        error_set(error, ERROR_USAGE, "--database needs [TARGET/]NAME=URL"); /* never echoed: the argument may hold a password */
+        return false;
+    }
+    g_autofree char *left = g_strndup(argument, (size_t)(equals - argument));
+    char *slash = strchr(left, '/');
+    const char *name = slash ? slash + 1 : left;
+    if (slash)
+        *slash = '\0';
+    Target *target = slash ? project_find_target(project, left) : project_find_target(project, name);
+    if (!target && !slash)
+        target = only_real_target(project);
+    if (!target) {
+        error_set(error, ERROR_USAGE, "--database %s: it is not clear to which target it belongs", name);
+        error_set_hint(error, "write TARGET/NAME=URL");
+        return false;
+    }
+    DatabaseRef ref = {text_pool_add(project->texts, name), NULL, NULL};
+    if (equals[1] == '@')
+        ref.env = text_pool_add(project->texts, equals + 2);
+    else
+        ref.url = text_pool_add(project->texts, equals + 1);
+    g_array_append_val(target->databases, ref);
+    return true;
+}
+
+/* DATABASE_URL, when nothing else names a database and there is no doubt whose it is. */
+static void add_environment_database(Project *project) {
+    Target *target = only_real_target(project);
+    const char *variable = g_getenv("PGSTRATA_URL") ? "PGSTRATA_URL" : "DATABASE_URL";
+    const char *url = g_getenv(variable);
+    if (!target || target->databases->len > 0 || !url || !*url)
+        return;
+    log_info("comparing with the database that %s names", variable);
+    DatabaseRef ref = {"default", NULL, text_pool_add(project->texts, variable)};
+    g_array_append_val(target->databases, ref);
+}
+
+Session *session_open(const Options *options, GError **error) {
+    g_autoptr(Session) session = g_new0(Session, 1);
+    session->repository = repository_open(options->directory ? options->directory : ".", error);
+    if (!session->repository)
+        return NULL;
+    session->tree = repository_tree(session->repository, options->rev, NULL, error);
+    if (!session->tree)
+        return NULL;
+    static const char *const everything[] = {"", NULL};
+    if (session->tree->count == 0 && !options->rev && repository_work_tree(session->repository)) {
+        file_tree_free(session->tree); /* nothing committed yet: what lies on disk is all there is */
+        session->tree = repository_tree(session->repository, NULL, everything, error);
+        if (!session->tree)
+            return NULL;
+    }
+    g_autoptr(Project) project = find_project(session, options, error);
+    if (!project)
+        return NULL;
+    for (char **database = options->databases; database && *database; database++)
+        if (!session_add_database(project, *database, error))
+            return NULL;
+    add_environment_database(project);
+    if (!select_targets(project, options->targets, error))
+        return NULL;
+    session->audit = audit_new();
+    session->audit->project = g_steal_pointer(&project);
+    session->audit->tool_version = PGSTRATA_VERSION;
+    session->audit->revision = text_pool_add(session->audit->texts, options->rev);
+    return g_steal_pointer(&session);
+}
+
+/* Reads the tree again with the targets' folders as they are on disk, so that uncommitted migrations are seen. */
+static bool add_work_tree(Session *session, const Options *options, GError **error) {
+    if (options->rev || !repository_work_tree(session->repository))
+        return true;
+    g_autoptr(GPtrArray) folders = g_ptr_array_new();
+    const Project *project = session->audit->project;
+    for (guint i = 0; i < project->targets->len; i++)
+        g_ptr_array_add(folders, (gpointer)(uintptr_t)((const Target *)project->targets->pdata[i])->folder);
+    g_ptr_array_add(folders, NULL);
+    FileTree *tree = repository_tree(session->repository, NULL, (const char *const *)folders->pdata, error);
+    if (!tree)
+        return false;
+    file_tree_free(session->tree);
+    session->tree = tree;
+    return true;
+}
+
+static bool require_targets(const Session *session, GError **error) {
+    if (session->audit->project->targets->len > 0)
+        return true;
+    error_set(error, ERROR_CONFIG, "no migrations folder was found in %s",
+              repository_work_tree(session->repository) ? repository_work_tree(session->repository) : repository_git_folder(session->repository));
+    error_set_hint(error, "looked for Drizzle configurations and journals, and for numbered .sql files in folders such as migrations/ or db/migrate/; "
+                          "name yours in " CONFIG_NAME " (targets: - name: main, migrations: path/to/folder)");
+    return false;
+}
+
+bool session_audit(Session *session, const Options *options, GError **error) {
+    if (!require_targets(session, error) || !add_work_tree(session, options, error))
+        return false;
+    if (!load_migrations(session, error) || !load_history(session, options, error) || !load_strata(session, options, error))
+        return false;
+    if (!options->offline && !load_databases(session, error))
+        return false;
+    if (options->offline)
+        load_note_offline(session);
+    progress_end();
+    if (interrupt_check(error))
+        return false;
+    audit_analyse(session->audit);
+    return true;
+}

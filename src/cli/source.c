@@ -1,0 +1,144 @@
+#include "source.h"
+
+#include <string.h>
+#include "base/error.h"
+#include "server/introspect.h"
+#include "session.h"
+
+void source_free(Source *source) {
+    if (!source)
+        return;
+    catalog_free(source->catalog);
+    g_free(source->title);
+    g_free(source);
+}
+
+/* A catalog of its own: the audit that it was read from does not live as long. */
+static Catalog *copy_catalog(const Catalog *catalog) {
+    g_autoptr(ChangeSet) everything = change_set_between(NULL, catalog, false);
+    Catalog *copy = change_set_apply(everything, NULL);
+    copy->server_version = catalog->server_version;
+    return copy;
+}
+
+static bool is_url(const char *text) {
+    return g_str_has_prefix(text, "postgres://") || g_str_has_prefix(text, "postgresql://");
+}
+
+static Source *load_url(const char *url, GError **error) {
+    g_autoptr(LiveDatabase) live = live_database_read(url, "database", NULL, NULL, error);
+    if (!live)
+        return NULL;
+    Source *source = g_new0(Source, 1);
+    source->catalog = g_steal_pointer(&live->catalog);
+    source->title = g_strdup(live->place);
+    source->complete = true;
+    return source;
+}
+
+static const AuditTarget *pick_target(const Audit *audit, const char *name, GError **error) {
+    const AuditTarget *only = NULL;
+    size_t real = 0;
+    for (guint i = 0; i < audit->targets->len; i++) {
+        const AuditTarget *part = audit->targets->pdata[i];
+        if (name && strcmp(part->target->name, name) == 0)
+            return part;
+        if (!part->target->stray) {
+            only = part;
+            real++;
+        }
+    }
+    if (!name && real == 1)
+        return only;
+    if (name)
+        error_set(error, ERROR_USAGE, "no target is named \"%s\"", name);
+    else
+        error_set(error, ERROR_USAGE, "there are %zu targets: say which, as in migrations:TARGET", real);
+    return NULL;
+}
+
+/* migrations or journal, of one target, perhaps at a revision. */
+static Source *load_migrations_source(const char *kind, const char *target, const char *rev, const Options *options, GError **error) {
+    Options at = *options;
+    char *one_target[] = {NULL, NULL};
+    g_autofree char *target_copy = g_strdup(target), *rev_copy = g_strdup(rev);
+    one_target[0] = target_copy;
+    at.targets = target ? one_target : options->targets;
+    at.rev = rev ? rev_copy : options->rev;
+    at.offline = TRUE;
+    at.databases = NULL;
+    g_autoptr(Session) session = session_open(&at, error);
+    if (!session || !session_audit(session, &at, error))
+        return NULL;
+    const AuditTarget *part = pick_target(session->audit, target, error);
+    if (!part)
+        return NULL;
+    bool journal = strcmp(kind, "journal") == 0;
+    const Catalog *catalog = journal ? part->registered_catalog : part->all_catalog;
+    const Strata *strata = journal ? part->registered : part->all;
+    if (!catalog) {
+        error_set(error, ERROR_REPLAY, "target %s was not replayed: %s", part->target->name, part->replay_problem ? part->replay_problem : "it has no migrations");
+        return NULL;
+    }
+    Source *source = g_new0(Source, 1);
+    source->catalog = copy_catalog(catalog);
+    source->title = g_strdup_printf("%s of %s%s%s", kind, part->target->name, at.rev ? " at " : "", at.rev ? at.rev : "");
+    source->complete = strata_failures(strata) == 0;
+    return source;
+}
+
+static const DatabaseRef *find_database(const Project *project, const char *name) {
+    for (guint i = 0; i < project->targets->len; i++) {
+        const Target *target = project->targets->pdata[i];
+        for (guint j = 0; j < target->databases->len; j++) {
+            const DatabaseRef *ref = &g_array_index(target->databases, DatabaseRef, j);
+            if (strcmp(ref->name, name) == 0)
+                return ref;
+        }
+    }
+    return NULL;
+}
+
+static Source *load_live(const char *name, const Options *options, GError **error) {
+    g_autoptr(Session) session = session_open(options, error);
+    if (!session)
+        return NULL;
+    const DatabaseRef *ref = find_database(session->audit->project, name);
+    if (!ref) {
+        error_set(error, ERROR_USAGE, "no database is named \"%s\"", name);
+        error_set_hint(error, "name it under databases: in pgstrata.yml, or with --database %s=URL", name);
+        return NULL;
+    }
+    const char *url = ref->url ? ref->url : g_getenv(ref->env);
+    if (!url) {
+        error_set(error, ERROR_CONNECT, "database %s: the environment variable %s is not set", name, ref->env);
+        return NULL;
+    }
+    Source *source = load_url(url, error);
+    if (!source) {
+        g_prefix_error(error, "%s: ", name);
+        return NULL;
+    }
+    g_free(source->title);
+    source->title = g_strdup_printf("live database %s", name);
+    return source;
+}
+
+Source *source_load(const char *text, const Options *options, GError **error) {
+    if (is_url(text))
+        return load_url(text, error);
+    g_autofree char *copy = g_strdup(text);
+    char *rev = strchr(copy, '@');
+    if (rev)
+        *rev++ = '\0';
+    char *name = strchr(copy, ':');
+    if (name)
+        *name++ = '\0';
+    if (strcmp(copy, "migrations") == 0 || strcmp(copy, "journal") == 0)
+        return load_migrations_source(copy, name, rev, options, error);
+    if (strcmp(copy, "live") == 0 && name && !rev)
+        return load_live(name, options, error);
+    error_set(error, ERROR_USAGE, "\"%s\" names no source", copy);
+    error_set_hint(error, "sources: migrations[:TARGET][@REV], journal[:TARGET][@REV], live:NAME, or a PostgreSQL URL");
+    return NULL;
+}
