@@ -1,0 +1,19 @@
+#!/bin/sh
+# build.sh FOLDER: makes the example repository there, commit by commit (steps.tsv), with fixed authors and dates: the ids are always the same.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+folder=$1
+export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
+mkdir -p "$folder"
+cd "$folder"
+git init -q -b main .
+git remote add origin https://github.com/studio-example/studio.git
+tab=$(printf '\t')
+while IFS="$tab" read -r step name email date subject tag; do
+    cp -R "$here/$step/." .
+    git add -A
+    GIT_AUTHOR_NAME=$name GIT_AUTHOR_EMAIL=$email GIT_AUTHOR_DATE=$date \
+        GIT_COMMITTER_NAME=$name GIT_COMMITTER_EMAIL=$email GIT_COMMITTER_DATE=$date git commit -q -m "$subject"
+    [ -z "$tag" ] || git tag "$tag"
+done < "$here/steps.tsv"
+git log --oneline
