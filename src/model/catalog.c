@@ -109,8 +109,7 @@ static void drop_duplicates(GPtrArray *objects) {
         else
             objects->pdata[kept++] = object;
     }
-    /* The slots beyond hold objects that moved or are gone. */
-    memset(objects->pdata + kept, 0, (objects->len - kept) * sizeof *objects->pdata);
+    /* The slots beyond hold objects that moved or are gone: they are not to be freed. */
     g_ptr_array_set_free_func(objects, NULL);
     g_ptr_array_set_size(objects, (int)kept);
     g_ptr_array_set_free_func(objects, object_free);

@@ -72,7 +72,7 @@ static void compare_single(Differ *differ, const Object *before, const Object *a
 }
 
 static bool has_address(const Object *object) {
-    return object->address.class_id != 0 || object->address.object_id != 0;
+    return object->address.object_id != 0; /* InvalidOid */
 }
 
 static bool is_same_address(const Object *a, const Object *b) {
