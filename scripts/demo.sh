@@ -7,7 +7,7 @@ pgstrata=${PGSTRATA:-$root/build/release/pgstrata}
 out=${1:-$(mktemp -d "${TMPDIR:-/tmp}/pgstrata-demo.XXXXXX")}
 export out pgstrata root
 
-sh "$root/examples/studio/build.sh" "$out/studio" > /dev/null
+sh "$root/examples/build.sh" "$root/examples/studio" "$out/studio" > /dev/null
 
 # The live databases exist only inside this command; what they hold is made by examples/studio/live.sh.
 "$pgstrata" scratch -q -d master -d tenant -- sh -eu -c '
