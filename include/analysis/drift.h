@@ -24,6 +24,7 @@ typedef struct {
     Grade grade;
     const Change *change; /* from expected (head of the chain) to live; borrowed from the DriftResult */
     int stratum;          /* index of the stratum that made, or last changed, the expected side; -1: none */
+    size_t folded;        /* objects below this one (columns, indexes, ... of a missing or extra table) that share its fate and are not listed */
 } DriftItem;
 
 /* A row of the runner's ledger, as far as it is understood. */
@@ -32,6 +33,7 @@ typedef struct {
     const char *name; /* when the runner stores one */
     int64_t when;     /* milliseconds, 0 unknown */
     int migration;    /* index into the set, -1: explained by no file */
+    bool other_version; /* found by its time or name, but the file's content is another now */
 } LedgerRow;
 
 typedef struct {
@@ -39,7 +41,10 @@ typedef struct {
     bool has_ledger;
     LedgerRow *rows;      /* by `when` */
     size_t row_count;
-    bool *applied;        /* per migration of the set */
+    int64_t newest;       /* SKIP_WHEN_NOT_NEWER: what the runner takes for the newest time; INT64_MIN: no rows */
+    bool replays_all;     /* a row without time sorts first: the runner believes that nothing ran, and starts again */
+    size_t migration_count;
+    bool *applied;        /* per migration of the set: a row says that it ran */
     bool *will_run;       /* per migration: the runner's next run */
     bool *will_skip;      /* per migration: registered, not applied, and the runner never will */
 } LedgerState;
@@ -47,6 +52,7 @@ typedef struct {
 typedef struct {
     size_t level;             /* how many strata the database has, by its catalog: the nearest */
     size_t level_distance;    /* objects that differ from that stratum; 0: exactly there */
+    size_t ledger_level;      /* strata up to the last one that the ledger says ran; 0 without ledger */
     LedgerState *ledger;      /* NULL: no ledger known */
     ChangeSet *difference;    /* expected -> live; owned */
     GArray *items;            /* of DriftItem, sorted by class, kind, identity */

@@ -1,0 +1,182 @@
+#include "analysis/drift.h"
+
+#include <string.h>
+#include "drift_class.h"
+#include "level.h"
+
+static const struct {
+    const char *id, *text;
+} CLASSES[DRIFT_COUNT] = {
+    [DRIFT_PENDING] = {"pending", "a migration that has not run here yet will bring it"},
+    [DRIFT_SKIPPED] = {"skipped", "a migration should have brought it, but the runner will never run that migration here"},
+    [DRIFT_MISSING] = {"missing", "made by a migration that ran here, but not there: dropped by hand, or the migration never really ran"},
+    [DRIFT_EXTRA] = {"extra", "in no migration: made by hand or by another program"},
+    [DRIFT_DIFFERENT] = {"different", "on both sides, with other properties"},
+};
+
+const char *drift_class_id(DriftClass class) {
+    return class < DRIFT_COUNT ? CLASSES[class].id : "unknown";
+}
+
+const char *drift_class_text(DriftClass class) {
+    return class < DRIFT_COUNT ? CLASSES[class].text : "";
+}
+
+/* --- the runner's own objects ------------------------------------------------------------------------------------------- */
+
+static bool is_ledger_table(const LedgerName *ledger, const Object *object) {
+    return object->kind == KIND_TABLE && g_strcmp0(object->schema, ledger->schema) == 0 && g_strcmp0(object->name, ledger->table) == 0;
+}
+
+/* drizzle.__drizzle_migrations_id_seq belongs to the table, whether or not the catalog calls it its child. */
+static bool is_ledger_sequence(const LedgerName *ledger, const Object *object) {
+    return object->kind == KIND_SEQUENCE && g_strcmp0(object->schema, ledger->schema) == 0 && g_str_has_prefix(object->name, ledger->table) &&
+           object->name[strlen(ledger->table)] == '_';
+}
+
+/* Set of Object *: the ledger table, what belongs to it, and its schema when the migrations make no such schema. */
+static GHashTable *ledger_objects(const MigrationSet *set, const Catalog *expected, const Catalog *live) {
+    GHashTable *own = g_hash_table_new(NULL, NULL);
+    const LedgerName *ledger = &set->ledger;
+    if (!ledger->schema || !ledger->table)
+        return own;
+    for (size_t i = 0; i < live->objects->len; i++) {
+        Object *object = live->objects->pdata[i];
+        if (object->kind == KIND_SCHEMA && g_strcmp0(object->name, ledger->schema) == 0 && !catalog_find(expected, KIND_SCHEMA, object->identity))
+            g_hash_table_add(own, object);
+        if (is_ledger_sequence(ledger, object))
+            g_hash_table_add(own, object);
+        if (!is_ledger_table(ledger, object))
+            continue;
+        g_hash_table_add(own, object);
+        const GPtrArray *children = catalog_children(live, object->identity);
+        for (size_t j = 0; children && j < children->len; j++)
+            g_hash_table_add(own, children->pdata[j]);
+    }
+    return own;
+}
+
+/* expected -> live, without the runner's own objects, renamed constraints and indexes paired. */
+static ChangeSet *compare(const Catalog *expected, const Catalog *live, GHashTable *own) {
+    ChangeSet *set = change_set_between(expected, live, false);
+    if (g_hash_table_size(own) > 0) {
+        ChangeSet *kept = change_set_new();
+        for (size_t i = 0; i < set->changes->len; i++) {
+            const Change *change = set->changes->pdata[i];
+            if (!g_hash_table_contains(own, catalog_find(live, change->kind, change->identity)))
+                change_set_add(kept, change);
+        }
+        change_set_seal(kept);
+        change_set_free(set);
+        set = kept;
+    }
+    return diff_pair_names(set);
+}
+
+/* --- items -------------------------------------------------------------------------------------------------------------- */
+
+static bool is_container(ObjectKind kind) {
+    return kind == KIND_TABLE || kind == KIND_VIEW || kind == KIND_MATERIALIZED_VIEW;
+}
+
+/* Wholly missing or extra containers by identity -> index of their item + 1, one table per action. */
+typedef struct {
+    GHashTable *removed, *added;
+} Containers;
+
+static GHashTable *containers_of(const Containers *containers, ChangeAction action) {
+    return action == CHANGE_REMOVED ? containers->removed : action == CHANGE_ADDED ? containers->added : NULL;
+}
+
+static void add_item(DriftResult *result, const DriftContext *context, const Change *change) {
+    DriftItem item = {.grade = change_grade(change), .change = change};
+    item.class = drift_classify(context, change, &item.stratum);
+    if (item.grade != GRADE_SAME)
+        g_array_append_val(result->items, item);
+}
+
+static void index_containers(DriftResult *result, const Containers *containers) {
+    for (size_t i = 0; i < result->items->len; i++) {
+        const Change *change = g_array_index(result->items, DriftItem, i).change;
+        GHashTable *table = containers_of(containers, change->action);
+        if (table && is_container(change->kind))
+            g_hash_table_insert(table, (gpointer)(uintptr_t)change->identity, GSIZE_TO_POINTER(i + 1));
+    }
+}
+
+static DriftItem *find_container(DriftResult *result, const Containers *containers, const Change *change) {
+    GHashTable *table = change->parent ? containers_of(containers, change->action) : NULL;
+    size_t slot = table ? GPOINTER_TO_SIZE(g_hash_table_lookup(table, change->parent)) : 0;
+    return slot ? &g_array_index(result->items, DriftItem, slot - 1) : NULL;
+}
+
+/* Containers first: what belongs to a missing or extra one is counted there, not listed. */
+static void add_items(DriftResult *result, const DriftContext *context) {
+    const GPtrArray *changes = result->difference->changes;
+    for (size_t i = 0; i < changes->len; i++) {
+        const Change *change = changes->pdata[i];
+        if (is_container(change->kind))
+            add_item(result, context, change);
+    }
+    Containers containers = {g_hash_table_new(g_str_hash, g_str_equal), g_hash_table_new(g_str_hash, g_str_equal)};
+    index_containers(result, &containers);
+    for (size_t i = 0; i < changes->len; i++) {
+        const Change *change = changes->pdata[i];
+        if (is_container(change->kind))
+            continue;
+        DriftItem *container = find_container(result, &containers, change);
+        if (container)
+            container->folded++;
+        else
+            add_item(result, context, change);
+    }
+    g_hash_table_destroy(containers.removed);
+    g_hash_table_destroy(containers.added);
+}
+
+static int compare_items(gconstpointer a, gconstpointer b) {
+    const DriftItem *left = a, *right = b;
+    if (left->class != right->class)
+        return left->class < right->class ? -1 : 1;
+    if (left->change->kind != right->change->kind)
+        return left->change->kind < right->change->kind ? -1 : 1;
+    int order = strcmp(left->change->identity, right->change->identity);
+    return order ? order : (int)left->change->action - (int)right->change->action;
+}
+
+static size_t ledger_level(const LedgerState *ledger) {
+    size_t level = 0;
+    for (size_t i = 0; ledger && i < ledger->migration_count; i++)
+        if (ledger->applied[i])
+            level = i + 1;
+    return level;
+}
+
+DriftResult *drift_analyse(const MigrationSet *set, const Strata *strata, const ProvenanceIndex *provenance, const Catalog *live, LedgerState *take_ledger) {
+    DriftResult *result = g_new0(DriftResult, 1);
+    result->ledger = take_ledger;
+    result->ledger_level = ledger_level(take_ledger);
+    result->items = g_array_new(false, false, sizeof(DriftItem));
+    g_autoptr(Catalog) expected = strata_catalog(strata, strata->count);
+    g_autoptr(GHashTable) own = ledger_objects(set, expected, live);
+    result->level = level_find(strata, live, own, take_ledger ? result->ledger_level : SIZE_MAX, &result->level_distance);
+    result->difference = compare(expected, live, own);
+
+    DriftContext context = {set, provenance, result->ledger, result->level};
+    add_items(result, &context);
+    g_array_sort(result->items, compare_items);
+    for (size_t i = 0; i < result->items->len; i++) {
+        const DriftItem *item = &g_array_index(result->items, DriftItem, i);
+        result->counts[item->class] += item->grade == GRADE_DIFFERENT;
+    }
+    return result;
+}
+
+void drift_result_free(DriftResult *result) {
+    if (!result)
+        return;
+    ledger_state_free(result->ledger);
+    change_set_free(result->difference);
+    g_array_unref(result->items);
+    g_free(result);
+}
