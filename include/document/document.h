@@ -21,8 +21,12 @@ Node *document_root(Document *document);
 
 /* Blocks: appended to `parent` (the root, a list item, a quote, details). */
 Node *document_heading(Document *document, Node *parent, int level, const char *marked);
-/* A stable target for links before the next block: <a id="..."></a>. `anchor` is any text; it is turned into a safe id. */
+/* A stable target for links before the next block: <a id="..."></a>. `anchor` is any text; it is turned into a safe id. In a paragraph, heading
+ * or cell: at that place. The second anchor of one id in a document is left out. */
 void document_anchor(Document *document, Node *parent, const char *anchor);
+/* The id of an anchor: `anchor` itself when it consists of [a-z0-9._-], else that much of it with a hash of the whole. Same text, same id;
+ * different texts, different ids. Free with g_free(). */
+char *document_anchor_id(const char *anchor);
 Node *document_paragraph(Document *document, Node *parent, const char *marked); /* marked may be NULL: fill it with inlines */
 void document_code_block(Document *document, Node *parent, const char *language, const char *text);
 Node *document_list(Document *document, Node *parent, bool ordered);
@@ -32,12 +36,20 @@ Node *document_quote(Document *document, Node *parent);
 Node *document_alert(Document *document, Node *parent, const char *kind);
 /* A folded part. Blocks appended to the returned node show inside. */
 Node *document_details(Document *document, Node *parent, const char *marked_summary, bool open);
+/* A diagram: in Markdown a mermaid fence, in HTML its source, folded. Names of the user's go into `source` only through these two. */
 void document_mermaid(Document *document, Node *parent, const char *source);
+/* Text for a quoted label ("..."): everything but letters, digits, space and a few signs as an entity code (#35;). Free with g_free(). */
+char *document_mermaid_text(const char *text);
+/* A word for places where Mermaid takes no quotes (attribute types and names of ER diagrams): [A-Za-z0-9_], others as "_". Free with g_free(). */
+char *document_mermaid_word(const char *text);
 
 /* Tables. `alignment`: one letter a column: 'l', 'c', 'r'. */
 Node *document_table(Document *document, Node *parent, size_t columns, const char *const *headers, const char *alignment);
 Node *document_row(Document *document, Node *table);
 Node *document_cell(Document *document, Node *row, const char *marked); /* NULL: fill it with inlines. Newlines become <br> */
+
+/* Counters: in Markdown a table of one row; in HTML cards. */
+void document_counters(Document *document, Node *parent, size_t count, const char *const *labels, const char *const *values);
 
 /* Inlines: appended to a paragraph, heading, item or cell. */
 void document_text(Document *document, Node *parent, const char *marked);
@@ -45,10 +57,15 @@ void document_code(Document *document, Node *parent, const char *text);
 void document_strong(Document *document, Node *parent, const char *marked);
 void document_link(Document *document, Node *parent, const char *url, const char *marked); /* http(s) and "#anchor" only; else text */
 void document_link_anchor(Document *document, Node *parent, const char *anchor, const char *marked);
+/* Turns links to anchors that the document does not have into their text: to be called when everything is appended. */
+void document_drop_dead_links(Document *document);
 void document_break(Document *document, Node *parent);
 
 /* A status word with its own look in HTML ("ok", "warning", "error", "info"); in Markdown the word itself. */
 void document_badge(Document *document, Node *parent, const char *look, const char *word);
+
+/* True when nothing was appended to `parent` yet. */
+bool document_is_empty(Node *parent);
 
 /* Templates: Markdown with slots. Parses `markdown`; every paragraph that is one slot "{{name key=value}}" is replaced by what `fill` appends to the parent it is given.
  * ERROR_CONFIG with the line for an unknown slot (fill returns false). */
