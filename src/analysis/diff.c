@@ -84,7 +84,7 @@ Grade property_grade(ObjectKind kind, const char *property, const char *before, 
         const char *value = before ? before : after;
         return value && is_null_default(property, value) ? GRADE_SPELLING : GRADE_DIFFERENT;
     }
-    if (kind == KIND_ENUM && strcmp(property, "values") == 0)
+    if (kind == KIND_ENUM && strcmp(property, "labels") == 0)
         return same_items(before, after) ? GRADE_ORDER : GRADE_DIFFERENT;
     /* A hosting provider upgrades extensions; the schema does not change with it. */
     if (kind == KIND_EXTENSION && strcmp(property, "version") == 0)

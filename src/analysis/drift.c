@@ -79,59 +79,69 @@ static bool is_container(ObjectKind kind) {
     return kind == KIND_TABLE || kind == KIND_VIEW || kind == KIND_MATERIALIZED_VIEW;
 }
 
-/* Wholly missing or extra containers by identity -> index of their item + 1, one table per action. */
+/* Wholly missing or extra objects by identity -> index of the item that stands for them + 1, one table per action. Columns are here, too: a
+ * sequence belongs to the column that owns it. */
 typedef struct {
     GHashTable *removed, *added;
-} Containers;
+} Owners;
 
-static GHashTable *containers_of(const Containers *containers, ChangeAction action) {
-    return action == CHANGE_REMOVED ? containers->removed : action == CHANGE_ADDED ? containers->added : NULL;
+static GHashTable *owners_of(const Owners *owners, ChangeAction action) {
+    return action == CHANGE_REMOVED ? owners->removed : action == CHANGE_ADDED ? owners->added : NULL;
 }
 
-static void add_item(DriftResult *result, const DriftContext *context, const Change *change) {
+static void put_owner(const Owners *owners, const Change *change, size_t slot) {
+    GHashTable *table = owners_of(owners, change->action);
+    if (table)
+        g_hash_table_insert(table, (gpointer)(uintptr_t)change->identity, GSIZE_TO_POINTER(slot));
+}
+
+static size_t add_item(DriftResult *result, const DriftContext *context, const Change *change) {
     DriftItem item = {.grade = change_grade(change), .change = change};
     item.class = drift_classify(context, change, &item.stratum);
     if (item.grade != GRADE_SAME)
         g_array_append_val(result->items, item);
+    return result->items->len;
 }
 
-static void index_containers(DriftResult *result, const Containers *containers) {
-    for (size_t i = 0; i < result->items->len; i++) {
-        const Change *change = g_array_index(result->items, DriftItem, i).change;
-        GHashTable *table = containers_of(containers, change->action);
-        if (table && is_container(change->kind))
-            g_hash_table_insert(table, (gpointer)(uintptr_t)change->identity, GSIZE_TO_POINTER(i + 1));
-    }
+static const char *owner_identity(const Change *change) {
+    if (change->kind != KIND_SEQUENCE)
+        return change->parent;
+    for (size_t i = 0; i < change->property_count; i++)
+        if (strcmp(change->properties[i].property, "owned_by") == 0)
+            return change->properties[i].before ? change->properties[i].before : change->properties[i].after;
+    return NULL;
 }
 
-static DriftItem *find_container(DriftResult *result, const Containers *containers, const Change *change) {
-    GHashTable *table = change->parent ? containers_of(containers, change->action) : NULL;
-    size_t slot = table ? GPOINTER_TO_SIZE(g_hash_table_lookup(table, change->parent)) : 0;
-    return slot ? &g_array_index(result->items, DriftItem, slot - 1) : NULL;
+static size_t find_owner(const Owners *owners, const Change *change) {
+    const char *identity = owner_identity(change);
+    GHashTable *table = identity ? owners_of(owners, change->action) : NULL;
+    return table ? GPOINTER_TO_SIZE(g_hash_table_lookup(table, identity)) : 0;
 }
 
-/* Containers first: what belongs to a missing or extra one is counted there, not listed. */
+static int pass_of(ObjectKind kind) {
+    return is_container(kind) ? 0 : kind == KIND_SEQUENCE ? 2 : 1;
+}
+
+/* Owners before what they own: what belongs to a missing or extra object is counted there, not listed. */
 static void add_items(DriftResult *result, const DriftContext *context) {
     const GPtrArray *changes = result->difference->changes;
-    for (size_t i = 0; i < changes->len; i++) {
-        const Change *change = changes->pdata[i];
-        if (is_container(change->kind))
-            add_item(result, context, change);
+    Owners owners = {g_hash_table_new(g_str_hash, g_str_equal), g_hash_table_new(g_str_hash, g_str_equal)};
+    for (int pass = 0; pass < 3; pass++) {
+        for (size_t i = 0; i < changes->len; i++) {
+            const Change *change = changes->pdata[i];
+            if (pass_of(change->kind) != pass)
+                continue;
+            size_t slot = find_owner(&owners, change);
+            if (slot)
+                g_array_index(result->items, DriftItem, slot - 1).folded++;
+            else
+                slot = add_item(result, context, change);
+            if (is_container(change->kind) || change->kind == KIND_COLUMN)
+                put_owner(&owners, change, slot);
+        }
     }
-    Containers containers = {g_hash_table_new(g_str_hash, g_str_equal), g_hash_table_new(g_str_hash, g_str_equal)};
-    index_containers(result, &containers);
-    for (size_t i = 0; i < changes->len; i++) {
-        const Change *change = changes->pdata[i];
-        if (is_container(change->kind))
-            continue;
-        DriftItem *container = find_container(result, &containers, change);
-        if (container)
-            container->folded++;
-        else
-            add_item(result, context, change);
-    }
-    g_hash_table_destroy(containers.removed);
-    g_hash_table_destroy(containers.added);
+    g_hash_table_destroy(owners.removed);
+    g_hash_table_destroy(owners.added);
 }
 
 static int compare_items(gconstpointer a, gconstpointer b) {

@@ -60,16 +60,14 @@ static bool same_value(ObjectKind kind, const char *property, const char *a, con
 
 /*
  * One property: the live value is an earlier one of the chain, and all that changed it since has not arrived. Walks the story backwards over the
- * steps that touched the property. *stratum receives the first step that has to arrive.
+ * steps that touched the property (dropping and creating the object again touches all). *stratum receives the first step that has to arrive.
  */
 static bool is_earlier_value(const DriftContext *context, const Provenance *story, const PropertyChange *differing, Arrival *arrival, int *stratum) {
     *arrival = STILL_TO_COME;
     for (size_t i = story->steps->len; i > 0; i--) {
         const ProvenanceStep *step = &g_array_index(story->steps, ProvenanceStep, i - 1);
-        if (step->change->action == CHANGE_ADDED || step->change->action == CHANGE_REMOVED)
-            return false;
         const PropertyChange *made = find_property(step->change, differing->property);
-        if (!made)
+        if (!made && step->change->action != CHANGE_ADDED)
             continue;
         Arrival this = arrival_of(context, step->stratum);
         if (this == ARRIVED)
@@ -77,7 +75,8 @@ static bool is_earlier_value(const DriftContext *context, const Provenance *stor
         if (this == NEVER_COMES)
             *arrival = NEVER_COMES;
         *stratum = step->stratum;
-        if (same_value(story->kind, differing->property, made->before, differing->after))
+        /* Before its creation the object had no value at all: what is live then was not made by the chain. */
+        if (step->change->action != CHANGE_ADDED && same_value(story->kind, differing->property, made->before, differing->after))
             return true;
     }
     return false;

@@ -1,0 +1,90 @@
+#ifndef TEST_ANALYSIS_FIXTURE_H
+#define TEST_ANALYSIS_FIXTURE_H
+
+/* Small hand-made catalogs, chains and histories for the tests of the analysis module. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "analysis/audit.h"
+
+/* Adds an object; properties as "name=value" texts, NULL-terminated. */
+__attribute__((sentinel)) static inline void put_object(Catalog *catalog, ObjectKind kind, const char *parent, const char *identity, ...) {
+    Property properties[16];
+    size_t count = 0;
+    g_autoptr(GPtrArray) owned = g_ptr_array_new_with_free_func(g_free);
+    va_list arguments;
+    va_start(arguments, identity);
+    for (const char *text; (text = va_arg(arguments, const char *)) && count < G_N_ELEMENTS(properties);) {
+        char *copy = g_strdup(text);
+        g_ptr_array_add(owned, copy);
+        char *equals = strchr(copy, '=');
+        *equals = '\0';
+        properties[count++] = (Property){copy, equals + 1};
+    }
+    va_end(arguments);
+    const char *dot = strrchr(identity, '.');
+    const char *first = strchr(identity, '.');
+    g_autofree char *schema = first ? g_strndup(identity, (gsize)(first - identity)) : NULL;
+    Object object = {.kind = kind, .identity = identity, .parent = parent, .schema = schema, .name = dot ? dot + 1 : identity,
+                     .position = kind == KIND_COLUMN ? 1 : 0, .properties = properties, .property_count = count};
+    catalog_add(catalog, &object);
+}
+
+static inline void put_table(Catalog *catalog, const char *identity) {
+    put_object(catalog, KIND_TABLE, NULL, identity, "persistence=permanent", NULL);
+}
+
+/* A nullable column without default. */
+static inline void put_column(Catalog *catalog, const char *table, const char *name, const char *type) {
+    g_autofree char *identity = g_strdup_printf("%s.%s", table, name);
+    g_autofree char *property = g_strdup_printf("type=%s", type);
+    put_object(catalog, KIND_COLUMN, table, identity, property, NULL);
+}
+
+/* Strata from the catalogs after each migration; takes the catalogs (unsealed ones are sealed). */
+static inline Strata *chain_of(size_t count, Catalog **take_catalogs, const char *const *tags) {
+    Strata *strata = strata_new(count);
+    const Catalog *before = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!take_catalogs[i]->sealed)
+            catalog_seal(take_catalogs[i]);
+        change_set_free(strata->strata[i].changes);
+        strata->strata[i].changes = change_set_between(before, take_catalogs[i], false);
+        strata->strata[i].tag = text_pool_add(strata->texts, tags[i]);
+        before = take_catalogs[i];
+    }
+    for (size_t i = 0; i < count; i++)
+        catalog_free(take_catalogs[i]);
+    return strata;
+}
+
+/* A set of registered files in drizzle's folder format, `when` one second apart, beginning at 1700000000123. */
+static inline MigrationSet *set_of(size_t count, const char *const *tags) {
+    MigrationSet *set = migration_set_new();
+    set->runner = text_pool_add(set->texts, "drizzle");
+    set->folder = text_pool_add(set->texts, "db/migrations");
+    set->journal = text_pool_add(set->texts, "db/migrations/meta/_journal.json");
+    set->skip = SKIP_WHEN_NOT_NEWER;
+    set->transaction = TRANSACTION_ALL_PENDING;
+    set->ledger = (LedgerName){"drizzle", "__drizzle_migrations"};
+    set->migrations = g_new0(Migration, count + 1);
+    set->entries = g_new0(JournalEntry, count + 1);
+    set->migration_count = set->entry_count = count;
+    for (size_t i = 0; i < count; i++) {
+        const char *tag = text_pool_add(set->texts, tags[i]);
+        g_autofree char *hash = text_sha256(tag, strlen(tag));
+        set->migrations[i] = (Migration){.tag = tag, .path = text_pool_printf(set->texts, "db/migrations/%s.sql", tag),
+                                         .prefix = text_pool_add_n(set->texts, tag, strcspn(tag, "_")), .sha256 = text_pool_add(set->texts, hash),
+                                         .blob = "b", .sql = "SELECT 1;\n", .sql_size = 10, .registered = true, .entry = (int)i};
+        set->entries[i] = (JournalEntry){.tag = tag, .idx = (int)i, .when = 1700000000123 + (int64_t)i * 1000, .migration = (int)i};
+    }
+    return set;
+}
+
+#endif
