@@ -28,7 +28,8 @@ const char *node_alert_name(size_t index);
 
 /* document.c: appends a block to a block. Where Markdown would join it with what is there, the tree is made so that it does not. */
 Node *block_append(Node *parent, Node *block);
-Node *alert_new_mark(size_t kind);
+/* `alone`: nothing follows it in its paragraph. */
+Node *alert_new_mark(size_t kind, bool alone);
 /* The node that takes the inlines meant for `parent`: itself, or the last paragraph of a block (made when there is none). */
 Node *inline_container(Node *parent);
 

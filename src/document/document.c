@@ -60,8 +60,8 @@ static void loosen_list(Node *item, Node *block) {
         cmark_node_set_list_tight(cmark_node_parent(item), 0);
 }
 
-Node *alert_new_mark(size_t kind) {
-    g_autofree char *mark = g_strdup_printf("[!%s]\n", node_alert_name(kind));
+Node *alert_new_mark(size_t kind, bool alone) {
+    g_autofree char *mark = g_strdup_printf("[!%s]%s", node_alert_name(kind), alone ? "" : "\n");
     return node_new_custom(false, OWN_ALERT_MARK, 0, mark, "");
 }
 
@@ -70,7 +70,7 @@ static void mark_alert(Node *alert, Node *block) {
     Node *paragraph = is_type(block, CMARK_NODE_PARAGRAPH) ? block : cmark_node_new(CMARK_NODE_PARAGRAPH);
     if (paragraph != block)
         cmark_node_append_child(alert, paragraph);
-    cmark_node_prepend_child(paragraph, alert_new_mark(node_alert_index(node_alert_kind(alert))));
+    cmark_node_prepend_child(paragraph, alert_new_mark(node_alert_index(node_alert_kind(alert)), paragraph != block));
 }
 
 Node *block_append(Node *parent, Node *block) {

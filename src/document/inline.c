@@ -82,8 +82,8 @@ static size_t longest_run(const char *text, char c) {
     return longest;
 }
 
-/* Backticks cannot do it for a pipe after a backslash in a table cell (the pipe's escape would escape the backslash instead), nor for
- * endless runs of backticks: then it is <code> with escaped text. */
+/* Backticks cannot do it for a pipe after a backslash in a table cell: "\\|" is an escaped pipe to some parsers (GitHub's), an escaped
+ * backslash and the cell's end to others. Nor for endless runs of backticks. Then it is <code> with escaped text. */
 static bool needs_element(Node *container, const char *code) {
     if (longest_run(code, '`') > LONGEST_FENCE)
         return true;

@@ -91,7 +91,7 @@ static void adopt_alert(Node *quote) {
     if (index == SIZE_MAX || (after && cmark_node_get_type(after) != CMARK_NODE_SOFTBREAK))
         return;
     node_mark(quote, OWN_ALERT, index);
-    cmark_node_replace(text, alert_new_mark(index));
+    cmark_node_replace(text, alert_new_mark(index, !after));
     cmark_node_free(text);
     if (after) /* the mark ends its line itself */
         cmark_node_free(after);
@@ -110,6 +110,8 @@ static bool graft_blocks(const Graft *graft, Node *parent, int depth, GError **e
         int type = (int)cmark_node_get_type(node);
         if (type == CMARK_NODE_BLOCK_QUOTE)
             adopt_alert(node);
+        if (type == CMARK_NODE_CODE_BLOCK && *cmark_node_get_fence_info(node) == '\0')
+            cmark_node_set_fence_info(node, "text"); /* else cmark would indent it */
         bool holds = type == CMARK_NODE_BLOCK_QUOTE || type == CMARK_NODE_LIST || type == CMARK_NODE_ITEM;
         if (holds && depth < 100 && !graft_blocks(graft, node, depth + 1, error))
             return false;

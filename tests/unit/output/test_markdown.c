@@ -379,6 +379,15 @@ static void test_blocks(void **state) {
                              "```\n");
 }
 
+static void test_alert_without_paragraph(void **state) {
+    (void)state;
+    g_autoptr(Document) document = document_new();
+    Node *alert = document_alert(document, document_root(document), "TIP");
+    document_item(document, document_list(document, alert, false), "one");
+    document_text(document, document_alert(document, document_root(document), "unheard of"), "# x");
+    check_markdown(document, "> [!TIP]\n> \n>   - one\n\n> [!NOTE]\n> \\# x\n");
+}
+
 static void test_tables(void **state) {
     (void)state;
     static const char *const headers[] = {"Name", "Count"}, *const values[] = {"3", "0"};
@@ -398,6 +407,35 @@ static void test_tables(void **state) {
                              "| 3 | 0 |\n");
 }
 
+/* Texts appended one after the other are one text. */
+static void test_texts_meet(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {{"&", "lt;"}, {"@", "team"}, {"http:", "//x.y"}, {"ww", "w.x.y"}, {"1", ". x"}, {"!", "[a](b)"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Document) document = document_new();
+        Node *paragraph = document_paragraph(document, document_root(document), cases[i][0]);
+        document_text(document, paragraph, cases[i][1]);
+        g_autofree char *markdown = output_markdown(document);
+        cmark_node *root = parse(markdown);
+        check_nodes(root, markdown);
+        g_autofree char *letters = letters_of(root);
+        g_autofree char *both = g_strconcat(cases[i][0], cases[i][1], NULL);
+        g_autofree char *expected = expected_letters(both, false);
+        assert_string_equal(letters, expected);
+        cmark_node_free(root);
+    }
+}
+
+/* An escaped backslash and a bare pipe, to some readers. */
+static void test_backslash_before_pipe(void **state) {
+    (void)state;
+    static const char *const headers[] = {"a"};
+    g_autoptr(Document) document = document_new();
+    Node *table = document_table(document, document_root(document), 1, headers, "l");
+    document_code(document, document_cell(document, document_row(document, table), NULL), "a\\|b");
+    check_markdown(document, "| a |\n| --- |\n| <code>a\\\\\\|b</code> |\n");
+}
+
 static void test_empty(void **state) {
     (void)state;
     g_autoptr(Document) document = document_new();
@@ -409,6 +447,8 @@ int main(void) {
         cmocka_unit_test(test_tables_survive), cmocka_unit_test(test_sinks_survive), cmocka_unit_test(test_pairs_survive),
         cmocka_unit_test(test_details_hold),   cmocka_unit_test(test_links),         cmocka_unit_test(test_strong),
         cmocka_unit_test(test_blocks),         cmocka_unit_test(test_tables),        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_alert_without_paragraph),
+        cmocka_unit_test(test_texts_meet),     cmocka_unit_test(test_backslash_before_pipe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
