@@ -3,8 +3,9 @@
 
 /*
  * SQL text -> statements, without running anything. Parsing is libpg_query (PostgreSQL 15's own grammar); where it fails (newer
- * syntax), its scanner still finds the borders. Untrusted input: text over 4 MiB, or of a depth that the parser cannot bear, is
- * not parsed but treated as one statement of kind STATEMENT_UNKNOWN (see src/sql/parse.c).
+ * syntax), its scanner still finds the borders, and kind and names are known as well. Untrusted input: text over 4 MiB, with NUL bytes,
+ * or that the scanner cannot bear or understand (src/sql/token.c) is treated as one statement of kind STATEMENT_UNKNOWN.
+ * psql's meta-commands (\restrict in dumps) are skipped.
  */
 
 #include <stdbool.h>
@@ -23,7 +24,9 @@ typedef enum {
     STATEMENT_CREATE_TYPE,
     STATEMENT_CREATE_ROLE,
     STATEMENT_OTHER_DDL,
-    STATEMENT_DML,
+    STATEMENT_DML,           /* also SELECT, COPY, TRUNCATE */
+    STATEMENT_DO,            /* an anonymous block: may do anything */
+    STATEMENT_UTILITY,       /* SET, RESET, VACUUM, CALL, ... */
 } StatementKind;
 
 typedef struct {
