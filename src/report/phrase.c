@@ -1,0 +1,43 @@
+#include "phrase.h"
+
+#include <string.h>
+#include "base/text.h"
+
+void phrase_text(GString *out, const char *text) {
+    for (const char *c = text; c && *c; c++)
+        if (*c != CODE_BEGIN[0] && *c != CODE_END[0])
+            g_string_append_c(out, *c);
+}
+
+void phrase_code(GString *out, const char *text) {
+    if (!text)
+        return;
+    g_string_append(out, CODE_BEGIN);
+    phrase_text(out, text);
+    g_string_append(out, CODE_END);
+}
+
+void phrase_count(GString *out, size_t count, const char *singular, const char *plural) {
+    g_string_append_printf(out, "%zu %s", count, count == 1 ? singular : plural);
+}
+
+void phrase_kind_count(GString *out, size_t count, ObjectKind kind) {
+    const KindInfo *info = kind_get(kind);
+    phrase_count(out, count, info->name, info->plural);
+}
+
+void phrase_separate(GString *out, const char *separator) {
+    if (out->len > 0)
+        g_string_append(out, separator);
+}
+
+void phrase_sentence(GString *out, const char *text) {
+    gsize start = out->len;
+    g_string_append(out, text);
+    if (out->len > start)
+        out->str[start] = g_ascii_toupper(out->str[start]);
+}
+
+const char *phrase_short_identity(const char *identity) {
+    return g_str_has_prefix(identity, "public.") ? identity + strlen("public.") : identity;
+}

@@ -1,0 +1,98 @@
+#include "section.h"
+
+#include <string.h>
+#include "phrase.h"
+
+/* Sorted by name. */
+static const Section sections[] = {
+    {"comparison", "Schema comparison", "each table, view, enum, ... in each source: the journal, all migrations, each live database", section_build_comparison},
+    {"drift", "Drift of live databases", "what each live database lacks, has too much, or has otherwise; with the migration that should have made it", section_build_drift},
+    {"findings", "Findings", "every problem: evidence, since when, consequence, remedy", section_build_findings},
+    {"history", "Migration history", "the migrations: when they landed, by whom, what each did, where it is applied (limit=N: the newest, without details)", section_build_history},
+    {"journal", "Journal audit", "the runner's journal, entry by entry: what a fresh and an existing database will run", section_build_journal},
+    {"method", "How this was made", "revision, versions, assumptions, what was not checked", section_build_method},
+    {"schema", "Schema reference", "tables, columns, keys, indexes, functions, ...: with the migration that added and last changed each (object=NAME: one)", section_build_schema},
+    {"status", "Status", "one line a target, counters, the last changes (limit=N)", section_build_status},
+    {"troubleshooting", "Troubleshooting", "symptoms as PostgreSQL words them, their cause, the commands that mend them", section_build_troubleshooting},
+};
+
+const Section *section_list(size_t *count) {
+    *count = G_N_ELEMENTS(sections);
+    return sections;
+}
+
+const Section *section_find(const char *name) {
+    for (size_t i = 0; i < G_N_ELEMENTS(sections); i++)
+        if (strcmp(sections[i].name, name) == 0)
+            return &sections[i];
+    return NULL;
+}
+
+int section_level(const Slot *slot) {
+    int title = slot->level > 0 ? slot->level : 2;
+    return MIN(title + 1, 6);
+}
+
+bool section_wants(const Slot *slot, const AuditTarget *target) {
+    return !slot->target || strcmp(slot->target, target->target->name) == 0;
+}
+
+size_t section_target_count(const Audit *audit, const Slot *slot) {
+    size_t count = 0;
+    for (guint i = 0; i < audit->targets->len; i++)
+        if (section_wants(slot, g_ptr_array_index(audit->targets, i)))
+            count++;
+    return count;
+}
+
+static void target_heading(Document *document, Node *parent, const AuditTarget *target, int level) {
+    g_autoptr(GString) title = g_string_new("Target ");
+    phrase_code(title, target->target->name);
+    document_heading(document, parent, level, title->str);
+}
+
+void section_each_target(const Audit *audit, Document *document, Node *parent, const Slot *slot, TargetSection build) {
+    int level = section_level(slot);
+    bool several = section_target_count(audit, slot) > 1;
+    for (guint i = 0; i < audit->targets->len; i++) {
+        const AuditTarget *target = g_ptr_array_index(audit->targets, i);
+        if (!section_wants(slot, target))
+            continue;
+        if (several)
+            target_heading(document, parent, target, level);
+        build(audit, target, document, parent, slot, several ? MIN(level + 1, 6) : level);
+    }
+}
+
+bool section_says_problem(const AuditTarget *target, Document *document, Node *parent) {
+    if (!target->problem)
+        return false;
+    g_autoptr(GString) words = g_string_new("The migrations in ");
+    phrase_code(words, target->target->folder);
+    g_string_append(words, " could not be read: ");
+    g_string_append(words, target->problem);
+    document_paragraph(document, parent, words->str);
+    return true;
+}
+
+static const Stratum *stratum_at(const Strata *strata, size_t index) {
+    return strata && index < strata->count ? &strata->strata[index] : NULL;
+}
+
+const Stratum *section_stratum(const AuditTarget *target, size_t index) {
+    return stratum_at(target->all, index);
+}
+
+const Stratum *section_registered_stratum(const AuditTarget *target, size_t index) {
+    return stratum_at(target->registered, index);
+}
+
+Node *section_table(Document *document, Node *parent, const ColumnTitle *titles, size_t count) {
+    g_autofree const char **headers = g_new0(const char *, count);
+    g_autofree char *alignment = g_new0(char, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        headers[i] = titles[i].title;
+        alignment[i] = titles[i].alignment;
+    }
+    return document_table(document, parent, count, headers, alignment);
+}

@@ -1,0 +1,193 @@
+/* Drift: each live database against the migrations: its level, what is pending, what differs and since which migration. */
+
+#include "section.h"
+
+#include "facts.h"
+#include "phrase.h"
+#include "reference.h"
+#include "summarise.h"
+
+static const char *const class_looks[DRIFT_COUNT] = {
+    [DRIFT_PENDING] = "info",  [DRIFT_SKIPPED] = "error",     [DRIFT_MISSING] = "error",
+    [DRIFT_EXTRA] = "warning", [DRIFT_DIFFERENT] = "error",
+};
+
+/* "after `0007_x` (8 of 12 migrations)" */
+static void say_level(GString *out, const MigrationSet *set, size_t level) {
+    if (level == 0) {
+        g_string_append(out, "before the first migration");
+        return;
+    }
+    g_string_append(out, "after ");
+    phrase_code(out, set->migrations[MIN(level, set->migration_count) - 1].tag);
+    g_string_append_printf(out, " (%zu of %zu)", level, set->migration_count);
+}
+
+static void level_lines(const AuditTarget *target, const AuditDatabase *database, Document *document, Node *list) {
+    const DriftResult *drift = database->drift;
+    g_autoptr(GString) words = g_string_new("By its catalog: ");
+    say_level(words, target->migrations, drift->level);
+    if (drift->level_distance > 0) {
+        g_string_append(words, ", from which ");
+        phrase_count(words, drift->level_distance, "object differs", "objects differ");
+    }
+    document_item(document, list, words->str);
+    g_string_assign(words, "By its ledger: ");
+    if (database->ledger_problem) {
+        phrase_text(words, database->ledger_problem);
+    } else if (!drift->ledger || !drift->ledger->has_ledger) {
+        g_string_append(words, "it has none");
+    } else {
+        size_t applied = 0;
+        for (size_t i = 0; i < target->migrations->migration_count; i++)
+            applied += drift->ledger->applied[i];
+        phrase_count(words, applied, "migration", "migrations");
+        g_string_append_printf(words, " of %zu applied, ", target->migrations->migration_count);
+        phrase_count(words, drift->ledger->row_count, "row", "rows");
+    }
+    document_item(document, list, words->str);
+}
+
+static void unexplained_rows(const LedgerState *ledger, Document *document, Node *list) {
+    for (size_t i = 0; ledger && i < ledger->row_count; i++) {
+        const LedgerRow *row = &ledger->rows[i];
+        if (row->migration >= 0)
+            continue;
+        g_autoptr(GString) words = g_string_new("A ledger row is explained by no file: ");
+        g_autofree char *hash = row->hash ? g_strndup(row->hash, 12) : NULL;
+        phrase_code(words, row->name ? row->name : hash);
+        if (row->when != 0) {
+            g_string_append(words, ", ");
+            text_date(words, row->when / 1000, 0, false);
+        }
+        document_item(document, list, words->str);
+    }
+}
+
+/* Migrations in a state, each with its commit. */
+static void migration_list(const Audit *audit, const AuditTarget *target, const AuditDatabase *database, bool skipped, Document *document, Node *parent) {
+    const LedgerState *ledger = database->drift->ledger;
+    Node *list = NULL;
+    for (size_t i = 0; i < target->migrations->migration_count; i++) {
+        bool wanted = skipped ? ledger && ledger->has_ledger && ledger->will_skip[i] : facts_is_pending(target, database, i);
+        if (!wanted)
+            continue;
+        if (!list) {
+            document_paragraph(document, parent, skipped ? "Registered, not applied, and never run by the next run:" : "Pending migrations, which the next run will bring:");
+            list = document_list(document, parent, false);
+        }
+        const Migration *migration = &target->migrations->migrations[i];
+        const Commit *commit = audit_migration_commit(audit, migration);
+        Node *item = document_item(document, list, "");
+        reference_migration(document, item, target, migration->tag);
+        document_text(document, item, commit ? ", " : ", uncommitted");
+        if (commit)
+            reference_commit_story(audit, document, item, commit);
+    }
+}
+
+static void origin_cell(const Audit *audit, const AuditTarget *target, const DriftItem *item, Document *document, Node *row) {
+    Node *cell = document_cell(document, row, NULL);
+    if (item->stratum < 0 || (size_t)item->stratum >= target->migrations->migration_count)
+        return;
+    const Migration *migration = &target->migrations->migrations[item->stratum];
+    const Commit *commit = audit_migration_commit(audit, migration);
+    reference_migration(document, cell, target, migration->tag);
+    if (!commit)
+        return;
+    document_text(document, cell, " ");
+    reference_commit(audit, document, cell, commit);
+}
+
+/* The change goes from what the migrations make to what is there: "expected -> live". */
+static void drift_row(const Audit *audit, const AuditTarget *target, const DriftItem *item, Document *document, Node *table) {
+    Node *row = document_row(document, table);
+    Node *object = document_cell(document, row, NULL);
+    document_text(document, object, kind_get(item->change->kind)->name);
+    document_text(document, object, " ");
+    reference_object(document, object, target, item->change->parent ? item->change->parent : item->change->identity,
+                     phrase_short_identity(item->change->identity));
+    document_badge(document, document_cell(document, row, NULL), class_looks[item->class], drift_class_id(item->class));
+    g_autofree char *words = item->change->action == CHANGE_CHANGED || item->change->action == CHANGE_RENAMED
+                                 ? summarise_change(item->change)
+                                 : g_strdup(drift_class_text(item->class));
+    document_cell(document, row, words);
+    origin_cell(audit, target, item, document, row);
+}
+
+/* Items of the grade that counts, or the lesser ones; those merely pending are listed as migrations. Returns how many. */
+static size_t drift_table(const Audit *audit, const AuditTarget *target, const DriftResult *drift, bool lesser, Document *document, Node *parent) {
+    static const ColumnTitle titles[] = {{"Object", 'l'}, {"Class", 'l'}, {"Expected \u2192 live", 'l'}, {"Migration", 'l'}};
+    Node *table = NULL;
+    size_t count = 0;
+    for (guint i = 0; i < drift->items->len; i++) {
+        const DriftItem *item = &g_array_index(drift->items, DriftItem, i);
+        if (item->class == DRIFT_PENDING || (item->grade != GRADE_DIFFERENT) != lesser)
+            continue;
+        if (!table)
+            table = section_table(document, parent, titles, G_N_ELEMENTS(titles));
+        drift_row(audit, target, item, document, table);
+        count++;
+    }
+    return count;
+}
+
+static size_t lesser_count(const DriftResult *drift) {
+    size_t count = 0;
+    for (guint i = 0; i < drift->items->len; i++) {
+        const DriftItem *item = &g_array_index(drift->items, DriftItem, i);
+        count += item->grade != GRADE_DIFFERENT && item->class != DRIFT_PENDING;
+    }
+    return count;
+}
+
+static void compared_database(const Audit *audit, const AuditTarget *target, const AuditDatabase *database, Document *document, Node *parent) {
+    const DriftResult *drift = database->drift;
+    Node *list = document_list(document, parent, false);
+    level_lines(target, database, document, list);
+    unexplained_rows(drift->ledger, document, list);
+    migration_list(audit, target, database, false, document, parent);
+    migration_list(audit, target, database, true, document, parent);
+    if (facts_drift(database) == 0)
+        document_paragraph(document, parent, facts_pending(target, database) > 0 ? "Nothing else differs." : "No difference.");
+    else
+        drift_table(audit, target, drift, false, document, parent);
+    size_t lesser = lesser_count(drift);
+    if (lesser == 0)
+        return;
+    g_autoptr(GString) summary = g_string_new(NULL);
+    phrase_count(summary, lesser, "difference that does", "differences that do");
+    g_string_append(summary, " not count: column order, names chosen by the system, spelling, comments");
+    drift_table(audit, target, drift, true, document, document_details(document, parent, summary->str, false));
+}
+
+static void drift_of_database(const Audit *audit, const AuditTarget *target, const AuditDatabase *database, Document *document, Node *parent, int level) {
+    g_autoptr(GString) title = g_string_new("Database ");
+    phrase_code(title, database->name);
+    document_heading(document, parent, level, title->str);
+    g_autoptr(GString) words = g_string_new(NULL);
+    if (database->problem) {
+        g_string_append(words, "Could not be read: ");
+        phrase_text(words, database->problem);
+    } else if (!database->drift) {
+        g_string_append(words, "Not compared: the migrations were not replayed.");
+    }
+    if (words->len > 0)
+        document_paragraph(document, parent, words->str);
+    else
+        compared_database(audit, target, database, document, parent);
+}
+
+static void drift_of_target(const Audit *audit, const AuditTarget *target, Document *document, Node *parent, const Slot *slot, int level) {
+    (void)slot;
+    if (section_says_problem(target, document, parent))
+        return;
+    if (target->databases->len == 0)
+        document_paragraph(document, parent, "No live database is configured, so none was compared.");
+    for (guint i = 0; i < target->databases->len; i++)
+        drift_of_database(audit, target, g_ptr_array_index(target->databases, i), document, parent, level);
+}
+
+void section_build_drift(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
+    section_each_target(audit, document, parent, slot, drift_of_target);
+}

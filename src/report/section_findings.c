@@ -1,0 +1,202 @@
+/* Findings: worst first; each with evidence, since when, consequence, remedy. Ends with what was looked for and not found. */
+
+#include "section.h"
+
+#include <string.h>
+#include "facts.h"
+#include "phrase.h"
+#include "reference.h"
+
+static const struct {
+    Severity severity;
+    const char *title, *look, *word;
+} severities[] = {
+    {SEVERITY_ERROR, "Errors", "error", "error"},
+    {SEVERITY_WARNING, "Warnings", "warning", "warning"},
+    {SEVERITY_INFO, "Notes", "info", "note"},
+};
+
+static const AuditTarget *find_target(const Audit *audit, const char *name) {
+    for (guint i = 0; name && i < audit->targets->len; i++) {
+        const AuditTarget *target = g_ptr_array_index(audit->targets, i);
+        if (strcmp(target->target->name, name) == 0)
+            return target;
+    }
+    return NULL;
+}
+
+static void finding_anchor(Document *document, Node *parent, const Finding *finding) {
+    g_autofree char *anchor = g_strdup_printf("finding.%s.%s.%s.%s", finding->rule, finding->target ? finding->target : "",
+                                              finding->database ? finding->database : "", finding->subject ? finding->subject : "");
+    document_anchor(document, parent, anchor);
+}
+
+static void label(Document *document, Node *paragraph, const char *words) {
+    document_strong(document, paragraph, words);
+    document_text(document, paragraph, " ");
+}
+
+/* "error · rule · target · database · migration · object or file" */
+static void finding_facts(const Audit *audit, const Finding *finding, const char *look, const char *word, Document *document, Node *parent) {
+    const AuditTarget *target = find_target(audit, finding->target);
+    Node *line = document_paragraph(document, parent, NULL);
+    document_badge(document, line, look, word);
+    document_text(document, line, " · ");
+    document_code(document, line, finding->rule);
+    if (finding->target) {
+        document_text(document, line, " · target ");
+        document_code(document, line, finding->target);
+    }
+    if (finding->database) {
+        document_text(document, line, " · database ");
+        document_code(document, line, finding->database);
+    }
+    if (finding->kind < KIND_COUNT && target && finding->subject) {
+        document_text(document, line, " · ");
+        document_text(document, line, kind_get(finding->kind)->name);
+        document_text(document, line, " ");
+        reference_object(document, line, target, finding->subject, phrase_short_identity(finding->subject));
+    }
+    if (finding->migration && target) {
+        document_text(document, line, " · migration ");
+        reference_migration(document, line, target, finding->migration);
+    }
+    if (finding->path) {
+        document_text(document, line, " · ");
+        reference_file(audit, document, line, finding->path, finding->line);
+    }
+}
+
+static void finding_evidence(const Finding *finding, Document *document, Node *parent) {
+    if (!finding->evidence || finding->evidence->len == 0)
+        return;
+    Node *list = document_list(document, parent, false);
+    for (guint i = 0; i < finding->evidence->len; i++)
+        document_item(document, list, g_ptr_array_index(finding->evidence, i));
+}
+
+static void sentence(Document *document, Node *parent, const char *title, const char *marked) {
+    if (!marked)
+        return;
+    Node *paragraph = document_paragraph(document, parent, NULL);
+    g_autoptr(GString) words = g_string_new(NULL);
+    phrase_sentence(words, marked);
+    label(document, paragraph, title);
+    document_text(document, paragraph, words->str);
+}
+
+static void finding_body(const Audit *audit, const Finding *finding, const char *look, const char *word, Document *document, Node *parent) {
+    finding_facts(audit, finding, look, word, document, parent);
+    finding_evidence(finding, document, parent);
+    if (finding->since) {
+        Node *since = document_paragraph(document, parent, NULL);
+        label(document, since, "Since");
+        reference_commit_story(audit, document, since, finding->since);
+    }
+    sentence(document, parent, "Consequence:", finding->consequence);
+    sentence(document, parent, "Remedy:", finding->remedy);
+    if (finding->commands)
+        document_code_block(document, parent, finding->commands_language ? finding->commands_language : "sh", finding->commands);
+}
+
+static bool is_shown(const Slot *slot, const Finding *finding) {
+    return !slot->target || g_strcmp0(slot->target, finding->target) == 0;
+}
+
+/* Findings are sorted by severity, so those of one severity are a run. */
+static void one_severity(const Audit *audit, size_t which, const Slot *slot, Document *document, Node *parent) {
+    const GPtrArray *items = audit->findings->items;
+    int level = section_level(slot);
+    size_t shown = 0, hidden = 0, limit = slot->limit > 0 ? (size_t)slot->limit : SIZE_MAX;
+    for (guint i = 0; i < items->len; i++) {
+        const Finding *finding = g_ptr_array_index(items, i);
+        if (finding->severity != severities[which].severity || !is_shown(slot, finding))
+            continue;
+        if (shown == limit) {
+            hidden++;
+            continue;
+        }
+        if (shown++ == 0)
+            document_heading(document, parent, level, severities[which].title);
+        g_autoptr(GString) title = g_string_new(NULL);
+        phrase_sentence(title, finding->title);
+        finding_anchor(document, parent, finding);
+        document_heading(document, parent, MIN(level + 1, 6), title->str);
+        finding_body(audit, finding, severities[which].look, severities[which].word, document, parent);
+    }
+    if (hidden > 0) {
+        g_autoptr(GString) rest = g_string_new("Not shown here: ");
+        phrase_count(rest, hidden, "more of this severity.", "more of this severity.");
+        document_paragraph(document, parent, rest->str);
+    }
+}
+
+/* --- what was looked for and not found --- */
+
+static bool has_rule(const Audit *audit, const Slot *slot, const char *rule) {
+    for (guint i = 0; i < audit->findings->items->len; i++) {
+        const Finding *finding = g_ptr_array_index(audit->findings->items, i);
+        if (strcmp(finding->rule, rule) == 0 && is_shown(slot, finding))
+            return true;
+    }
+    return false;
+}
+
+static char *rule_family(const char *id) {
+    const char *slash = strchr(id, '/');
+    return slash ? g_strndup(id, (gsize)(slash - id)) : g_strdup(id);
+}
+
+/* One item a family: "journal: none of file-not-registered, ..." or all of them. */
+static void family_item(const Audit *audit, const Slot *slot, const Rule *rules, size_t count, Document *document, Node *list) {
+    g_autofree char *family = rule_family(rules[0].id);
+    g_autoptr(GString) words = g_string_new(NULL);
+    size_t absent = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (has_rule(audit, slot, rules[i].id))
+            continue;
+        if (absent++ > 0)
+            g_string_append(words, ", ");
+        const char *slash = strchr(rules[i].id, '/');
+        phrase_code(words, slash ? slash + 1 : rules[i].id);
+    }
+    if (absent == 0)
+        return;
+    g_autoptr(GString) item = g_string_new(NULL);
+    phrase_code(item, family);
+    g_string_append_printf(item, ": none of the %s %s", absent == count ? "family found," : "others found,", words->str);
+    document_item(document, list, item->str);
+}
+
+static void not_found(const Audit *audit, const Slot *slot, Document *document, Node *parent) {
+    size_t count = 0;
+    const Rule *rules = rule_list(&count);
+    if (count == 0)
+        return;
+    Node *details = document_details(document, parent, "Looked for and not found", false);
+    Node *list = document_list(document, details, false);
+    for (size_t begin = 0; begin < count;) {
+        g_autofree char *family = rule_family(rules[begin].id);
+        size_t end = begin + 1;
+        for (; end < count; end++) {
+            g_autofree char *other = rule_family(rules[end].id);
+            if (strcmp(other, family) != 0)
+                break;
+        }
+        family_item(audit, slot, rules + begin, end - begin, document, list);
+        begin = end;
+    }
+    if (audit_is_incomplete(audit))
+        document_paragraph(document, details, "Not everything could be checked; what was not, and why, is listed with how this was made.");
+}
+
+void section_build_findings(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
+    size_t shown = 0;
+    for (guint i = 0; i < audit->findings->items->len; i++)
+        shown += is_shown(slot, g_ptr_array_index(audit->findings->items, i));
+    if (shown == 0)
+        document_paragraph(document, parent, audit_is_incomplete(audit) ? "Nothing was found in what was checked." : "Nothing was found.");
+    for (size_t i = 0; i < G_N_ELEMENTS(severities); i++)
+        one_severity(audit, i, slot, document, parent);
+    not_found(audit, slot, document, parent);
+}

@@ -1,0 +1,235 @@
+/* Status: one box a target that says how it stands, counters, the last changes. */
+
+#include "section.h"
+
+#include "facts.h"
+#include "phrase.h"
+#include "reference.h"
+#include "summarise.h"
+
+#define LAST_CHANGES 10
+
+static void say_findings(GString *out, const Audit *audit, const AuditTarget *target) {
+    static const struct {
+        Severity severity;
+        const char *singular, *plural;
+    } words[] = {{SEVERITY_ERROR, "error", "errors"}, {SEVERITY_WARNING, "warning", "warnings"}, {SEVERITY_INFO, "note", "notes"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        size_t count = facts_findings(audit, target, words[i].severity);
+        if (count > 0) {
+            phrase_separate(out, ", ");
+            phrase_count(out, count, words[i].singular, words[i].plural);
+        }
+    }
+}
+
+static void say_database(GString *out, const AuditTarget *target, const AuditDatabase *database) {
+    size_t pending = facts_pending(target, database), drift = facts_drift(database);
+    phrase_separate(out, "; ");
+    phrase_code(out, database->name);
+    if (database->problem) {
+        g_string_append(out, " could not be read");
+        return;
+    }
+    if (!database->drift) {
+        g_string_append(out, " was not compared");
+        return;
+    }
+    if (pending == 0 && drift == 0)
+        g_string_append(out, " is up to date");
+    else
+        g_string_append(out, " has ");
+    if (pending > 0)
+        phrase_count(out, pending, "pending migration", "pending migrations");
+    if (pending > 0 && drift > 0)
+        g_string_append(out, " and ");
+    if (drift > 0)
+        phrase_count(out, drift, "difference", "differences");
+}
+
+/* True when something of the target itself could not be looked at. */
+static bool is_target_incomplete(const AuditTarget *target) {
+    if (target->problem || target->replay_problem)
+        return true;
+    for (guint i = 0; i < target->databases->len; i++)
+        if (((const AuditDatabase *)g_ptr_array_index(target->databases, i))->problem)
+            return true;
+    return false;
+}
+
+static bool has_drift(const AuditTarget *target) {
+    for (guint i = 0; i < target->databases->len; i++) {
+        const AuditDatabase *database = g_ptr_array_index(target->databases, i);
+        if (facts_pending(target, database) > 0 || facts_drift(database) > 0)
+            return true;
+    }
+    return false;
+}
+
+static const char *alert_kind(const Audit *audit, const AuditTarget *target) {
+    if (facts_findings(audit, target, SEVERITY_ERROR) > 0 || target->problem)
+        return "CAUTION";
+    if (facts_findings(audit, target, SEVERITY_WARNING) > 0 || has_drift(target))
+        return "WARNING";
+    if (facts_findings(audit, target, SEVERITY_INFO) > 0 || is_target_incomplete(target) || audit_is_incomplete(audit))
+        return "NOTE";
+    return "TIP";
+}
+
+/* "In sync" is claimed only when databases were compared and nothing was left out. */
+static void say_clean(GString *out, const Audit *audit, const AuditTarget *target) {
+    if (target->databases->len == 0)
+        g_string_append(out, "no findings; no live database was compared");
+    else if (has_drift(target))
+        g_string_append(out, "no findings");
+    else
+        g_string_append(out, audit_is_incomplete(audit) ? "no findings in what was checked" : "in sync");
+}
+
+static char *status_words(const Audit *audit, const AuditTarget *target) {
+    GString *out = g_string_new(NULL);
+    if (target->problem) {
+        g_string_append(out, "migrations could not be read: ");
+        g_string_append(out, target->problem);
+        return g_string_free(out, FALSE);
+    }
+    say_findings(out, audit, target);
+    if (out->len == 0)
+        say_clean(out, audit, target);
+    for (guint i = 0; i < target->databases->len; i++)
+        say_database(out, target, g_ptr_array_index(target->databases, i));
+    if (target->replay_problem)
+        g_string_append(out, "; not replayed");
+    if (audit->history && !audit->history->complete)
+        g_string_append(out, "; history incomplete");
+    return g_string_free(out, FALSE);
+}
+
+static void status_line(const Audit *audit, const AuditTarget *target, Document *document, Node *parent) {
+    g_autofree char *words = status_words(audit, target);
+    g_autoptr(GString) name = g_string_new(NULL);
+    phrase_code(name, target->target->name);
+    if (target->target->stray)
+        g_string_append(name, " (stray folder)");
+    Node *alert = document_alert(document, parent, alert_kind(audit, target));
+    Node *paragraph = document_paragraph(document, alert, NULL);
+    document_strong(document, paragraph, name->str);
+    document_text(document, paragraph, ": ");
+    document_text(document, paragraph, words);
+}
+
+/* --- counters --- */
+
+static void count_cell(Document *document, Node *row, bool known, size_t count, bool has_delta, int delta) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (!known)
+        g_string_append(text, "?");
+    else
+        g_string_append_printf(text, "%zu", count);
+    if (known && has_delta && delta != 0)
+        g_string_append_printf(text, " (%+d)", delta);
+    document_cell(document, row, text->str);
+}
+
+static void counter_row(const Audit *audit, const AuditTarget *target, Document *document, Node *table) {
+    Node *row = document_row(document, table);
+    const Catalog *catalog = facts_catalog(target);
+    size_t untagged = 0;
+    bool tagged = facts_untagged(audit, target, &untagged);
+    g_autoptr(GString) name = g_string_new(NULL);
+    phrase_code(name, target->target->name);
+    document_cell(document, row, name->str);
+    count_cell(document, row, target->migrations != NULL, target->migrations ? target->migrations->migration_count : 0, tagged, (int)untagged);
+    for (size_t i = 0; i < G_N_ELEMENTS(facts_counted_kinds); i++) {
+        int delta = 0;
+        bool known = facts_delta(audit, target, facts_counted_kinds[i], &delta);
+        count_cell(document, row, catalog != NULL, catalog ? catalog_count(catalog, facts_counted_kinds[i]) : 0, known, delta);
+    }
+    for (int severity = SEVERITY_ERROR; severity >= SEVERITY_INFO; severity--)
+        count_cell(document, row, true, facts_findings(audit, target, (Severity)severity), false, 0);
+}
+
+static void counters(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
+    static const ColumnTitle titles[] = {{"Target", 'l'}, {"Migrations", 'r'}, {"Tables", 'r'}, {"Columns", 'r'},
+                                         {"Indexes", 'r'}, {"Errors", 'r'}, {"Warnings", 'r'}, {"Notes", 'r'}};
+    Node *table = section_table(document, parent, titles, G_N_ELEMENTS(titles));
+    bool tagged = false;
+    for (guint i = 0; i < audit->targets->len; i++) {
+        const AuditTarget *target = g_ptr_array_index(audit->targets, i);
+        size_t unused = 0;
+        if (!section_wants(slot, target))
+            continue;
+        counter_row(audit, target, document, table);
+        tagged = tagged || facts_untagged(audit, target, &unused);
+    }
+    if (tagged)
+        document_paragraph(document, parent, "In parentheses: the change that is in no tag yet.");
+}
+
+/* --- last changes --- */
+
+static void last_change_row(const Audit *audit, const LandedMigration *landed, bool several, Document *document, Node *table) {
+    const Migration *migration = &landed->target->migrations->migrations[landed->index];
+    const Commit *commit = landed->commit;
+    Node *row = document_row(document, table);
+    g_autofree char *date = commit ? reference_date(commit) : g_strdup("uncommitted");
+    g_autofree char *summary = summarise_stratum(section_stratum(landed->target, landed->index));
+    g_autoptr(GString) author = g_string_new(NULL);
+    document_cell(document, row, date);
+    if (several) {
+        g_autoptr(GString) name = g_string_new(NULL);
+        phrase_code(name, landed->target->target->name);
+        document_cell(document, row, name->str);
+    }
+    reference_migration(document, document_cell(document, row, NULL), landed->target, migration->tag);
+    document_cell(document, row, summary);
+    if (commit)
+        phrase_text(author, commit->author);
+    document_cell(document, row, author->str);
+    Node *source = document_cell(document, row, NULL);
+    if (!commit)
+        return;
+    reference_commit(audit, document, source, commit);
+    if (commit->pull_request > 0) {
+        document_text(document, source, " ");
+        reference_pull_request(audit, document, source, commit->pull_request);
+    }
+}
+
+static void last_changes(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
+    static const ColumnTitle all_titles[] = {{"Date", 'l'}, {"Target", 'l'}, {"Migration", 'l'}, {"What it did", 'l'}, {"Author", 'l'}, {"Commit", 'l'}};
+    bool several = section_target_count(audit, slot) > 1;
+    size_t limit = slot->limit > 0 ? (size_t)slot->limit : LAST_CHANGES, shown = 0;
+    ColumnTitle titles[G_N_ELEMENTS(all_titles)];
+    size_t count = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(all_titles); i++)
+        if (several || i != 1)
+            titles[count++] = all_titles[i];
+    g_autoptr(GArray) newest = facts_newest(audit, NULL);
+    Node *table = NULL;
+    for (guint i = 0; i < newest->len && shown < limit; i++) {
+        const LandedMigration *landed = &g_array_index(newest, LandedMigration, i);
+        if (!section_wants(slot, landed->target))
+            continue;
+        if (!table) {
+            document_heading(document, parent, section_level(slot), "Last changes");
+            table = section_table(document, parent, titles, count);
+        }
+        last_change_row(audit, landed, several, document, table);
+        shown++;
+    }
+}
+
+void section_build_status(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
+    if (section_target_count(audit, slot) == 0) {
+        document_paragraph(document, parent, "No migrations were found.");
+        return;
+    }
+    for (guint i = 0; i < audit->targets->len; i++) {
+        const AuditTarget *target = g_ptr_array_index(audit->targets, i);
+        if (section_wants(slot, target))
+            status_line(audit, target, document, parent);
+    }
+    counters(audit, document, parent, slot);
+    last_changes(audit, document, parent, slot);
+}
