@@ -8,7 +8,6 @@
 # there are any). Exit code 1 when something failed or nothing ran.
 set -u
 cd "$(dirname "$0")/.." || exit 1
-results=build/asan/results
 
 # --- one program: sh tests/run.sh --one KIND NAME; called through xargs -----------------------------------------------------------------
 run_one() {
@@ -80,7 +79,10 @@ for variable in $(env | sed -n 's/^\(PG[A-Z_]*\|GIT_[A-Z_]*\|DATABASE_URL\|NO_CO
     unset "$variable"
 done
 temporary=$(mktemp -d /tmp/pgstrata-test.XXXXXX) || exit 1
-trap 'rm -rf "$temporary"' EXIT
+# Outside of the folder that must be empty at the end; one a run, since runs may overlap.
+results=$(mktemp -d /tmp/pgstrata-results.XXXXXX) || exit 1
+export results
+trap 'rm -rf "$temporary" "$results"' EXIT
 trap 'exit 130' INT TERM HUP
 # As /tmp itself: a server that a test starts as root runs as another user.
 chmod 1777 "$temporary"
@@ -102,8 +104,6 @@ list_programs() {
     case $wanted in all | golden) [ ! -f tests/golden/run.sh ] || echo "golden cases" ;; esac
 }
 
-mkdir -p "$results"
-rm -f "$results"/*.tap "$results"/*.err "$results"/*.sum
 list_programs | LC_ALL=C sort | xargs -r -P 2 -L 1 sh tests/run.sh --one
 
 # A test that leaves something behind has failed. Servers may need a moment to go.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Real repositories with fixed dates and authors, for bats tests and golden cases: source it, then
 #
 #   repo_new "$BATS_TEST_TMPDIR/repo"        an empty repository; the working directory becomes it
