@@ -1,0 +1,6 @@
+CREATE TABLE projects (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    account_id bigint NOT NULL REFERENCES accounts (id),
+    name text NOT NULL
+);
+CREATE INDEX projects_account_id_idx ON projects (account_id);

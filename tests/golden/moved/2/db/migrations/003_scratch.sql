@@ -1,0 +1,1 @@
+CREATE TABLE scratch_pad (note text);
