@@ -1,15 +1,15 @@
-#include <jansson.h>
 #include <string.h>
 #include "base/error.h"
-#include "model/strata_json.h"
+#include "model/strata_store.h"
 #include "strata_format.h"
 
-/* Reads the flat list of numbers. After the first damage every read gives 0 or NULL, so that the callers need not check each. */
+/* After the first damage every read gives 0 or NULL, so that the callers need not check each. */
 typedef struct {
-    const json_t *numbers;
-    size_t at;
-    const json_t *texts;
-    const char *damage; /* NULL: none so far */
+    const char *at;        /* the rest of the numbers */
+    const char *end;
+    const char **texts;    /* owned; they lie in the input */
+    size_t text_count;
+    const char *damage;    /* NULL: none so far */
 } Reader;
 
 static void set_damage(Reader *reader, const char *what) {
@@ -17,18 +17,31 @@ static void set_damage(Reader *reader, const char *what) {
         reader->damage = what;
 }
 
+/* One number: a space, perhaps a minus, one to eighteen digits (so none overflows). */
+static bool scan_number(Reader *reader, int64_t *number) {
+    const char *c = reader->at;
+    if (c == reader->end || *c++ != ' ')
+        return false;
+    bool negative = c < reader->end && *c == '-';
+    c += negative;
+    const char *digits = c;
+    for (*number = 0; c < reader->end && g_ascii_isdigit(*c) && c - digits < 18; c++)
+        *number = *number * 10 + (*c - '0');
+    reader->at = c;
+    if (negative)
+        *number = -*number;
+    return c > digits;
+}
+
 static int64_t read_number(Reader *reader, int64_t least, int64_t most) {
-    const json_t *value = reader->damage ? NULL : json_array_get(reader->numbers, reader->at++);
-    if (!json_is_integer(value)) {
+    int64_t number;
+    if (reader->damage)
+        return 0;
+    if (!scan_number(reader, &number))
         set_damage(reader, "a number is missing");
-        return 0;
-    }
-    int64_t number = json_integer_value(value);
-    if (number < least || number > most) {
+    else if (number < least || number > most)
         set_damage(reader, "a number is out of its range");
-        return 0;
-    }
-    return number;
+    return reader->damage ? 0 : number;
 }
 
 static int read_int(Reader *reader) {
@@ -40,21 +53,14 @@ static int read_choice(Reader *reader, int count) {
     return (int)read_number(reader, 0, count - 1);
 }
 
-/* The length of a list whose items take at least one number each: never more than what is left. */
+/* The length of a list whose items take at least one number, two bytes, each: never more than what is left can hold. */
 static size_t read_count(Reader *reader) {
-    size_t size = json_array_size(reader->numbers);
-    size_t after = MIN(reader->at + 1, size); /* behind the count itself */
-    return (size_t)read_number(reader, 0, (int64_t)(size - after));
+    return (size_t)read_number(reader, 0, (reader->end - reader->at) / 2);
 }
 
 static const char *read_text(Reader *reader) {
-    size_t place = (size_t)read_number(reader, 0, (int64_t)json_array_size(reader->texts));
-    if (place == 0)
-        return NULL;
-    const char *text = json_string_value(json_array_get(reader->texts, place - 1));
-    if (!text)
-        set_damage(reader, "a text is missing");
-    return text;
+    size_t place = (size_t)read_number(reader, 0, (int64_t)reader->text_count);
+    return place == 0 ? NULL : reader->texts[place - 1];
 }
 
 /* A text that must be there; "" after damage. */
@@ -65,12 +71,12 @@ static const char *read_name(Reader *reader) {
     return text ? text : "";
 }
 
-static void read_properties(Reader *reader, GArray *properties) {
+static void read_properties(Reader *reader, ChangeAction action, GArray *properties) {
     g_array_set_size(properties, 0);
     for (size_t left = read_count(reader); left > 0 && !reader->damage; left--) {
         PropertyChange property = {.property = read_name(reader)};
-        property.before = read_text(reader);
-        property.after = read_text(reader);
+        property.before = action != CHANGE_ADDED ? read_text(reader) : NULL;
+        property.after = action != CHANGE_REMOVED ? read_text(reader) : NULL;
         g_array_append_val(properties, property);
     }
 }
@@ -84,7 +90,7 @@ static void read_change(Reader *reader, ChangeSet *set, GArray *properties) {
     change.schema = read_text(reader);
     change.name = read_text(reader);
     change.position = read_int(reader);
-    read_properties(reader, properties);
+    read_properties(reader, change.action, properties);
     change.properties = properties->len > 0 ? &g_array_index(properties, PropertyChange, 0) : NULL;
     change.property_count = properties->len;
     if ((change.action == CHANGE_RENAMED) != (change.previous_identity != NULL))
@@ -151,21 +157,36 @@ static void read_unseen(Reader *reader, TextPool *texts, GArray *list) {
     }
 }
 
-static Strata *read_strata(Reader *reader) {
+static Strata *read_strata(Reader *reader, int server_version) {
     g_autoptr(Strata) strata = strata_new(0);
-    strata->server_version = read_int(reader);
+    strata->server_version = server_version;
     read_assumptions(reader, strata->texts, strata->assumptions);
     read_unseen(reader, strata->texts, strata->unseen);
     size_t count = read_count(reader);
     strata->strata = g_new0(Stratum, count);
     for (; strata->count < count && !reader->damage; strata->count++)
         read_stratum(reader, strata->texts, &strata->strata[strata->count]);
-    if (reader->at != json_array_size(reader->numbers))
+    if (reader->at != reader->end)
         set_damage(reader, "numbers are left over");
     return reader->damage ? NULL : g_steal_pointer(&strata);
 }
 
-/* The JSON after a first line that is as strata_write() makes it; NULL and a reason when it is not. */
+/* Cuts the bytes from `begin` to `end` into the texts; each must end with a NUL, and their number be right. */
+static void find_texts(Reader *reader, const char *begin, const char *end) {
+    size_t count = (size_t)read_number(reader, 0, end - begin);
+    reader->texts = g_new(const char *, count);
+    while (reader->text_count < count && begin < end) {
+        const char *nul = memchr(begin, '\0', (size_t)(end - begin));
+        if (!nul)
+            break;
+        reader->texts[reader->text_count++] = begin;
+        begin = nul + 1;
+    }
+    if (reader->text_count < count || begin != end)
+        set_damage(reader, "the number of texts is wrong");
+}
+
+/* What follows a first line as strata_write() makes it; NULL and a reason when it is not. */
 static const char *check_head(const char *bytes, size_t size, const char **damage) {
     g_autofree char *magic = g_strdup_printf(STRATA_MAGIC "%d ", STRATA_FORMAT);
     const char *newline = memchr(bytes, '\n', size);
@@ -183,18 +204,25 @@ static const char *check_head(const char *bytes, size_t size, const char **damag
     return body;
 }
 
+static Strata *read_body(Reader *reader, const char *body, const char *end) {
+    const char *newline = memchr(body, '\n', (size_t)(end - body));
+    if (!newline) {
+        set_damage(reader, "the numbers have no end");
+        return NULL;
+    }
+    reader->at = body;
+    reader->end = newline;
+    int server_version = read_int(reader);
+    find_texts(reader, newline + 1, end);
+    Strata *strata = read_strata(reader, server_version);
+    g_free(reader->texts);
+    return strata;
+}
+
 Strata *strata_read(const char *bytes, size_t size, GError **error) {
     Reader reader = {0};
-    Strata *strata = NULL;
     const char *body = check_head(bytes, size, &reader.damage);
-    json_t *root = body ? json_loadb(body, size - (size_t)(body - bytes), JSON_REJECT_DUPLICATES, NULL) : NULL;
-    reader.numbers = json_object_get(root, "numbers");
-    reader.texts = json_object_get(root, "texts");
-    if (json_is_array(reader.numbers) && json_is_array(reader.texts))
-        strata = read_strata(&reader);
-    else
-        set_damage(&reader, "the JSON is wrong");
-    json_decref(root);
+    Strata *strata = body ? read_body(&reader, body, bytes + size) : NULL;
     if (!strata)
         error_set(error, ERROR_FAILED, "stored strata cannot be read: %s", reader.damage);
     return strata;

@@ -1,47 +1,36 @@
-#include "model/strata_json.h"
-#include <jansson.h>
+#include "model/strata_store.h"
 #include <string.h>
 #include "strata_format.h"
 
-/*
- * The layout: a first line "pgstrata-strata FORMAT SHA256-OF-THE-REST", then {"numbers": [...], "texts": [...]}. `numbers` is one
- * flat list, since arrays in arrays cost jansson more than they say; a text is the number of its place in `texts` plus one, 0 is NULL.
- *
- *   numbers    = server_version, list(assumption), list(unseen), list(stratum)
- *   list(x)    = count, x ...
- *   assumption = text
- *   unseen     = kind text, count
- *   stratum    = tag, status, mode, list(change), list(failure), list(no_op)
- *   change     = action, kind, identity, previous identity, parent, schema, name, position, list(property)
- *   property   = name, before, after
- *   failure    = cause, line, sqlstate, message, missing, statement
- *   no_op      = kind, identity, line, 0 | 1 and list(change)
- */
-
 typedef struct {
-    json_t *numbers;
-    json_t *texts;
+    GString *numbers;
+    GString *texts;
+    size_t text_count;
     GHashTable *places; /* text -> its number */
 } Writer;
 
+static void append_number(GString *out, int64_t number) {
+    char digits[24];
+    char *c = digits + sizeof digits;
+    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    do
+        *--c = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        *--c = '-';
+    *--c = ' ';
+    g_string_append_len(out, c, digits + sizeof digits - c);
+}
+
 static void write_number(Writer *writer, int64_t number) {
-    json_array_append_new(writer->numbers, json_integer(number));
+    append_number(writer->numbers, number);
 }
 
 static void write_text(Writer *writer, const char *text) {
-    if (!text) {
-        write_number(writer, 0);
-        return;
-    }
-    size_t place = GPOINTER_TO_SIZE(g_hash_table_lookup(writer->places, text));
-    if (place == 0) {
-        json_t *string = json_string(text);
-        if (!string) { /* not UTF-8 */
-            g_autofree char *valid = text_utf8(text, strlen(text));
-            string = json_string(valid);
-        }
-        json_array_append_new(writer->texts, string);
-        place = json_array_size(writer->texts);
+    size_t place = text ? GPOINTER_TO_SIZE(g_hash_table_lookup(writer->places, text)) : 0;
+    if (text && place == 0) {
+        g_string_append_len(writer->texts, text, (gssize)strlen(text) + 1);
+        place = ++writer->text_count;
         g_hash_table_insert(writer->places, (void *)(uintptr_t)text, GSIZE_TO_POINTER(place));
     }
     write_number(writer, (int64_t)place);
@@ -59,8 +48,10 @@ static void write_change(Writer *writer, const Change *change) {
     write_number(writer, (int64_t)change->property_count);
     for (size_t i = 0; i < change->property_count; i++) {
         write_text(writer, change->properties[i].property);
-        write_text(writer, change->properties[i].before);
-        write_text(writer, change->properties[i].after);
+        if (change->action != CHANGE_ADDED)
+            write_text(writer, change->properties[i].before);
+        if (change->action != CHANGE_REMOVED)
+            write_text(writer, change->properties[i].after);
     }
 }
 
@@ -102,7 +93,6 @@ static void write_stratum(Writer *writer, const Stratum *stratum) {
 }
 
 static void write_strata(Writer *writer, const Strata *strata) {
-    write_number(writer, strata->server_version);
     write_number(writer, strata->assumptions->len);
     for (guint i = 0; i < strata->assumptions->len; i++)
         write_text(writer, strata->assumptions->pdata[i]);
@@ -117,19 +107,27 @@ static void write_strata(Writer *writer, const Strata *strata) {
         write_stratum(writer, &strata->strata[i]);
 }
 
+static void append_bytes(GString *out, const GString *bytes) {
+    g_string_append_len(out, bytes->str, (gssize)bytes->len);
+}
+
 char *strata_write(const Strata *strata, size_t *size) {
     g_autoptr(GHashTable) places = g_hash_table_new(g_str_hash, g_str_equal);
-    Writer writer = {json_array(), json_array(), places};
+    g_autoptr(GString) numbers = g_string_new(NULL);
+    g_autoptr(GString) texts = g_string_new(NULL);
+    Writer writer = {numbers, texts, 0, places};
     write_strata(&writer, strata);
-    json_t *root = json_object();
-    json_object_set_new(root, "numbers", writer.numbers);
-    json_object_set_new(root, "texts", writer.texts);
-    char *body = json_dumps(root, JSON_COMPACT | JSON_SORT_KEYS);
-    json_decref(root);
-    g_autofree char *sum = text_sha256(body, strlen(body));
-    char *bytes = g_strdup_printf(STRATA_MAGIC "%d %s\n%s", STRATA_FORMAT, sum, body);
-    free(body);
+    g_autoptr(GString) body = g_string_sized_new(numbers->len + texts->len + 64);
+    append_number(body, strata->server_version);
+    append_number(body, (int64_t)writer.text_count);
+    append_bytes(body, numbers);
+    g_string_append_c(body, '\n');
+    append_bytes(body, texts);
+    g_autofree char *sum = text_sha256(body->str, body->len);
+    GString *bytes = g_string_sized_new(body->len + 128);
+    g_string_append_printf(bytes, STRATA_MAGIC "%d %s\n", STRATA_FORMAT, sum);
+    append_bytes(bytes, body);
     if (size)
-        *size = strlen(bytes);
-    return bytes;
+        *size = bytes->len;
+    return g_string_free(bytes, FALSE);
 }
