@@ -8,13 +8,11 @@ typedef struct {
     size_t at, last;
 } Cursor;
 
-static bool see(const Cursor *cursor, const char *word)
-{
+static bool see(const Cursor *cursor, const char *word) {
     return cursor->at < cursor->last && token_is_word(cursor->list, cursor->at, word);
 }
 
-static bool take(Cursor *cursor, const char *word)
-{
+static bool take(Cursor *cursor, const char *word) {
     if (!see(cursor, word))
         return false;
     cursor->at++;
@@ -22,14 +20,12 @@ static bool take(Cursor *cursor, const char *word)
 }
 
 /* Skips any of the words, as often as they come; the list ends with NULL. */
-static void skip_words(Cursor *cursor, const char *const *words)
-{
+static void skip_words(Cursor *cursor, const char *const *words) {
     for (const char *const *word = words; *word;)
         word = take(cursor, *word) ? words : word + 1;
 }
 
-static bool take_if_exists(Cursor *cursor, bool negated)
-{
+static bool take_if_exists(Cursor *cursor, bool negated) {
     size_t start = cursor->at;
     if (take(cursor, "if") && (!negated || take(cursor, "not")) && take(cursor, "exists"))
         return true;
@@ -37,16 +33,14 @@ static bool take_if_exists(Cursor *cursor, bool negated)
     return false;
 }
 
-static char *take_name(Cursor *cursor)
-{
+static char *take_name(Cursor *cursor) {
     if (cursor->at >= cursor->last || !token_is_name(cursor->list, cursor->at))
         return NULL;
     return token_name(cursor->list, cursor->at++);
 }
 
 /* name, schema.name or catalog.schema.name */
-static void take_relation(Cursor *cursor, Statement *statement)
-{
+static void take_relation(Cursor *cursor, Statement *statement) {
     statement->relation = take_name(cursor);
     while (statement->relation && cursor->at < cursor->last && token_is_char(cursor->list, cursor->at, '.')) {
         cursor->at++;
@@ -61,8 +55,7 @@ static void take_relation(Cursor *cursor, Statement *statement)
 
 /* --- one reader for each form ---------------------------------------------------------------------------------------------------------- */
 
-static void read_relation(Cursor *cursor, Statement *statement)
-{
+static void read_relation(Cursor *cursor, Statement *statement) {
     statement->if_not_exists = take_if_exists(cursor, true);
     take_if_exists(cursor, false);
     skip_words(cursor, (const char *const[]){"only", "concurrently", NULL});
@@ -70,8 +63,7 @@ static void read_relation(Cursor *cursor, Statement *statement)
     take_relation(cursor, statement);
 }
 
-static void read_index(Cursor *cursor, Statement *statement)
-{
+static void read_index(Cursor *cursor, Statement *statement) {
     take(cursor, "concurrently");
     statement->if_not_exists = take_if_exists(cursor, true);
     if (!see(cursor, "on"))
@@ -83,8 +75,7 @@ static void read_index(Cursor *cursor, Statement *statement)
 }
 
 /* Name of the thing itself: extension, schema, role. */
-static void read_object(Cursor *cursor, Statement *statement)
-{
+static void read_object(Cursor *cursor, Statement *statement) {
     statement->if_not_exists = take_if_exists(cursor, true);
     take_if_exists(cursor, false);
     take(cursor, "authorization"); /* CREATE SCHEMA AUTHORIZATION role: the schema is named like the role */
@@ -92,8 +83,7 @@ static void read_object(Cursor *cursor, Statement *statement)
 }
 
 /* Triggers, policies and rules: NAME ... ON relation. */
-static void read_on_relation(Cursor *cursor, Statement *statement)
-{
+static void read_on_relation(Cursor *cursor, Statement *statement) {
     take_if_exists(cursor, false);
     statement->object = take_name(cursor);
     while (cursor->at < cursor->last && !see(cursor, "on"))
@@ -102,14 +92,12 @@ static void read_on_relation(Cursor *cursor, Statement *statement)
         take_relation(cursor, statement);
 }
 
-static bool is_constraint_word(const Cursor *cursor)
-{
+static bool is_constraint_word(const Cursor *cursor) {
     return see(cursor, "constraint") || see(cursor, "primary") || see(cursor, "unique") || see(cursor, "foreign") ||
            see(cursor, "check") || see(cursor, "exclude") || see(cursor, "table");
 }
 
-static void read_add_column(Cursor *cursor, Statement *statement, int *columns)
-{
+static void read_add_column(Cursor *cursor, Statement *statement, int *columns) {
     bool column = take(cursor, "column");
     if (!column && is_constraint_word(cursor))
         return;
@@ -121,8 +109,7 @@ static void read_add_column(Cursor *cursor, Statement *statement, int *columns)
         g_clear_pointer(&statement->object, g_free);
 }
 
-static void read_alter_table(Cursor *cursor, Statement *statement)
-{
+static void read_alter_table(Cursor *cursor, Statement *statement) {
     take_if_exists(cursor, false);
     take(cursor, "only");
     take_relation(cursor, statement);
@@ -144,8 +131,7 @@ static void read_alter_table(Cursor *cursor, Statement *statement)
     }
 }
 
-static void read_nothing(Cursor *cursor, Statement *statement)
-{
+static void read_nothing(Cursor *cursor, Statement *statement) {
     (void)cursor;
     (void)statement;
 }
@@ -240,8 +226,7 @@ static const Form FORMS[] = {
 static const char *const SKIPPED[] = {"or",       "replace", "temp",         "temporary", "global",     "local",
                                       "unlogged", "unique",  "materialized", "recursive", "constraint", NULL};
 
-static bool match(const Form *form, const Cursor *start, Cursor *after)
-{
+static bool match(const Form *form, const Cursor *start, Cursor *after) {
     *after = *start;
     for (size_t i = 0; i < G_N_ELEMENTS(form->words) && form->words[i]; i++) {
         if (!take(after, form->words[i]))
@@ -252,8 +237,7 @@ static bool match(const Form *form, const Cursor *start, Cursor *after)
     return true;
 }
 
-static bool has_concurrently(const Cursor *start)
-{
+static bool has_concurrently(const Cursor *start) {
     int depth = 0;
     for (size_t i = start->at; i < start->last; i++) {
         if (token_is_char(start->list, i, '('))
@@ -266,8 +250,7 @@ static bool has_concurrently(const Cursor *start)
     return false;
 }
 
-void statement_describe(Statement *statement, const TokenList *list, size_t first, size_t last)
-{
+void statement_describe(Statement *statement, const TokenList *list, size_t first, size_t last) {
     Cursor start = {list, first, last}, after;
     for (size_t i = 0; i < G_N_ELEMENTS(FORMS); i++) {
         if (!match(&FORMS[i], &start, &after))

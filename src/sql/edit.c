@@ -19,8 +19,7 @@ typedef struct {
     bool scanned;
 } Essence;
 
-static void essence_clear(Essence *essence)
-{
+static void essence_clear(Essence *essence) {
     g_ptr_array_unref(essence->words);
     g_string_free(essence->comments, TRUE);
 }
@@ -28,14 +27,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Essence, essence_clear)
 
 static Essence essence_build(const char *sql, size_t size, bool drop_if_exists, int depth);
 
-static void add_border(Essence *essence)
-{
+static void add_border(Essence *essence) {
     if (essence->words->len > 0 && strcmp(essence->words->pdata[essence->words->len - 1], ";") != 0)
         g_ptr_array_add(essence->words, g_strdup(";"));
 }
 
-static void add_comment(Essence *essence, const char *text, size_t size)
-{
+static void add_comment(Essence *essence, const char *text, size_t size) {
     if (g_str_has_prefix(text, BREAKPOINT))
         add_border(essence);
     /* How a comment is indented or wrapped is white space. */
@@ -47,8 +44,7 @@ static void add_comment(Essence *essence, const char *text, size_t size)
 }
 
 /* Literals count byte by byte, but for line ends: an editor's change of them alters no meaning in the bodies of functions. */
-static char *literal_text(const char *text, size_t size)
-{
+static char *literal_text(const char *text, size_t size) {
     GString *out = g_string_new(NULL);
     for (size_t i = 0; i < size; i++) {
         if (text[i] != '\r' || i + 1 == size || text[i + 1] != '\n')
@@ -58,8 +54,7 @@ static char *literal_text(const char *text, size_t size)
 }
 
 /* A DO block is code that leaves nothing behind: its tokens count, not its bytes. */
-static bool add_block(Essence *essence, const TokenList *list, size_t index, bool drop_if_exists, int depth)
-{
+static bool add_block(Essence *essence, const TokenList *list, size_t index, bool drop_if_exists, int depth) {
     size_t body, size;
     if (depth >= DEPTH_LIMIT || !token_is_dollar_string(list, index, &body, &size))
         return false;
@@ -75,8 +70,7 @@ static bool add_block(Essence *essence, const TokenList *list, size_t index, boo
 }
 
 /* IF [NOT] EXISTS as a clause. In PL/pgSQL a condition of the same words is followed by a parenthesis. */
-static size_t if_exists_length(const TokenList *list, size_t index)
-{
+static size_t if_exists_length(const TokenList *list, size_t index) {
     if (!token_is_word(list, index, "if"))
         return 0;
     size_t next = token_is_word(list, index + 1, "not") ? index + 2 : index + 1;
@@ -85,8 +79,7 @@ static size_t if_exists_length(const TokenList *list, size_t index)
     return next + 1 - index;
 }
 
-static char *word_text(const TokenList *list, size_t index)
-{
+static char *word_text(const TokenList *list, size_t index) {
     const Token *token = token_at(list, index);
     const char *text = list->text + token->begin;
     size_t size = token->end - token->begin;
@@ -95,8 +88,7 @@ static char *word_text(const TokenList *list, size_t index)
     return text[0] == '"' ? g_strndup(text, size) : g_ascii_strdown(text, (gssize)size);
 }
 
-static Essence essence_build(const char *sql, size_t size, bool drop_if_exists, int depth)
-{
+static Essence essence_build(const char *sql, size_t size, bool drop_if_exists, int depth) {
     g_autoptr(TokenList) list = token_scan(sql, size, true);
     Essence essence = {g_ptr_array_new_with_free_func(g_free), g_string_new(NULL), !list->error};
     bool in_block = false;
@@ -125,8 +117,7 @@ static Essence essence_build(const char *sql, size_t size, bool drop_if_exists, 
     return essence;
 }
 
-static bool same_words(const Essence *a, const Essence *b)
-{
+static bool same_words(const Essence *a, const Essence *b) {
     if (a->words->len != b->words->len)
         return false;
     for (guint i = 0; i < a->words->len; i++) {
@@ -136,15 +127,13 @@ static bool same_words(const Essence *a, const Essence *b)
     return true;
 }
 
-static EditClass classify_unscanned(const char *before, size_t before_size, const char *after, size_t after_size)
-{
+static EditClass classify_unscanned(const char *before, size_t before_size, const char *after, size_t after_size) {
     g_autofree char *old = literal_text(before, before_size);
     g_autofree char *new = literal_text(after, after_size);
     return strcmp(old, new) == 0 && !memchr(before, '\0', before_size) && !memchr(after, '\0', after_size) ? EDIT_WHITESPACE : EDIT_UNKNOWN;
 }
 
-EditClass sql_classify_edit(const char *before, size_t before_size, const char *after, size_t after_size)
-{
+EditClass sql_classify_edit(const char *before, size_t before_size, const char *after, size_t after_size) {
     g_auto(Essence) old = essence_build(before, before_size, false, 0);
     g_auto(Essence) new = essence_build(after, after_size, false, 0);
     if (!old.scanned || !new.scanned)

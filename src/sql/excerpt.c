@@ -11,8 +11,7 @@
 enum { DEPTH_LIMIT = 3 };
 #define MASK "'***'"
 
-static bool contains_secret_word(const char *text, size_t size)
-{
+static bool contains_secret_word(const char *text, size_t size) {
     static const char *const WORDS[] = {"password", "passwd", "passphrase", "secret", "token", "apikey", "api_key",
                                         "access_key", "private_key", "credential"};
     g_autofree char *lower = g_ascii_strdown(text, (gssize)size);
@@ -23,14 +22,12 @@ static bool contains_secret_word(const char *text, size_t size)
     return false;
 }
 
-static bool is_secret_name(const TokenList *list, size_t index)
-{
+static bool is_secret_name(const TokenList *list, size_t index) {
     const Token *token = token_at(list, index);
     return token_is_name(list, index) && contains_secret_word(list->text + token->begin, token->end - token->begin);
 }
 
-static bool literal_is_secret(const TokenList *list, size_t index)
-{
+static bool literal_is_secret(const TokenList *list, size_t index) {
     if (!token_is_string(list, index))
         return false;
     const Token *token = token_at(list, index);
@@ -43,14 +40,12 @@ static bool literal_is_secret(const TokenList *list, size_t index)
 }
 
 /* Between a secret's name and its value: = TO := => ( ADD SET AS and type names of function calls do not count. */
-static bool joins_value(const TokenList *list, size_t index)
-{
+static bool joins_value(const TokenList *list, size_t index) {
     const Token *token = token_at(list, index);
     return token_is_word(list, index, "to") || token->end - token->begin <= 2;
 }
 
-static bool follows_secret_name(const TokenList *list, size_t index)
-{
+static bool follows_secret_name(const TokenList *list, size_t index) {
     enum { REACH = 3 };
     for (size_t back = 1; back <= REACH && back <= index; back++) {
         if (is_secret_name(list, index - back) || token_is_word(list, index - back, "connection"))
@@ -62,8 +57,7 @@ static bool follows_secret_name(const TokenList *list, size_t index)
 }
 
 /* INSERT INTO users (email, password) VALUES (...), set_config('app.secret', ...): which literal is the secret needs no knowing. */
-static bool is_query_about_secrets(const TokenList *list)
-{
+static bool is_query_about_secrets(const TokenList *list) {
     static const char *const QUERIES[] = {"insert", "update", "select", "with", "merge", "copy", "values", "delete", "call"};
     bool query = false, secret = false;
     for (size_t i = 0; i < G_N_ELEMENTS(QUERIES); i++)
@@ -75,8 +69,7 @@ static bool is_query_about_secrets(const TokenList *list)
 
 static void append_excerpt(GString *out, const char *sql, size_t size, int depth);
 
-static void append_literal(GString *out, const TokenList *list, size_t index, bool mask, int depth)
-{
+static void append_literal(GString *out, const TokenList *list, size_t index, bool mask, int depth) {
     const Token *token = token_at(list, index);
     const char *text = list->text + token->begin;
     size_t length = token->end - token->begin, body, body_size;
@@ -97,8 +90,7 @@ static void append_literal(GString *out, const TokenList *list, size_t index, bo
 }
 
 /* No tokens: everything from a quote to the next is hidden, and from the last to the end. */
-static void append_unscanned(GString *out, const char *sql, size_t size)
-{
+static void append_unscanned(GString *out, const char *sql, size_t size) {
     bool quoted = false;
     for (size_t i = 0; i < size && sql[i]; i++) {
         if (sql[i] == '\'' || sql[i] == '$') {
@@ -110,8 +102,7 @@ static void append_unscanned(GString *out, const char *sql, size_t size)
     }
 }
 
-static void append_excerpt(GString *out, const char *sql, size_t size, int depth)
-{
+static void append_excerpt(GString *out, const char *sql, size_t size, int depth) {
     g_autoptr(TokenList) list = token_scan(sql, size, false);
     if (list->error || depth > DEPTH_LIMIT) {
         append_unscanned(out, sql, size);
@@ -132,8 +123,7 @@ static void append_excerpt(GString *out, const char *sql, size_t size, int depth
 }
 
 /* White space folded, cut to `limit` characters. */
-static char *one_line(const char *text, size_t limit)
-{
+static char *one_line(const char *text, size_t limit) {
     GString *out = g_string_new(NULL);
     for (const char *at = text; *at; at++) {
         if (!g_ascii_isspace(*at))
@@ -152,8 +142,7 @@ static char *one_line(const char *text, size_t limit)
     return g_string_free(out, FALSE);
 }
 
-char *sql_excerpt(const char *sql, size_t size, size_t limit)
-{
+char *sql_excerpt(const char *sql, size_t size, size_t limit) {
     g_autoptr(GString) masked = g_string_new(NULL);
     append_excerpt(masked, sql, size, 0);
     g_autofree char *valid = g_utf8_make_valid(masked->str, (gssize)masked->len);

@@ -17,8 +17,7 @@ typedef struct {
 } Scope;
 
 /* Not roles but words of the grammar, and the roles that every server has. */
-static bool is_special(const char *name)
-{
+static bool is_special(const char *name) {
     static const char *const SPECIAL[] = {"public", "current_user", "current_role", "session_user", "none", "default", "user"};
     for (size_t i = 0; i < G_N_ELEMENTS(SPECIAL); i++) {
         if (strcmp(name, SPECIAL[i]) == 0)
@@ -27,8 +26,7 @@ static bool is_special(const char *name)
     return g_str_has_prefix(name, "pg_");
 }
 
-static void add_name(const Scope *scope, size_t index)
-{
+static void add_name(const Scope *scope, size_t index) {
     char *name = token_name(scope->list, index);
     if (!*name || (scope->list->text[token_at(scope->list, index)->begin] != '"' && is_special(name)))
         g_free(name);
@@ -37,8 +35,7 @@ static void add_name(const Scope *scope, size_t index)
 }
 
 /* role, role, ...: returns the index after the list. */
-static size_t add_list(const Scope *scope, size_t index)
-{
+static size_t add_list(const Scope *scope, size_t index) {
     while (index < scope->last && token_is_name(scope->list, index)) {
         if (token_is_word(scope->list, index, "group") && token_is_name(scope->list, index + 1))
             index++;
@@ -51,8 +48,7 @@ static size_t add_list(const Scope *scope, size_t index)
 }
 
 /* The first of a word from `index` on, outside of parentheses; scope->last when there is none. */
-static size_t find_word(const Scope *scope, size_t index, const char *word)
-{
+static size_t find_word(const Scope *scope, size_t index, const char *word) {
     int depth = 0;
     for (; index < scope->last; index++) {
         if (token_is_char(scope->list, index, '('))
@@ -65,8 +61,7 @@ static size_t find_word(const Scope *scope, size_t index, const char *word)
     return scope->last;
 }
 
-static void read_grant(const Scope *scope, size_t index, const char *preposition)
-{
+static void read_grant(const Scope *scope, size_t index, const char *preposition) {
     size_t on = find_word(scope, index, "on");
     size_t to = find_word(scope, index, preposition);
     if (on == scope->last && to < scope->last) { /* membership: GRANT role TO role */
@@ -81,8 +76,7 @@ static void read_grant(const Scope *scope, size_t index, const char *preposition
         add_list(scope, by + 1);
 }
 
-static void read_default_privileges(const Scope *scope)
-{
+static void read_default_privileges(const Scope *scope) {
     size_t after = find_word(scope, scope->first, "for");
     if (after < scope->last && (token_is_word(scope->list, after + 1, "role") || token_is_word(scope->list, after + 1, "user")))
         add_list(scope, after + 2);
@@ -91,8 +85,7 @@ static void read_default_privileges(const Scope *scope)
 }
 
 /* SET [LOCAL | SESSION] ROLE name; SET SESSION AUTHORIZATION name */
-static void read_set(const Scope *scope)
-{
+static void read_set(const Scope *scope) {
     size_t index = scope->first + 1;
     if (token_is_word(scope->list, index, "local") || token_is_word(scope->list, index, "session"))
         index++;
@@ -110,37 +103,32 @@ static void read_set(const Scope *scope)
     }
 }
 
-static void read_policy(const Scope *scope)
-{
+static void read_policy(const Scope *scope) {
     size_t to = find_word(scope, find_word(scope, scope->first, "on"), "to");
     if (!token_is_word(scope->list, to - 1, "rename"))
         add_list(scope, to + 1);
 }
 
 /* After any of two words in a row: OWNER TO, SCHEMA ... AUTHORIZATION, OWNED BY */
-static void read_pairs(const Scope *scope)
-{
+static void read_pairs(const Scope *scope) {
     for (size_t i = scope->first; i + 1 < scope->last; i++) {
         if (token_is_word(scope->list, i, "owner") && token_is_word(scope->list, i + 1, "to"))
             add_list(scope, i + 2);
     }
 }
 
-static void read_owned(const Scope *scope)
-{
+static void read_owned(const Scope *scope) {
     size_t by = find_word(scope, scope->first, "by");
     size_t next = add_list(scope, by + 1);
     if (token_is_word(scope->list, next, "to"))
         add_list(scope, next + 1);
 }
 
-static bool starts(const Scope *scope, const char *first, const char *second)
-{
+static bool starts(const Scope *scope, const char *first, const char *second) {
     return token_is_word(scope->list, scope->first, first) && (!second || token_is_word(scope->list, scope->first + 1, second));
 }
 
-static void read_scope(const Scope *scope)
-{
+static void read_scope(const Scope *scope) {
     if (starts(scope, "grant", NULL))
         read_grant(scope, scope->first, "to");
     else if (starts(scope, "revoke", NULL))
@@ -164,8 +152,7 @@ static void read_scope(const Scope *scope)
 static void collect(const char *sql, size_t size, GHashTable *names, int depth);
 
 /* The inside of a string literal, with doubled quotes made single. */
-static void collect_literal(const TokenList *list, size_t index, GHashTable *names, int depth)
-{
+static void collect_literal(const TokenList *list, size_t index, GHashTable *names, int depth) {
     size_t body, size;
     if (token_is_dollar_string(list, index, &body, &size)) {
         collect(list->text + body, size, names, depth);
@@ -183,14 +170,12 @@ static void collect_literal(const TokenList *list, size_t index, GHashTable *nam
 }
 
 /* Words after which, in PL/pgSQL, a statement begins. */
-static bool opens_statement(const TokenList *list, size_t index)
-{
+static bool opens_statement(const TokenList *list, size_t index) {
     return token_is_char(list, index, ';') || token_is_word(list, index, "begin") || token_is_word(list, index, "then") ||
            token_is_word(list, index, "else") || token_is_word(list, index, "loop");
 }
 
-static void collect(const char *sql, size_t size, GHashTable *names, int depth)
-{
+static void collect(const char *sql, size_t size, GHashTable *names, int depth) {
     if (depth > DEPTH_LIMIT)
         return;
     g_autoptr(TokenList) list = token_scan(sql, size, false);
@@ -209,13 +194,11 @@ static void collect(const char *sql, size_t size, GHashTable *names, int depth)
     }
 }
 
-static int compare_texts(gconstpointer a, gconstpointer b)
-{
+static int compare_texts(gconstpointer a, gconstpointer b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-GPtrArray *statements_roles(const char *sql, size_t size)
-{
+GPtrArray *statements_roles(const char *sql, size_t size) {
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     collect(sql, size, names, 0);
     GPtrArray *roles = g_ptr_array_new_with_free_func(g_free);

@@ -11,8 +11,7 @@
  * stack on deep input, while the parser itself answers "memory exhausted" beyond a depth of 10,000.
  */
 
-static void statement_free(void *value)
-{
+static void statement_free(void *value) {
     Statement *statement = value;
     g_free(statement->schema);
     g_free(statement->relation);
@@ -20,8 +19,7 @@ static void statement_free(void *value)
     g_free(statement);
 }
 
-static void add_statement(Statements *statements, const TokenList *list, size_t first, size_t last)
-{
+static void add_statement(Statements *statements, const TokenList *list, size_t first, size_t last) {
     if (first >= last)
         return;
     Statement *statement = g_new0(Statement, 1);
@@ -33,8 +31,7 @@ static void add_statement(Statements *statements, const TokenList *list, size_t 
 }
 
 /* Borders by tokens alone: semicolons outside parentheses and outside the body of BEGIN ATOMIC ... END. */
-static void split_by_tokens(Statements *statements, const TokenList *list)
-{
+static void split_by_tokens(Statements *statements, const TokenList *list) {
     size_t first = 0, depth = 0, blocks = 0;
     for (size_t i = 0; i < list->tokens->len; i++) {
         if (token_is_char(list, i, '('))
@@ -55,8 +52,7 @@ static void split_by_tokens(Statements *statements, const TokenList *list)
     add_statement(statements, list, first, list->tokens->len);
 }
 
-static void split_as_parsed(Statements *statements, const TokenList *list, PgQuerySplitResult split)
-{
+static void split_as_parsed(Statements *statements, const TokenList *list, PgQuerySplitResult split) {
     size_t token = 0;
     for (int i = 0; i < split.n_stmts; i++) {
         size_t begin = (size_t)split.stmts[i]->stmt_location;
@@ -73,8 +69,7 @@ static void split_as_parsed(Statements *statements, const TokenList *list, PgQue
     }
 }
 
-static void split(Statements *statements, const TokenList *list)
-{
+static void split(Statements *statements, const TokenList *list) {
     PgQuerySplitResult result = pg_query_split_with_parser(list->text);
     statements->parsed = !result.error;
     if (result.error) {
@@ -87,8 +82,7 @@ static void split(Statements *statements, const TokenList *list)
     pg_query_free_split_result(result);
 }
 
-static void add_whole_text(Statements *statements, const char *sql, size_t size)
-{
+static void add_whole_text(Statements *statements, const char *sql, size_t size) {
     size_t begin = 0, end = size;
     while (begin < end && g_ascii_isspace(sql[begin]))
         begin++;
@@ -103,8 +97,7 @@ static void add_whole_text(Statements *statements, const char *sql, size_t size)
 }
 
 /* One pass for all lines: statements come in order. */
-static void number_lines(Statements *statements, const char *sql)
-{
+static void number_lines(Statements *statements, const char *sql) {
     size_t at = 0;
     int line = 1;
     for (guint i = 0; i < statements->items->len; i++) {
@@ -115,8 +108,7 @@ static void number_lines(Statements *statements, const char *sql)
     }
 }
 
-Statements *statements_parse(const char *sql, size_t size)
-{
+Statements *statements_parse(const char *sql, size_t size) {
     Statements *statements = g_new0(Statements, 1);
     statements->items = g_ptr_array_new_with_free_func(statement_free);
     g_autoptr(TokenList) list = token_scan(sql, size, false);
@@ -131,8 +123,7 @@ Statements *statements_parse(const char *sql, size_t size)
     return statements;
 }
 
-void statements_free(Statements *statements)
-{
+void statements_free(Statements *statements) {
     if (!statements)
         return;
     g_ptr_array_unref(statements->items);

@@ -13,16 +13,14 @@ enum { TOKEN_STRING = 261, TOKEN_UNICODE_STRING = 262, TOKEN_BIT_STRING = 263, T
  * square of the run's length. Real text has banners of a hundred. */
 #define OPERATOR_RUN_LIMIT 512
 
-int text_line(const char *text, size_t offset)
-{
+int text_line(const char *text, size_t offset) {
     int line = 1;
     for (const char *at = text; (at = memchr(at, '\n', (size_t)(text + offset - at))); at++)
         line++;
     return line;
 }
 
-char *parser_message(const char *message)
-{
+char *parser_message(const char *message) {
     enum { QUOTE_LIMIT = 60 };
     const char *near = strstr(message, " at or near \"");
     if (!near)
@@ -33,8 +31,7 @@ char *parser_message(const char *message)
     return g_strdup(message);
 }
 
-size_t parser_offset(const char *text, size_t size, int position)
-{
+size_t parser_offset(const char *text, size_t size, int position) {
     size_t offset = 0;
     for (int i = 1; i < position && offset < size; i++) {
         do
@@ -44,8 +41,7 @@ size_t parser_offset(const char *text, size_t size, int position)
     return MIN(offset, size);
 }
 
-static bool has_long_operator_run(const char *text, size_t size)
-{
+static bool has_long_operator_run(const char *text, size_t size) {
     size_t run = 0;
     for (size_t i = 0; i < size; i++) {
         run = strchr("~!@#^&|`?+-*/%<>=", text[i]) ? run + 1 : 0;
@@ -55,15 +51,13 @@ static bool has_long_operator_run(const char *text, size_t size)
     return false;
 }
 
-static void replace_invalid_utf8(char *text, size_t size)
-{
+static void replace_invalid_utf8(char *text, size_t size) {
     const char *end;
     for (char *at = text; !g_utf8_validate_len(at, size - (size_t)(at - text), &end); at = text + (end - text) + 1)
         text[end - text] = '?';
 }
 
-static const char *reason_not_to_scan(const char *text, size_t size)
-{
+static const char *reason_not_to_scan(const char *text, size_t size) {
     if (size > SIZE_LIMIT)
         return "text is larger than 4 MiB";
     if (memchr(text, '\0', size))
@@ -79,8 +73,7 @@ typedef struct {
     const guint8 *at, *end;
 } Reader;
 
-static guint64 read_varint(Reader *reader)
-{
+static guint64 read_varint(Reader *reader) {
     guint64 value = 0;
     for (int shift = 0; reader->at < reader->end && shift < 64; shift += 7) {
         guint8 byte = *reader->at++;
@@ -91,8 +84,7 @@ static guint64 read_varint(Reader *reader)
     return value;
 }
 
-static Token read_token(Reader reader)
-{
+static Token read_token(Reader reader) {
     Token token = {0};
     while (reader.at < reader.end) {
         guint64 key = read_varint(&reader);
@@ -107,8 +99,7 @@ static Token read_token(Reader reader)
     return token;
 }
 
-static void read_tokens(TokenList *list, PgQueryProtobuf message, bool comments)
-{
+static void read_tokens(TokenList *list, PgQueryProtobuf message, bool comments) {
     const guint8 *bytes = (const guint8 *)message.data;
     Reader reader = {bytes, bytes + message.len};
     while (reader.at < reader.end) {
@@ -125,8 +116,7 @@ static void read_tokens(TokenList *list, PgQueryProtobuf message, bool comments)
     }
 }
 
-static void scan_prepared(TokenList *list, bool comments)
-{
+static void scan_prepared(TokenList *list, bool comments) {
     g_array_set_size(list->tokens, 0);
     g_clear_pointer(&list->error, g_free);
     PgQueryScanResult result = pg_query_scan(list->text);
@@ -139,16 +129,14 @@ static void scan_prepared(TokenList *list, bool comments)
     pg_query_free_scan_result(result);
 }
 
-static bool is_first_on_line(const char *text, size_t offset)
-{
+static bool is_first_on_line(const char *text, size_t offset) {
     while (offset > 0 && (text[offset - 1] == ' ' || text[offset - 1] == '\t'))
         offset--;
     return offset == 0 || text[offset - 1] == '\n';
 }
 
 /* A backslash outside of literals is no SQL: the line is meant for psql (\restrict in dumps, \connect in scripts). */
-static bool blank_meta_lines(TokenList *list)
-{
+static bool blank_meta_lines(TokenList *list) {
     bool found = false;
     for (size_t i = 0; i < list->tokens->len; i++) {
         size_t begin = token_at(list, i)->begin;
@@ -160,8 +148,7 @@ static bool blank_meta_lines(TokenList *list)
     return found;
 }
 
-TokenList *token_scan(const char *sql, size_t size, bool comments)
-{
+TokenList *token_scan(const char *sql, size_t size, bool comments) {
     TokenList *list = g_new0(TokenList, 1);
     list->text = g_strndup("", 0);
     list->tokens = g_array_new(FALSE, FALSE, sizeof(Token));
@@ -185,8 +172,7 @@ TokenList *token_scan(const char *sql, size_t size, bool comments)
     return list;
 }
 
-void token_list_free(TokenList *list)
-{
+void token_list_free(TokenList *list) {
     if (!list)
         return;
     g_free(list->text);
@@ -197,22 +183,19 @@ void token_list_free(TokenList *list)
 
 /* --- what a token is ------------------------------------------------------------------------------------------------------------------- */
 
-bool token_is_word(const TokenList *list, size_t index, const char *word)
-{
+bool token_is_word(const TokenList *list, size_t index, const char *word) {
     const Token *token = token_at(list, index);
     size_t length = strlen(word);
     return token && token->code >= TOKEN_FIRST_NAMED && token->end - token->begin == length &&
            g_ascii_strncasecmp(list->text + token->begin, word, length) == 0;
 }
 
-bool token_is_char(const TokenList *list, size_t index, char character)
-{
+bool token_is_char(const TokenList *list, size_t index, char character) {
     const Token *token = token_at(list, index);
     return token && token->end - token->begin == 1 && list->text[token->begin] == character;
 }
 
-bool token_is_name(const TokenList *list, size_t index)
-{
+bool token_is_name(const TokenList *list, size_t index) {
     const Token *token = token_at(list, index);
     if (!token || token->code < TOKEN_FIRST_NAMED || token_is_string(list, index))
         return false;
@@ -220,20 +203,17 @@ bool token_is_name(const TokenList *list, size_t index)
     return g_ascii_isalpha(first) || first == '_' || first == '"' || first >= 0x80;
 }
 
-bool token_is_string(const TokenList *list, size_t index)
-{
+bool token_is_string(const TokenList *list, size_t index) {
     const Token *token = token_at(list, index);
     return token && token->code >= TOKEN_STRING && token->code <= TOKEN_HEX_STRING;
 }
 
-bool token_is_comment(const TokenList *list, size_t index)
-{
+bool token_is_comment(const TokenList *list, size_t index) {
     const Token *token = token_at(list, index);
     return token && (token->code == TOKEN_SQL_COMMENT || token->code == TOKEN_C_COMMENT);
 }
 
-bool token_is_dollar_string(const TokenList *list, size_t index, size_t *body, size_t *body_size)
-{
+bool token_is_dollar_string(const TokenList *list, size_t index, size_t *body, size_t *body_size) {
     if (!token_is_string(list, index))
         return false;
     const Token *token = token_at(list, index);
@@ -250,8 +230,7 @@ bool token_is_dollar_string(const TokenList *list, size_t index, size_t *body, s
     return true;
 }
 
-static void cut_name(GString *name)
-{
+static void cut_name(GString *name) {
     if (name->len <= NAME_LIMIT)
         return;
     size_t end = NAME_LIMIT;
@@ -260,8 +239,7 @@ static void cut_name(GString *name)
     g_string_truncate(name, end);
 }
 
-char *token_name(const TokenList *list, size_t index)
-{
+char *token_name(const TokenList *list, size_t index) {
     const Token *token = token_at(list, index);
     if (!token)
         return NULL;

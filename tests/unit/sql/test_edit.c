@@ -41,8 +41,7 @@ static const EditCase EDITS[] = {
     {"<<<<<<< HEAD\nselect 1", "select 1", EDIT_SQL},
 };
 
-static void classifies_edits(void **state)
-{
+static void classifies_edits(void **state) {
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(EDITS); i++) {
         const EditCase *c = &EDITS[i];
@@ -82,8 +81,7 @@ static const ExcerptCase EXCERPTS[] = {
     {"select \x01 '\xff'", 80, "select \x01 '?'"},
 };
 
-static void masks_and_folds(void **state)
-{
+static void masks_and_folds(void **state) {
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(EXCERPTS); i++) {
         const ExcerptCase *c = &EXCERPTS[i];
@@ -94,8 +92,7 @@ static void masks_and_folds(void **state)
     }
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(classifies_edits), cmocka_unit_test(masks_and_folds)};
     return cmocka_run_group_tests_name("edit", tests, NULL, NULL);
 }

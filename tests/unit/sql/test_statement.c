@@ -5,8 +5,7 @@
 #include <string.h>
 #include "sql/statement.h"
 
-static Statements *parse(const char *sql)
-{
+static Statements *parse(const char *sql) {
     return statements_parse(sql, strlen(sql));
 }
 
@@ -53,14 +52,12 @@ static const DescribeCase DESCRIBED[] = {
     {"FROBNICATE t", STATEMENT_UNKNOWN, NULL, NULL, NULL, false, false},
 };
 
-static void assert_text(const char *got, const char *expected, const char *sql)
-{
+static void assert_text(const char *got, const char *expected, const char *sql) {
     if (g_strcmp0(got, expected) != 0)
         fail_msg("%s: got %s, expected %s", sql, got ? got : "NULL", expected ? expected : "NULL");
 }
 
-static void describes_statements(void **state)
-{
+static void describes_statements(void **state) {
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(DESCRIBED); i++) {
         const DescribeCase *c = &DESCRIBED[i];
@@ -101,8 +98,7 @@ static const SplitCase SPLITS[] = {
     {"select '\xff'; -- \xfe\nselect 2", true, {"1:select '\xff'", "2:select 2"}},
 };
 
-static void splits_where_the_server_does(void **state)
-{
+static void splits_where_the_server_does(void **state) {
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(SPLITS); i++) {
         const SplitCase *c = &SPLITS[i];
@@ -123,8 +119,7 @@ static void splits_where_the_server_does(void **state)
     }
 }
 
-static void tells_where_the_error_is(void **state)
-{
+static void tells_where_the_error_is(void **state) {
     (void)state;
     g_autoptr(Statements) statements = parse("select 'é\né';\nselect 1;\ncreate tabel t ();\n");
     assert_false(statements->parsed);
@@ -132,8 +127,7 @@ static void tells_where_the_error_is(void **state)
     assert_string_equal(statements->error, "syntax error at or near \"tabel\"");
 }
 
-static void errors_quote_no_secret(void **state)
-{
+static void errors_quote_no_secret(void **state) {
     (void)state;
     g_autoptr(Statements) open = parse("create role a password 'hunter2");
     assert_null(strstr(open->error, "hunter2"));
@@ -141,8 +135,7 @@ static void errors_quote_no_secret(void **state)
     assert_null(strstr(near->error, "hunter2"));
 }
 
-static void sees_transaction_control(void **state)
-{
+static void sees_transaction_control(void **state) {
     (void)state;
     g_autoptr(Statements) own = parse("create table t (); COMMIT; create index concurrently i on t (a)");
     assert_true(own->own_transaction);
@@ -150,8 +143,7 @@ static void sees_transaction_control(void **state)
     assert_false(none->own_transaction);
 }
 
-static char *repeated(const char *head, const char *part, size_t count, const char *tail)
-{
+static char *repeated(const char *head, const char *part, size_t count, const char *tail) {
     GString *text = g_string_new(head);
     for (size_t i = 0; i < count; i++)
         g_string_append(text, part);
@@ -159,8 +151,7 @@ static char *repeated(const char *head, const char *part, size_t count, const ch
     return g_string_free(text, FALSE);
 }
 
-static void bears_hostile_text(void **state)
-{
+static void bears_hostile_text(void **state) {
     (void)state;
     static const char *const PARTS[][3] = {
         {"select 1", "-1", ""},      {"select ", "(", "1"},         {"select ", "not ", "1"},   {"select ", "- ", "1"},
@@ -179,8 +170,7 @@ static void bears_hostile_text(void **state)
     }
 }
 
-static void gives_up_on_what_it_cannot_read(void **state)
-{
+static void gives_up_on_what_it_cannot_read(void **state) {
     (void)state;
     g_autofree char *large = g_strnfill((5 << 20), 'a');
     g_autoptr(Statements) statements = parse(large);
@@ -193,8 +183,7 @@ static void gives_up_on_what_it_cannot_read(void **state)
     assert_int_equal(((Statement *)nul->items->pdata[0])->end, 19);
 }
 
-static void cuts_names_like_the_server(void **state)
-{
+static void cuts_names_like_the_server(void **state) {
     (void)state;
     g_autoptr(Statements) statements = parse("create table aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggé ()");
     const Statement *s = statements->items->pdata[0];
@@ -223,8 +212,7 @@ static const RolesCase ROLES[] = {
     {"grant select on 'broken", ""},
 };
 
-static void finds_roles(void **state)
-{
+static void finds_roles(void **state) {
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(ROLES); i++) {
         g_autoptr(GPtrArray) roles = statements_roles(ROLES[i].sql, strlen(ROLES[i].sql));
@@ -235,8 +223,7 @@ static void finds_roles(void **state)
     }
 }
 
-int main(void)
-{
+int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(describes_statements),
         cmocka_unit_test(splits_where_the_server_does),

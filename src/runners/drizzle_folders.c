@@ -1,0 +1,116 @@
+#include "runner_table.h"
+
+#include <string.h>
+#include "folder.h"
+
+/*
+ * Drizzle 1.0: a folder a migration with migration.sql and snapshot.json, no journal. A folder whose name the ledger lacks runs, in order
+ * of the names; the folder's time stamp is what the ledger keeps as created_at.
+ */
+
+typedef struct {
+    FileTree *tree;
+    GPtrArray *names; /* of char *: folders with a migration.sql */
+    bool snapshots;
+} Folders;
+
+static void add_folder(const TreeFile *file, const char *parent, const char *name, void *data) {
+    (void)file;
+    Folders *folders = data;
+    if (strcmp(name, "migration.sql") == 0)
+        g_ptr_array_add(folders->names, g_strdup(parent));
+    if (strcmp(name, "snapshot.json") == 0)
+        folders->snapshots = true;
+}
+
+/* Characters below the digits in JavaScript's localeCompare, in its order; letters compare without case first. */
+static int character_weight(char character) {
+    static const char PUNCTUATION[] = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
+    const char *found = character ? strchr(PUNCTUATION, character) : NULL;
+    if (found)
+        return 1 + (int)(found - PUNCTUATION);
+    if (g_ascii_isdigit(character))
+        return 100 + character;
+    if (g_ascii_isalpha(character))
+        return 200 + g_ascii_tolower(character);
+    return character ? 400 + (guchar)character : 0;
+}
+
+/* localeCompare for ASCII: weights first; among equals lower case comes first. */
+static int locale_compare(gconstpointer a, gconstpointer b) {
+    const char *first = *(const char *const *)a, *second = *(const char *const *)b;
+    for (size_t i = 0; first[i] || second[i]; i++) {
+        int difference = character_weight(first[i]) - character_weight(second[i]);
+        if (difference)
+            return difference;
+    }
+    return strcmp(second, first);
+}
+
+static Folders folders_find(FileTree *tree, const char *folder) {
+    Folders folders = {tree, g_ptr_array_new_with_free_func(g_free), false};
+    folder_visit(tree, folder, true, add_folder, &folders);
+    g_ptr_array_sort(folders.names, locale_compare);
+    return folders;
+}
+
+static int recognise(FileTree *tree, const char *folder) {
+    Folders folders = folders_find(tree, folder);
+    bool found = folders.names->len > 0 && folders.snapshots;
+    g_ptr_array_unref(folders.names);
+    return found ? 90 : 0;
+}
+
+/* Milliseconds of the fourteen digits, read as UTC; 0 when the name has none. */
+static int64_t folder_time(const char *name) {
+    enum { DIGITS = 14 };
+    if (number_length(name) != DIGITS)
+        return 0;
+    int part[6], at = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(part); i++) {
+        int width = i == 0 ? 4 : 2;
+        part[i] = 0;
+        for (int end = at + width; at < end; at++)
+            part[i] = part[i] * 10 + (name[at] - '0');
+    }
+    g_autoptr(GDateTime) time = g_date_time_new_utc(part[0], part[1], part[2], part[3], part[4], part[5]);
+    return time ? g_date_time_to_unix(time) * 1000 : 0;
+}
+
+static void read_folder(MigrationSet *set, FileTree *tree, const char *name) {
+    size_t index = set->migration_count++;
+    Migration *migration = &set->migrations[index];
+    JournalEntry *entry = &set->entries[set->entry_count++];
+    g_autofree char *folder = path_join(set->folder, name);
+    g_autofree char *path = path_join(folder, "migration.sql");
+    migration_read(set, migration, tree, file_tree_find(tree, path), name);
+    migration_split(migration);
+    migration->registered = true;
+    migration->entry = (int)index;
+    *entry = (JournalEntry){.tag = migration->tag, .idx = (int)index, .when = folder_time(name), .migration = (int)index};
+    g_autofree char *snapshot = path_join(folder, "snapshot.json");
+    const TreeFile *file = file_tree_find(tree, snapshot);
+    if (file)
+        snapshot_read(set, entry, tree, file);
+    set->keeps_snapshots = set->keeps_snapshots || entry->snapshot_id;
+}
+
+static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
+    (void)error;
+    MigrationSet *set = set_new("drizzle-folders", folder);
+    set->transaction = TRANSACTION_ALL_PENDING;
+    set->skip = SKIP_NEVER;
+    set->ledger = (LedgerName){"drizzle", "__drizzle_migrations"};
+    Folders folders = folders_find(tree, folder);
+    set->migrations = g_new0(Migration, folders.names->len + 1);
+    set->entries = g_new0(JournalEntry, folders.names->len + 1);
+    for (guint i = 0; i < folders.names->len; i++)
+        read_folder(set, tree, folders.names->pdata[i]);
+    g_ptr_array_unref(folders.names);
+    g_autofree char *journal = path_join(folder, "meta/_journal.json");
+    if (file_tree_find(tree, journal))
+        set_problem(set, "meta/_journal.json: drizzle 1.0 refuses to migrate while it is there (drizzle-kit up converts the folder)");
+    return set;
+}
+
+const Runner RUNNER_DRIZZLE_FOLDERS = {"drizzle-folders", "Drizzle (one folder a migration)", recognise, load};

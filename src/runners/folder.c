@@ -1,0 +1,167 @@
+#include "folder.h"
+
+#include <stdarg.h>
+#include <string.h>
+#include "base/error.h"
+
+const char *path_below(const char *path, const char *folder) {
+    return *folder ? path + strlen(folder) + 1 : path;
+}
+
+char *path_join(const char *folder, const char *name) {
+    return *folder ? g_strconcat(folder, "/", name, NULL) : g_strdup(name);
+}
+
+static size_t digits(const char *text) {
+    size_t length = 0;
+    while (g_ascii_isdigit(text[length]))
+        length++;
+    return length;
+}
+
+size_t number_length(const char *name) {
+    size_t length = digits(name);
+    if (length != 4 || name[4] != '-' || digits(name + 5) != 2)
+        return length;
+    while (name[length] == '-' && digits(name + length + 1) > 0)
+        length += 1 + digits(name + length + 1);
+    return length;
+}
+
+/* Digits of the leading number without hyphens and leading zeros; NULL: none. */
+static char *number_key(const char *name) {
+    size_t length = number_length(name);
+    if (length == 0)
+        return NULL;
+    GString *key = g_string_new(NULL);
+    for (size_t i = 0; i < length; i++) {
+        if (name[i] != '-' && (name[i] != '0' || key->len > 0))
+            g_string_append_c(key, name[i]);
+    }
+    return g_string_free(key, FALSE);
+}
+
+int number_compare(const char *a, const char *b) {
+    g_autofree char *first = number_key(a);
+    g_autofree char *second = number_key(b);
+    if (!first || !second)
+        return (second != NULL) - (first != NULL);
+    size_t first_length = strlen(first), second_length = strlen(second);
+    if (first_length != second_length)
+        return first_length < second_length ? -1 : 1;
+    return strcmp(first, second);
+}
+
+int name_compare(gconstpointer a, gconstpointer b) {
+    const char *first = *(const char *const *)a, *second = *(const char *const *)b;
+    int order = number_compare(first, second);
+    return order ? order : strcmp(first, second);
+}
+
+void folder_visit(const FileTree *tree, const char *folder, bool nested, FolderVisit visit, void *data) {
+    size_t end;
+    for (size_t i = file_tree_range(tree, folder, &end); i < end; i++) {
+        const char *below = path_below(tree->files[i].path, folder);
+        const char *slash = strchr(below, '/');
+        if (!slash && !nested)
+            visit(&tree->files[i], "", below, data);
+        if (!slash || !nested || strchr(slash + 1, '/'))
+            continue;
+        g_autofree char *parent = g_strndup(below, (gsize)(slash - below));
+        visit(&tree->files[i], parent, slash + 1, data);
+    }
+}
+
+void set_problem(MigrationSet *set, const char *format, ...) {
+    enum { PROBLEM_LIMIT = 100 };
+    if (set->problems->len == PROBLEM_LIMIT)
+        g_ptr_array_add(set->problems, g_strdup("further problems are not listed"));
+    if (set->problems->len > PROBLEM_LIMIT)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    g_ptr_array_add(set->problems, g_strdup_vprintf(format, arguments));
+    va_end(arguments);
+}
+
+MigrationSet *set_new(const char *runner, const char *folder) {
+    MigrationSet *set = migration_set_new();
+    set->runner = text_pool_add(set->texts, runner);
+    set->folder = text_pool_add(set->texts, folder);
+    return set;
+}
+
+static void add_piece(Migration *migration, size_t begin, size_t end, int line) {
+    SqlPiece *pieces = g_new(SqlPiece, migration->piece_count + 1);
+    if (migration->piece_count > 0)
+        memcpy(pieces, migration->pieces, migration->piece_count * sizeof *pieces);
+    pieces[migration->piece_count++] = (SqlPiece){begin, end, line};
+    g_free((gpointer)(uintptr_t)migration->pieces);
+    migration->pieces = pieces;
+}
+
+/* The runners decode files as UTF-8 before they hash and send them: invalid bytes become U+FFFD there, too. */
+static void take_text(MigrationSet *set, Migration *migration, char *bytes, size_t size) {
+    g_autofree char *text = g_utf8_validate_len(bytes, size, NULL) ? NULL : text_utf8(bytes, size);
+    const char *decoded = text ? text : bytes;
+    migration->sql_size = text ? strlen(text) : size;
+    migration->sql = text_pool_add_n(set->texts, decoded, migration->sql_size);
+    g_autofree char *sum = text_sha256(decoded, migration->sql_size);
+    migration->sha256 = text_pool_add(set->texts, sum);
+    add_piece(migration, 0, migration->sql_size, 1);
+    if (text)
+        set_problem(set, "%s: not valid UTF-8; the runner replaces the bytes that are not", path_below(migration->path, set->folder));
+}
+
+void migration_read(MigrationSet *set, Migration *migration, FileTree *tree, const TreeFile *file, const char *tag) {
+    migration->tag = text_pool_add(set->texts, tag);
+    migration->prefix = text_pool_add_n(set->texts, tag, number_length(tag));
+    migration->entry = -1;
+    if (!file)
+        return;
+    migration->path = text_pool_add(set->texts, file->path);
+    migration->blob = text_pool_add(set->texts, file->blob);
+    migration->uncommitted = file->uncommitted;
+    size_t size;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *bytes = tree->read(tree, file, &size, &error);
+    if (bytes) {
+        take_text(set, migration, bytes, size);
+    } else {
+        migration->unavailable = true;
+        set_problem(set, "%s", error->message);
+    }
+}
+
+void migration_split(Migration *migration) {
+    static const char MARKER[] = "--> statement-breakpoint";
+    if (!migration->sql)
+        return;
+    migration->piece_count = 0;
+    const char *sql = migration->sql, *end = sql + migration->sql_size;
+    int line = 1;
+    for (const char *at = sql, *next; at; at = next) {
+        const char *marker = g_strstr_len(at, end - at, MARKER);
+        add_piece(migration, (size_t)(at - sql), (size_t)((marker ? marker : end) - sql), line);
+        next = marker ? marker + strlen(MARKER) : NULL;
+        for (; next && at < next; at++)
+            line += *at == '\n';
+    }
+}
+
+void migration_cut_down_part(Migration *migration) {
+    static const char *const MARKERS[] = {"-- migrate:down", "-- +goose Down", "-- +migrate Down", "-- +micrate Down", "# --- !Downs",
+                                          "-- !Downs"};
+    if (!migration->sql)
+        return;
+    const char *end = NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(MARKERS); i++) {
+        const char *found = g_strstr_len(migration->sql, (gssize)migration->sql_size, MARKERS[i]);
+        if (found && (found == migration->sql || found[-1] == '\n') && (!end || found < end))
+            end = found;
+    }
+    if (!end)
+        return;
+    migration->piece_count = 0;
+    add_piece(migration, 0, (size_t)(end - migration->sql), 1);
+}

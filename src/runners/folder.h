@@ -1,0 +1,43 @@
+#ifndef FOLDER_H
+#define FOLDER_H
+
+/* What the runners share: reading migration files out of a tree, numbers in names, breakpoints, snapshots. */
+
+#include "model/file_tree.h"
+#include "model/migration.h"
+
+/* The part of a path below a folder ("" is the root). */
+const char *path_below(const char *path, const char *folder);
+char *path_join(const char *folder, const char *name); /* free with g_free() */
+
+/* Length of the leading number of a name: digits, or a date written with hyphens (2019-02-26-002946); 0 when there is none. */
+size_t number_length(const char *name);
+
+/* Order of two names by their leading numbers, of any length; a name without a number comes last. */
+int number_compare(const char *a, const char *b);
+
+/* By number, then by name; for g_ptr_array_sort() over texts. */
+int name_compare(gconstpointer a, gconstpointer b);
+
+/* Calls `visit` with each file directly in the folder (nested: false), or in a folder directly in it (nested: true; `parent` is that folder's name). */
+typedef void (*FolderVisit)(const TreeFile *file, const char *parent, const char *name, void *data);
+void folder_visit(const FileTree *tree, const char *folder, bool nested, FolderVisit visit, void *data);
+
+void set_problem(MigrationSet *set, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* A new set with folder and runner filled in. */
+MigrationSet *set_new(const char *runner, const char *folder);
+
+/* Fills tag, prefix, path, blob, sql, sha256 and one piece that is the whole text. `file` may be NULL: missing. */
+void migration_read(MigrationSet *set, Migration *migration, FileTree *tree, const TreeFile *file, const char *tag);
+
+/* Cuts the text into pieces at drizzle's marker, wherever it stands, as drizzle does. */
+void migration_split(Migration *migration);
+
+/* Cuts off what undoes the migration in tools that keep both in one file. */
+void migration_cut_down_part(Migration *migration);
+
+/* Reads `id` and `prevId` or `prevIds` of a snapshot file into the entry. */
+void snapshot_read(MigrationSet *set, JournalEntry *entry, FileTree *tree, const TreeFile *file);
+
+#endif

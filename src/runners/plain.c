@@ -1,0 +1,105 @@
+#include "runner_table.h"
+
+#include <string.h>
+#include "folder.h"
+
+/*
+ * Numbered SQL files of any tool: NUMBER_name.sql, NUMBER_name.up.sql, or a folder NUMBER_name with up.sql or migration.sql. Order is by
+ * number, then by name. What undoes a migration is left out. No ledger is known.
+ */
+
+typedef struct {
+    GHashTable *paths; /* tag -> path */
+    GPtrArray *tags;   /* of char *, owned by `paths` */
+    GPtrArray *unnumbered; /* of char *: SQL files without a number */
+} Found;
+
+static Found found_new(void) {
+    return (Found){g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), g_ptr_array_new(), g_ptr_array_new_with_free_func(g_free)};
+}
+
+static void found_clear(Found *found) {
+    g_hash_table_unref(found->paths);
+    g_ptr_array_unref(found->tags);
+    g_ptr_array_unref(found->unnumbered);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Found, found_clear)
+
+static void add(Found *found, const char *tag, size_t length, const TreeFile *file) {
+    char *key = g_strndup(tag, length);
+    if (g_hash_table_contains(found->paths, key)) {
+        g_free(key);
+        return;
+    }
+    g_hash_table_insert(found->paths, key, (gpointer)(uintptr_t)file);
+    g_ptr_array_add(found->tags, key);
+}
+
+static void add_file(const TreeFile *file, const char *parent, const char *name, void *data) {
+    (void)parent;
+    Found *found = data;
+    static const char *const DOWN[] = {".down.sql", ".undo.sql", ".rollback.sql", ".revert.sql"};
+    if (!g_str_has_suffix(name, ".sql"))
+        return;
+    for (size_t i = 0; i < G_N_ELEMENTS(DOWN); i++) {
+        if (g_str_has_suffix(name, DOWN[i]))
+            return;
+    }
+    size_t length = strlen(name) - strlen(g_str_has_suffix(name, ".up.sql") ? ".up.sql" : ".sql");
+    if (number_length(name) > 0)
+        add(found, name, length, file);
+    else
+        g_ptr_array_add(found->unnumbered, g_strdup(name));
+}
+
+static void add_folder(const TreeFile *file, const char *parent, const char *name, void *data) {
+    if (number_length(parent) > 0 && (strcmp(name, "up.sql") == 0 || strcmp(name, "migration.sql") == 0))
+        add(data, parent, strlen(parent), file);
+}
+
+static void find(FileTree *tree, const char *folder, Found *found) {
+    folder_visit(tree, folder, false, add_file, found);
+    folder_visit(tree, folder, true, add_folder, found);
+    g_ptr_array_sort(found->tags, name_compare);
+}
+
+static int recognise(FileTree *tree, const char *folder) {
+    g_auto(Found) found = found_new();
+    find(tree, folder, &found);
+    return found.tags->len > 1 ? 50 : found.tags->len == 1 ? 20 : 0;
+}
+
+/* A folder without any number, named by the configuration: its files in order of their names. */
+static void take_unnumbered(FileTree *tree, const char *folder, Found *found) {
+    for (guint i = 0; i < found->unnumbered->len; i++) {
+        const char *name = found->unnumbered->pdata[i];
+        g_autofree char *path = path_join(folder, name);
+        add(found, name, strlen(name) - strlen(".sql"), file_tree_find(tree, path));
+    }
+    g_ptr_array_set_size(found->unnumbered, 0);
+    g_ptr_array_sort(found->tags, name_compare);
+}
+
+static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
+    (void)error;
+    MigrationSet *set = set_new("sql", folder);
+    set->transaction = TRANSACTION_PER_FILE;
+    set->skip = SKIP_NEVER;
+    g_auto(Found) found = found_new();
+    find(tree, folder, &found);
+    if (found.tags->len == 0)
+        take_unnumbered(tree, folder, &found);
+    set->migrations = g_new0(Migration, found.tags->len + 1);
+    for (guint i = 0; i < found.tags->len; i++) {
+        const char *tag = found.tags->pdata[i];
+        Migration *migration = &set->migrations[set->migration_count++];
+        migration_read(set, migration, tree, g_hash_table_lookup(found.paths, tag), tag);
+        migration_cut_down_part(migration);
+        migration->registered = true;
+    }
+    for (guint i = 0; i < found.unnumbered->len; i++)
+        set_problem(set, "%s: has no number: not taken for a migration", (char *)found.unnumbered->pdata[i]);
+    return set;
+}
+
+const Runner RUNNER_SQL = {"sql", "numbered SQL files", recognise, load};
