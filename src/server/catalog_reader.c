@@ -1,0 +1,116 @@
+#include "catalog_reader.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+
+/* Classes of object addresses: oids of system catalogs, the same in every version. */
+enum { CLASS_TYPE = 1247, CLASS_PROC = 1255, CLASS_RELATION = 1259, CLASS_NAMESPACE = 2615, CLASS_EXTENSION = 3079 };
+
+const Family catalog_families[] = {
+    {"schemas", "pgstrata_schemas", CLASS_NAMESPACE},
+    {"extensions", "pgstrata_extensions", CLASS_EXTENSION},
+    {"enums", "pgstrata_enums", CLASS_TYPE},
+    {"domains", "pgstrata_domains", CLASS_TYPE},
+    {"sequences", "pgstrata_sequences", CLASS_RELATION},
+    {"tables", "pgstrata_tables", CLASS_RELATION},
+    {"columns", "pgstrata_columns", CLASS_RELATION},
+    {"constraints", "pgstrata_constraints", CLASS_RELATION},
+    {"indexes", "pgstrata_indexes", CLASS_RELATION},
+    {"views", "pgstrata_views", CLASS_RELATION},
+    {"functions", "pgstrata_functions", CLASS_PROC},
+    {"triggers", "pgstrata_triggers", CLASS_RELATION},
+    {"policies", "pgstrata_policies", CLASS_RELATION},
+};
+const size_t catalog_family_count = G_N_ELEMENTS(catalog_families);
+
+/* The fixed columns, in their order; those behind them are properties. */
+enum { COLUMN_KIND, COLUMN_IDENTITY, COLUMN_PARENT, COLUMN_SCHEMA, COLUMN_NAME, COLUMN_POSITION, COLUMN_CLASS, COLUMN_OBJECT, COLUMN_SUB,
+       COLUMN_ROOT_CLASS, COLUMN_ROOT, FIXED_COLUMNS };
+static const char *const fixed_names[FIXED_COLUMNS] = {"kind", "identity", "parent", "schema", "name", "position", "class_id", "object_id",
+                                                       "sub_id", "root_class", "root_id"};
+
+typedef struct {
+    Catalog *catalog;
+    const PGresult *result;
+    bool raw_bytes;  /* texts may be no valid UTF-8 */
+    int row;
+    Property *properties; /* names set once, values a row */
+    size_t property_count;
+    const char *kind_id; /* of the row before: most rows of a result are of one kind */
+    ObjectKind kind;
+} Reader;
+
+static const char *text_at(const Reader *reader, int column) {
+    if (PQgetisnull(reader->result, reader->row, column))
+        return NULL;
+    const char *text = PQgetvalue(reader->result, reader->row, column);
+    if (!reader->raw_bytes || g_utf8_validate(text, -1, NULL))
+        return text;
+    g_autofree char *valid = text_utf8(text, (size_t)PQgetlength(reader->result, reader->row, column));
+    return text_pool_add(reader->catalog->texts, valid);
+}
+
+static uint32_t number_at(const Reader *reader, int column) {
+    return (uint32_t)strtoul(PQgetvalue(reader->result, reader->row, column), NULL, 10);
+}
+
+static bool check_contract(const PGresult *result, GError **error) {
+    for (int i = 0; i < FIXED_COLUMNS; i++)
+        if (i >= PQnfields(result) || !g_str_equal(PQfname(result, i), fixed_names[i])) {
+            error_set(error, ERROR_FAILED, "a catalog query lacks its column %d, \"%s\"", i + 1, fixed_names[i]);
+            return false;
+        }
+    return true;
+}
+
+static bool read_kind(Reader *reader, GError **error) {
+    const char *id = PQgetvalue(reader->result, reader->row, COLUMN_KIND);
+    if (reader->kind_id && g_str_equal(id, reader->kind_id))
+        return true;
+    reader->kind_id = id;
+    reader->kind = kind_find(id);
+    if (reader->kind != KIND_COUNT)
+        return true;
+    error_set(error, ERROR_FAILED, "a catalog query gives the unknown kind \"%s\"", id);
+    return false;
+}
+
+static void add_row(Reader *reader) {
+    for (size_t i = 0; i < reader->property_count; i++)
+        reader->properties[i].value = text_at(reader, FIXED_COLUMNS + (int)i);
+    Object object = {
+        .kind = reader->kind,
+        .identity = text_at(reader, COLUMN_IDENTITY),
+        .parent = text_at(reader, COLUMN_PARENT),
+        .schema = text_at(reader, COLUMN_SCHEMA),
+        .name = text_at(reader, COLUMN_NAME),
+        .position = (int)number_at(reader, COLUMN_POSITION),
+        .properties = reader->properties,
+        .property_count = reader->property_count,
+        .address = {number_at(reader, COLUMN_CLASS), number_at(reader, COLUMN_OBJECT), (int32_t)number_at(reader, COLUMN_SUB)},
+        .root = {number_at(reader, COLUMN_ROOT_CLASS), number_at(reader, COLUMN_ROOT), 0},
+    };
+    catalog_add(reader->catalog, &object);
+}
+
+bool catalog_reader_add_objects(Catalog *catalog, const Connection *connection, const PGresult *result, GError **error) {
+    if (!check_contract(result, error))
+        return false;
+    g_autofree Property *properties = g_new0(Property, (size_t)(PQnfields(result) - FIXED_COLUMNS) + 1);
+    Reader reader = {.catalog = catalog, .result = result, .raw_bytes = connection_has_raw_bytes(connection), .properties = properties,
+                     .property_count = (size_t)(PQnfields(result) - FIXED_COLUMNS)};
+    for (size_t i = 0; i < reader.property_count; i++)
+        properties[i].name = PQfname(result, FIXED_COLUMNS + (int)i);
+    for (reader.row = 0; reader.row < PQntuples(result); reader.row++) {
+        if (!read_kind(&reader, error))
+            return false;
+        add_row(&reader);
+    }
+    return true;
+}
+
+void catalog_reader_add_unseen(Catalog *catalog, const PGresult *result) {
+    for (int row = 0; row < PQntuples(result); row++)
+        catalog_add_unseen(catalog, PQgetvalue(result, row, 0), atoi(PQgetvalue(result, row, 1)));
+}

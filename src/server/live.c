@@ -1,0 +1,211 @@
+/* A live database, read without a trace and without a torn picture: docs/internals/live.md. */
+
+#include "server/introspect.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "catalog_reader.h"
+#include "introspect_private.h"
+#include "query_text.h"
+#include "scope.h"
+
+#define TRIES 3
+#define READ_TIMEOUT_MS 120000
+#define NEWEST_KNOWN_MAJOR 18
+
+static const char connect_options[] = "-c default_transaction_read_only=on -c statement_timeout=30s -c lock_timeout=1s "
+                                      "-c idle_in_transaction_session_timeout=60s -c search_path=";
+
+void live_database_free(LiveDatabase *database) {
+    if (!database)
+        return;
+    catalog_free(database->catalog);
+    result_rows_free(database->ledger);
+    g_free(database->ledger_problem);
+    g_free(database->place);
+    g_free(database);
+}
+
+/* Results of the families are tagged with their index. */
+#define TAG_UNSEEN ((int)catalog_family_count)
+#define TAG_FINGERPRINT (TAG_UNSEEN + 1)
+
+typedef struct {
+    const Connection *connection;
+    Catalog *catalog;
+    char *fingerprint;
+} Reading;
+
+static void reading_clear(Reading *reading) {
+    catalog_free(reading->catalog);
+    g_free(reading->fingerprint);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
+
+static bool receive(void *payload, int tag, const PGresult *result, GError **error) {
+    Reading *reading = payload;
+    if (tag == TAG_FINGERPRINT)
+        reading->fingerprint = g_strdup(PQgetvalue(result, 0, 0));
+    else if (tag == TAG_UNSEEN)
+        catalog_reader_add_unseen(reading->catalog, result);
+    else
+        return catalog_reader_add_objects(reading->catalog, reading->connection, result, error);
+    return true;
+}
+
+/* All rows of an inventory in one value. The order of rows does not matter: hashes are added up. */
+static char *fingerprint_query(int version) {
+    g_autofree char *inventory = query_text_load("inventory", version, false);
+    *strrchr(inventory, ';') = ' ';
+    return g_strdup_printf("SELECT pg_catalog.count(*) || ':' || pg_catalog.sum(pg_catalog.hashint8extended(\n"
+                           "    (i.object_id::pg_catalog.int8 << 32) + i.xmin::pg_catalog.text::pg_catalog.int8,\n"
+                           "    (i.class_id::pg_catalog.int8 << 32) + i.sub_id)) AS fingerprint\n  FROM (\n%s\n) AS i", inventory);
+}
+
+/* The catalog, in one round trip; the transaction stays open. Locks that deparsing takes on relations are given back at once by the savepoint. */
+static bool read_catalog(Connection *connection, Reading *reading, GError **error) {
+    int version = connection_server_version(connection);
+    g_auto(Scope) scope;
+    scope_init(&scope, connection, false);
+    scope_add(&scope, -1, query_text_load("live_settings", version, false));
+    scope_add(&scope, -1, g_strdup("SAVEPOINT deparsing"));
+    for (size_t i = 0; i < catalog_family_count; i++)
+        scope_add(&scope, (int)i, query_text_load(catalog_families[i].query, version, false));
+    scope_add(&scope, -1, g_strdup("ROLLBACK TO SAVEPOINT deparsing"));
+    scope_add(&scope, TAG_UNSEEN, query_text_load("unseen", version, false));
+    scope_add(&scope, TAG_FINGERPRINT, fingerprint_query(version));
+    scope.keep_open = true;
+    return scope_run(&scope, READ_TIMEOUT_MS, receive, reading, error);
+}
+
+/* The fingerprint now, in a snapshot of its own. */
+static bool read_fingerprint(Connection *connection, Reading *reading, GError **error) {
+    int version = connection_server_version(connection);
+    g_auto(Scope) scope;
+    scope_init(&scope, connection, false);
+    scope_add(&scope, -1, query_text_load("live_settings", version, false));
+    scope_add(&scope, TAG_FINGERPRINT, fingerprint_query(version));
+    return scope_run(&scope, READ_TIMEOUT_MS, receive, reading, error);
+}
+
+static bool run_simple(Connection *connection, const char *sql, GError **error) {
+    g_autoptr(ResultRows) rows = connection_query(connection, sql, 0, NULL, READ_TIMEOUT_MS, error);
+    return rows != NULL;
+}
+
+/* An error that tells of the ledger only, not of the connection or of a signal. */
+static bool is_about_ledger(const GError *error) {
+    const char *sqlstate = error_get_sqlstate(error);
+    return sqlstate && g_error_matches(error, PGSTRATA_ERROR, ERROR_FAILED) && !g_str_has_prefix(sqlstate, "57");
+}
+
+static bool read_ledger_rows(Connection *connection, LiveDatabase *database, const char *schema, const char *table, GError **error) {
+    g_autofree char *schema_name = connection_quote_identifier(schema), *table_name = connection_quote_identifier(table);
+    g_autofree char *sql = g_strdup_printf("SELECT * FROM ONLY %s.%s LIMIT 100000", schema_name, table_name);
+    g_autoptr(GError) failure = NULL;
+    if (!run_simple(connection, "SAVEPOINT ledger", error))
+        return false;
+    database->ledger = connection_query(connection, sql, 0, NULL, READ_TIMEOUT_MS, &failure);
+    if (database->ledger)
+        return true;
+    if (!is_about_ledger(failure)) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return false;
+    }
+    database->ledger_problem = g_strdup(failure->message);
+    return run_simple(connection, "ROLLBACK TO SAVEPOINT ledger", error);
+}
+
+/* Only an ordinary table is read: a view could run anything. */
+static bool read_ledger(Connection *connection, LiveDatabase *database, const char *schema, const char *table, GError **error) {
+    static const char find[] = "SELECT c.relkind FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace\n"
+                               " WHERE n.nspname = $1 AND c.relname = $2";
+    const char *const parameters[] = {schema, table};
+    g_autoptr(ResultRows) found = connection_query(connection, find, 2, parameters, READ_TIMEOUT_MS, error);
+    if (!found || result_rows_count(found) == 0)
+        return found != NULL;
+    if (g_strcmp0(result_rows_get(found, 0, 0), "r") == 0)
+        return read_ledger_rows(connection, database, schema, table, error);
+    database->ledger_problem = g_strdup_printf("%s: %s.%s is not an ordinary table, so it is not read", connection_label(connection), schema, table);
+    return true;
+}
+
+typedef enum { READ_STABLE, READ_UNSTABLE, READ_FAILED } ReadOutcome;
+
+/* Names of system functions look at the newest state, queries at the snapshot's: a change in between shows as an internal error or as a
+ * lock that is not to be had. */
+static bool is_unstable(const GError *error) {
+    const char *sqlstate = error_get_sqlstate(error);
+    return g_strcmp0(sqlstate, "XX000") == 0 || g_strcmp0(sqlstate, "55P03") == 0;
+}
+
+static ReadOutcome read_transaction(Connection *connection, LiveDatabase *database, Reading *reading, const char *schema, const char *table,
+                                    GError **error) {
+    if (!read_catalog(connection, reading, error))
+        return is_unstable(*error) ? READ_UNSTABLE : READ_FAILED;
+    if (schema && table && !read_ledger(connection, database, schema, table, error))
+        return READ_FAILED;
+    return run_simple(connection, "COMMIT", error) ? READ_STABLE : READ_FAILED;
+}
+
+static ReadOutcome read_once(Connection *connection, LiveDatabase *database, const char *schema, const char *table, GError **error) {
+    g_auto(Reading) reading = {connection, introspect_new_catalog(connection), NULL};
+    g_auto(Reading) after = {connection, NULL, NULL};
+    ReadOutcome outcome = read_transaction(connection, database, &reading, schema, table, error);
+    if (outcome != READ_STABLE)
+        return outcome;
+    if (!read_fingerprint(connection, &after, error))
+        return READ_FAILED;
+    if (!g_str_equal(reading.fingerprint, after.fingerprint)) {
+        error_set(error, ERROR_INCOMPLETE, "%s: the schema was being changed", connection_label(connection));
+        return READ_UNSTABLE;
+    }
+    catalog_seal(reading.catalog);
+    database->catalog = g_steal_pointer(&reading.catalog);
+    return READ_STABLE;
+}
+
+static void forget(LiveDatabase *database) {
+    g_clear_pointer(&database->ledger, result_rows_free);
+    g_clear_pointer(&database->ledger_problem, g_free);
+}
+
+static bool read_stable(Connection *connection, LiveDatabase *database, const char *schema, const char *table, GError **error) {
+    g_autoptr(GError) reason = NULL;
+    for (int i = 0; i < TRIES; i++) {
+        forget(database);
+        g_clear_error(&reason);
+        switch (read_once(connection, database, schema, table, &reason)) {
+        case READ_STABLE:
+            return true;
+        case READ_FAILED:
+            g_propagate_error(error, g_steal_pointer(&reason));
+            return false;
+        case READ_UNSTABLE:
+            log_info("%s (try %d of %d)", reason->message, i + 1, TRIES);
+            break;
+        }
+    }
+    error_set(error, ERROR_INCOMPLETE, "%s; %d tries gave no stable picture of its schema", reason->message, TRIES);
+    error_set_sqlstate(error, error_get_sqlstate(reason));
+    error_set_hint(error, "try again when no migration or other ALTER is running");
+    return false;
+}
+
+LiveDatabase *live_database_read(const char *conninfo, const char *label, const char *ledger_schema, const char *ledger_table, GError **error) {
+    ConnectionOptions options = {.conninfo = conninfo, .label = label, .options = connect_options};
+    g_autoptr(Connection) connection = connection_open(&options, error);
+    if (!connection || !introspect_check_version(connection, error))
+        return NULL;
+    g_autoptr(LiveDatabase) database = g_new0(LiveDatabase, 1);
+    database->server_version = connection_server_version(connection);
+    database->place = connection_place(connection);
+    if (database->server_version / 10000 > NEWEST_KNOWN_MAJOR)
+        log_warning("%s: PostgreSQL %d is newer than this program, which reads it as if it were %d", label, database->server_version / 10000,
+                    NEWEST_KNOWN_MAJOR);
+    if (!read_stable(connection, database, ledger_schema, ledger_table, error))
+        return NULL;
+    return g_steal_pointer(&database);
+}

@@ -1,0 +1,70 @@
+-- Columns of tables, views and materialized views.
+-- Types are few and columns many: each type is formatted once. A plain default mentions no column, so its relation need not be opened (0).
+WITH relation AS MATERIALIZED (
+    SELECT c.oid, n.nspname, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS identity
+      FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'p', 'v', 'm')
+       AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+       AND c.oid NOT IN (SELECT d.objid FROM pg_catalog.pg_depend d
+                          WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+                            AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')
+--[only] AND c.oid = ANY ($1)
+), type AS MATERIALIZED (
+    SELECT u.atttypid, u.atttypmod, pg_catalog.format_type(u.atttypid, u.atttypmod) AS name, t.typcollation, t.typstorage
+      FROM (SELECT DISTINCT a.atttypid, a.atttypmod FROM pg_catalog.pg_attribute a
+             WHERE a.attnum > 0 AND NOT a.attisdropped
+--[only] AND a.attrelid = ANY ($1)
+           ) u
+      JOIN pg_catalog.pg_type t ON t.oid = u.atttypid
+), sequence AS (
+    SELECT o.refobjid, o.refobjsubid,
+           pg_catalog.concat_ws(' ',
+               CASE WHEN s.seqstart <> CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END THEN 'start ' || s.seqstart END,
+               CASE WHEN s.seqincrement <> 1 THEN 'increment ' || s.seqincrement END,
+               CASE WHEN s.seqincrement > 0 AND s.seqmin <> 1 OR s.seqincrement < 0 AND s.seqmin <> b.low THEN 'min ' || s.seqmin END,
+               CASE WHEN s.seqincrement > 0 AND s.seqmax <> b.high OR s.seqincrement < 0 AND s.seqmax <> -1 THEN 'max ' || s.seqmax END,
+               CASE WHEN s.seqcache <> 1 THEN 'cache ' || s.seqcache END,
+               CASE WHEN s.seqcycle THEN 'cycle' END) AS options
+      FROM pg_catalog.pg_sequence s
+      JOIN pg_catalog.pg_depend o ON o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.objid = s.seqrelid AND o.objsubid = 0
+                                 AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.deptype = 'i'
+      LEFT JOIN (VALUES ('pg_catalog.int2'::pg_catalog.regtype, (-32768)::pg_catalog.int8, 32767::pg_catalog.int8),
+                        ('pg_catalog.int4'::pg_catalog.regtype, -2147483648, 2147483647),
+                        ('pg_catalog.int8'::pg_catalog.regtype, -9223372036854775808, 9223372036854775807)) AS b (type, low, high)
+             ON b.type = s.seqtypid
+--[only] WHERE o.refobjid = ANY ($1)
+)
+SELECT 'column' AS kind,
+       r.identity || '.' || pg_catalog.quote_ident(a.attname) AS identity,
+       r.identity AS parent,
+       r.nspname AS schema,
+       a.attname AS name,
+       a.attnum AS position,
+       'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS class_id, a.attrelid AS object_id, a.attnum AS sub_id,
+       'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS root_class, a.attrelid AS root_id,
+       t.name AS type,
+       CASE WHEN a.attnotnull THEN 'yes' END AS not_null,
+       CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(v.adbin, 0) END AS "default",
+       CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(v.adbin, v.adrelid) END AS generated,
+       CASE WHEN a.attgenerated = 'v' THEN 'yes' END AS generated_virtual,
+       CASE WHEN a.attidentity <> '' THEN
+            CASE a.attidentity WHEN 'a' THEN 'always' ELSE 'by default' END
+            || CASE WHEN s.options <> '' THEN ' (' || s.options || ')' ELSE '' END END AS identity,
+       CASE WHEN a.attcollation <> t.typcollation
+            THEN (SELECT CASE WHEN cn.nspname = 'pg_catalog' THEN '' ELSE pg_catalog.quote_ident(cn.nspname) || '.' END
+                         || pg_catalog.quote_ident(co.collname)
+                    FROM pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
+                   WHERE co.oid = a.attcollation) END AS collation,
+       CASE WHEN a.attstorage <> t.typstorage
+            THEN CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' WHEN 'm' THEN 'main' END END AS storage,
+--[14+] CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
+       x.description AS comment
+  FROM relation r
+  JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+  JOIN type t ON t.atttypid = a.atttypid AND t.atttypmod = a.atttypmod
+  LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
+  LEFT JOIN sequence s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
+  LEFT JOIN pg_catalog.pg_description x ON x.objoid = a.attrelid AND x.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                                       AND x.objsubid = a.attnum
+;

@@ -1,0 +1,81 @@
+-- Indexes that no constraint owns; those that a partition has from its parent belong to the parent. Built from the rows of pg_index in one
+-- pass: pg_get_indexdef() for each index takes seven times as long. Only expressions are deparsed.
+WITH idx AS MATERIALIZED (
+    SELECT i.*, n.nspname, c.relname AS index_name, pg_catalog.quote_ident(n.nspname) || '.' AS prefix, t.relname AS table_name,
+           c.reloptions, m.amname
+      FROM pg_catalog.pg_index i
+      JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+      JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_catalog.pg_am m ON m.oid = c.relam
+     WHERE t.relkind IN ('r', 'p', 'm') AND NOT c.relispartition
+       AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+       AND i.indexrelid NOT IN (SELECT k.conindid FROM pg_catalog.pg_constraint k WHERE k.contype IN ('p', 'u', 'x')
+--[only] AND k.conrelid = ANY ($1)
+           )
+       AND t.oid NOT IN (SELECT d.objid FROM pg_catalog.pg_depend d
+                          WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+                            AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')
+--[only] AND i.indrelid = ANY ($1)
+), part AS (
+    SELECT i.indexrelid, i.indrelid, i.indnkeyatts, i.amname,
+           -- the expression, when there is just one
+           CASE WHEN i.indexprs IS NOT NULL AND pg_catalog.array_position(i.indkey::pg_catalog.int2[], 0::pg_catalog.int2)
+                     = ALL (pg_catalog.array_positions(i.indkey::pg_catalog.int2[], 0::pg_catalog.int2))
+                THEN pg_catalog.pg_get_expr(i.indexprs, i.indrelid) END AS expression,
+           pg_catalog.generate_series(1, i.indnatts::pg_catalog.int4) AS place,
+           pg_catalog.unnest(i.indkey) AS attnum, pg_catalog.unnest(i.indclass) AS opclass,
+           pg_catalog.unnest(i.indcollation) AS collation, pg_catalog.unnest(i.indoption) AS option
+      FROM idx i
+), part_text AS (
+    SELECT p.indexrelid, p.place, p.place <= p.indnkeyatts AS is_key,
+           CASE WHEN p.attnum <> 0 THEN pg_catalog.quote_ident(a.attname)
+                WHEN p.expression IS NULL THEN pg_catalog.pg_get_indexdef(p.indexrelid, p.place, false)
+                WHEN p.expression ~ '^[A-Za-z0-9_.]+[(].*[)]$' THEN p.expression -- like pg_get_indexdef(): a call stands bare
+                ELSE '(' || p.expression || ')' END
+           || CASE WHEN p.collation <> a.attcollation
+                   THEN (SELECT ' COLLATE ' || CASE WHEN cn.nspname = 'pg_catalog' THEN '' ELSE pg_catalog.quote_ident(cn.nspname) || '.' END
+                                || pg_catalog.quote_ident(co.collname)
+                           FROM pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
+                          WHERE co.oid = p.collation) ELSE '' END
+           || CASE WHEN NOT o.opcdefault OR p.opclass_options IS NOT NULL
+                   THEN ' ' || (SELECT CASE WHEN n.nspname = 'pg_catalog' THEN '' ELSE pg_catalog.quote_ident(n.nspname) || '.' END
+                                  FROM pg_catalog.pg_namespace n WHERE n.oid = o.opcnamespace) || pg_catalog.quote_ident(o.opcname)
+                        || COALESCE('(' || p.opclass_options || ')', '')
+                   ELSE '' END
+           || CASE p.option WHEN 1 THEN ' DESC NULLS LAST' WHEN 2 THEN ' NULLS FIRST' WHEN 3 THEN ' DESC' ELSE '' END AS text
+      FROM (SELECT part.*,
+                   -- the built-in ordered methods take no options, and a look-up for each of their keys is dear
+                   CASE WHEN part.amname NOT IN ('btree', 'hash')
+                        THEN (SELECT pg_catalog.array_to_string(ia.attoptions, ', ') FROM pg_catalog.pg_attribute ia
+                               WHERE ia.attrelid = part.indexrelid AND ia.attnum = part.place) END AS opclass_options
+              FROM part) p
+      LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = p.indrelid AND a.attnum = p.attnum AND a.attnum > 0
+      LEFT JOIN pg_catalog.pg_opclass o ON o.oid = p.opclass
+), list AS (
+    SELECT p.indexrelid,
+           pg_catalog.string_agg(p.text, ', ' ORDER BY p.place) FILTER (WHERE p.is_key) AS keys,
+           pg_catalog.string_agg(p.text, ', ' ORDER BY p.place) FILTER (WHERE NOT p.is_key) AS include
+      FROM part_text p GROUP BY p.indexrelid
+)
+SELECT 'index' AS kind,
+       i.prefix || pg_catalog.quote_ident(i.index_name) AS identity,
+       i.prefix || pg_catalog.quote_ident(i.table_name) AS parent,
+       i.nspname AS schema,
+       i.index_name AS name,
+       0 AS position,
+       'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS class_id, i.indexrelid AS object_id, 0 AS sub_id,
+       'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS root_class, i.indrelid AS root_id,
+       CASE WHEN i.amname <> 'btree' THEN pg_catalog.quote_ident(i.amname) END AS method,
+       l.keys AS columns,
+       l.include,
+       CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END AS predicate,
+       CASE WHEN i.indisunique THEN 'yes' END AS "unique",
+--[15+] CASE WHEN i.indnullsnotdistinct THEN 'yes' END AS nulls_not_distinct,
+       CASE WHEN NOT i.indisvalid THEN 'yes' END AS invalid,
+       pg_catalog.array_to_string(i.reloptions, ', ') AS options,
+       x.description AS comment
+  FROM idx i
+  JOIN list l ON l.indexrelid = i.indexrelid
+  LEFT JOIN pg_catalog.pg_description x ON x.objoid = i.indexrelid AND x.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND x.objsubid = 0
+;

@@ -1,0 +1,35 @@
+#ifndef SERVER_SCOPE_H
+#define SERVER_SCOPE_H
+
+/*
+ * A batch of queries that leaves no trace on its connection: within a transaction (or, when one is open, a savepoint that is rolled back)
+ * with settings of its own. On this the canonical text of definitions depends, whatever a migration has set.
+ */
+
+#include "connection_private.h"
+
+typedef struct {
+    Connection *connection;
+    GArray *queries;       /* of BatchQuery */
+    GPtrArray *texts;      /* owned query texts */
+    GArray *tags;          /* of int: what the caller calls each query; -1: of the scope itself */
+    bool nested;           /* a transaction was open */
+    bool keep_open;        /* set by the caller: the transaction stays open after a success */
+} Scope;
+
+/* `prepared`: the scope's own queries are kept as prepared statements (not for connections that a pooler may share). */
+void scope_init(Scope *scope, Connection *connection, bool prepared);
+void scope_clear(Scope *scope);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Scope, scope_clear)
+
+/* Adds a query; its text is taken. */
+void scope_add(Scope *scope, int tag, char *take_sql);
+/* Adds a prepared query with one parameter (NULL: none), which is borrowed, and binary results when `binary`. */
+void scope_add_prepared(Scope *scope, int tag, const char *name, char *take_sql, const char *const *parameter, bool binary);
+
+typedef bool (*ScopeReceiver)(void *payload, int tag, const PGresult *result, GError **error);
+
+/* Runs all in one round trip; results of tags >= 0 are handed over. After a failure the connection is as it was before, if it still lives. */
+bool scope_run(Scope *scope, int timeout_ms, ScopeReceiver receiver, void *payload, GError **error);
+
+#endif
