@@ -17,7 +17,7 @@ typedef struct {
 } Entry;
 
 typedef struct {
-    const Repository *repository;
+    Repository *repository;
     const FolderHistoryOptions *options;
     History *history;
     Walk *walk;

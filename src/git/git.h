@@ -10,6 +10,8 @@
 #define BLOB_SIZE_LIMIT ((size_t)16 << 20)
 #define TREE_DEPTH_LIMIT 100 /* folders within folders; deeper ones are no work of people */
 
+enum { RECENT_TREES = 64 };
+
 struct Repository {
     git_repository *git;
     git_odb *store;
@@ -17,6 +19,7 @@ struct Repository {
     char *git_folder;
     GHashTable *shallow; /* set of git_oid *: commits whose parents are not here; NULL when the clone is whole */
     bool partial;
+    git_odb_object *recent[RECENT_TREES]; /* by id: trees that are likely to be asked for again */
 };
 
 /* The message of libgit2's last error, never NULL. */
@@ -48,6 +51,8 @@ typedef struct {
 } RawObject;
 
 ObjectState object_read(const Repository *repository, const git_oid *id, git_object_t type, RawObject *object);
+/* A tree that may be wanted again soon: a followed folder, which is the later side of one comparison and the earlier side of the next. */
+ObjectState object_read_folder(Repository *repository, const git_oid *id, RawObject *object);
 /* A blob within BLOB_SIZE_LIMIT: the size is looked at before the content is unpacked. */
 ObjectState object_read_blob(const Repository *repository, const git_oid *id, RawObject *object);
 void raw_object_clear(RawObject *object);

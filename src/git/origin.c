@@ -110,7 +110,7 @@ static bool look_up(Origins *origins, const git_oid *tree, const char *name, siz
         return true;
     }
     g_auto(RawObject) object = {0};
-    ObjectState read = object_read(origins->walk->repository, tree, GIT_OBJECT_TREE, &object);
+    ObjectState read = object_read_folder(origins->walk->repository, tree, &object);
     gaps_note(&origins->walk->gaps, read);
     if (read != OBJECT_OK)
         return false;

@@ -101,6 +101,8 @@ Repository *repository_open(const char *path, GError **error) {
 void repository_free(Repository *repository) {
     if (!repository)
         return;
+    for (size_t i = 0; i < RECENT_TREES; i++)
+        git_odb_object_free(repository->recent[i]);
     git_odb_free(repository->store);
     git_repository_free(repository->git);
     g_free(repository->work_tree);

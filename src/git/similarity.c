@@ -68,12 +68,11 @@ int fingerprint_similarity(const Fingerprint *a, const Fingerprint *b) {
         return 0; /* cannot reach half */
     size_t common = 0;
     for (size_t i = 0, j = 0; i < a->count && j < b->count;) {
-        if (a->chunks[i].hash == b->chunks[j].hash)
-            common += MIN(a->chunks[i++].bytes, b->chunks[j++].bytes);
-        else if (a->chunks[i].hash < b->chunks[j].hash)
-            i++;
-        else
-            j++;
+        const Chunk *x = &a->chunks[i], *y = &b->chunks[j];
+        if (x->hash == y->hash)
+            common += MIN(x->bytes, y->bytes);
+        i += x->hash <= y->hash;
+        j += y->hash <= x->hash;
     }
     return (int)(common * 100 / larger);
 }

@@ -78,9 +78,9 @@ static ObjectState compare_trees(Descent *descent, const Place *place, const git
     if (depth == TREE_DEPTH_LIMIT)
         return OBJECT_OK;
     g_auto(RawObject) old = {0}, new = {0};
-    ObjectState state = before ? object_read(descent->diff->repository, before, GIT_OBJECT_TREE, &old) : OBJECT_OK;
+    ObjectState state = before ? object_read_folder(descent->diff->repository, before, &old) : OBJECT_OK;
     if (state == OBJECT_OK && after)
-        state = object_read(descent->diff->repository, after, GIT_OBJECT_TREE, &new);
+        state = object_read_folder(descent->diff->repository, after, &new);
     if (state != OBJECT_OK)
         return state;
     TreeReader olds = tree_reader(&old), news = tree_reader(&new);

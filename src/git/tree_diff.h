@@ -15,7 +15,7 @@ typedef struct {
 } FileChange;
 
 typedef struct {
-    const Repository *repository;
+    Repository *repository;
     TextPool *texts;    /* the paths go there */
     const char *suffix; /* only files that end so; NULL: all */
     GArray *changes;    /* of FileChange: they are appended */

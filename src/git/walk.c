@@ -9,7 +9,7 @@ static void step_free(Step *step) {
     g_free(step);
 }
 
-Walk *walk_new(const Repository *repository, TextPool *texts, const char *const *folders, const char *suffix) {
+Walk *walk_new(Repository *repository, TextPool *texts, const char *const *folders, const char *suffix) {
     Walk *walk = g_new0(Walk, 1);
     walk->repository = repository;
     walk->texts = texts;

@@ -23,7 +23,7 @@ typedef struct {
 } Gaps;
 
 typedef struct {
-    const Repository *repository;
+    Repository *repository;
     TextPool *texts;
     const char *suffix;
     Place *places;
@@ -34,7 +34,7 @@ typedef struct {
     Gaps gaps;
 } Walk;
 
-Walk *walk_new(const Repository *repository, TextPool *texts, const char *const *folders, const char *suffix);
+Walk *walk_new(Repository *repository, TextPool *texts, const char *const *folders, const char *suffix);
 void walk_free(Walk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Walk, walk_free)
 
