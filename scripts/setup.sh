@@ -1,9 +1,9 @@
 #!/bin/sh
 # Installs the Debian 12 packages that are missing: to build and run pgstrata, with --tests also to test it. Run as root, or as a user with
-# sudo. With everything present it changes nothing and needs neither network nor rights.
+# sudo. With everything present it changes nothing and needs neither network nor rights. (libcyaml-dev forgets to ask for libyaml-dev.)
 set -eu
 
-packages="gcc make pkg-config libglib2.0-dev libjansson-dev libcyaml-dev libgit2-dev libpq-dev libcmark-gfm-dev
+packages="gcc make pkg-config libglib2.0-dev libjansson-dev libcyaml-dev libyaml-dev libgit2-dev libpq-dev libcmark-gfm-dev
 libcmark-gfm-extensions-dev libpg-query-dev zlib1g-dev git postgresql-15"
 test_packages="libcmocka-dev bats jq cmark-gfm libhtml-parser-perl"
 
