@@ -18,7 +18,9 @@ typedef struct {
  * more) within a commit, also between folders and into folders ("a.sql" -> "a/migration.sql"), and from former folders that a whole
  * move reveals. Shallow clones, missing objects: history->complete is false with the reason; everything that the commits at hand
  * tell is still there, and nothing that they do not. An event at a shallow border is not claimed as an addition.
- * Order and A/M/D agree with `git log --raw --first-parent -m --no-renames -- FOLDER`.
+ * Order and A/M/D agree with `git log --raw --first-parent -m --no-renames -- FOLDER`, but for changes of mode alone, links and submodules, which
+ * are no events, and names that are no valid path parts.
+ * When the bulk of a folder arrives in one commit that deletes the same contents elsewhere, the history goes on in the place they came from.
  */
 History *folder_history_load(Repository *repository, const FolderHistoryOptions *options, GError **error);
 

@@ -74,10 +74,11 @@ Commit *history_add_commit(History *history);
 /* Sorts `files` by path; history_find() needs that. */
 void history_sort_files(History *history);
 
-/* NULL: no such path. */
+/* NULL: no such path. A path that was renamed to while a deleted file's story ends there has two entries: the living one is found. */
 const FileHistory *history_find(const History *history, const char *path);
 
-/* The event that brought the file into the mainline (its first event; deletion and re-adding of the same path: the last addition). NULL when uncommitted. */
+/* The event that brought the file into the mainline (its first event; deletion and re-adding of the same path: the last addition). NULL when uncommitted,
+ * and when it arrived before what can be seen (shallow clone, --since). */
 const FileEvent *file_history_arrival(const FileHistory *file);
 
 const char *file_event_kind_id(FileEventKind kind); /* "added", ... */

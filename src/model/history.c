@@ -37,17 +37,22 @@ void history_sort_files(History *history) {
 }
 
 const FileHistory *history_find(const History *history, const char *path) {
-    const FileHistory key = {.path = path};
-    if (history->file_count == 0)
-        return NULL;
-    return bsearch(&key, history->files, history->file_count, sizeof key, compare_files);
+    size_t low = 0, high = history->file_count;
+    while (low < high) { /* the first, of several: a living file comes before those that died under its path */
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(history->files[middle].path, path) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < history->file_count && strcmp(history->files[low].path, path) == 0 ? &history->files[low] : NULL;
 }
 
 const FileEvent *file_history_arrival(const FileHistory *file) {
     for (size_t i = file->event_count; i > 0; i--)
         if (file->events[i - 1].kind == EVENT_ADDED)
             return &file->events[i - 1];
-    return file->event_count > 0 ? &file->events[0] : NULL;
+    return NULL; /* it came before what can be seen */
 }
 
 const char *file_event_kind_id(FileEventKind kind) {
