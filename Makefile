@@ -36,6 +36,15 @@ reverse = $(if $(1),$(call reverse,$(wordlist 2,$(words $(1)),$(1))) $(firstword
 LINK_ORDER := $(call reverse,$(ARCHIVES))
 PROGRAM := $(BUILD)/pgstrata
 
+# V=1 shows the commands.
+ifdef V
+say = @:
+run =
+else
+say = @printf '  %-5s %s\n'
+run = @
+endif
+
 ALL_CFLAGS = $(STD) $(WARNINGS) $(HARDENING) $(CFLAGS) -DPGSTRATA_VERSION='"$(VERSION)"' -Iinclude $(PKG_CFLAGS) -MMD -MP
 
 .PHONY: all help setup demo check check-unit check-integration check-golden golden-update install uninstall layers bench clean man
@@ -48,25 +57,27 @@ setup:               ## install what is missing (Debian 12 packages); needs root
 	@sh scripts/setup.sh
 
 $(BUILD)/pgstrata: $(ARCHIVES)
-	$(CC) $(CFLAGS) $(LINK_HARDENING) -o $@ $(LINK_ORDER) $(PKG_LIBS)
+	$(say) LINK $@
+	$(run)$(CC) $(CFLAGS) $(LINK_HARDENING) -o $@ $(LINK_ORDER) $(PKG_LIBS)
 
 $(BUILD)/obj/embed.c: scripts/embed.sh Makefile $(EMBEDDED)
 	@mkdir -p $(@D)
-	sh scripts/embed.sh $(EMBEDDED) > $@.tmp && mv $@.tmp $@
+	$(run)sh scripts/embed.sh $(EMBEDDED) > $@.tmp && mv $@.tmp $@
 
 $(BUILD)/obj/embed.o: $(BUILD)/obj/embed.c
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(run)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # Each module sees the contracts (include/) and its own private headers, nothing else.
 define module_rules
 $(BUILD)/obj/$(1)/%.o: src/$(1)/%.c | setup-check
 	@mkdir -p $$(@D)
-	$$(CC) $$(ALL_CFLAGS) -Isrc/$(1) -c -o $$@ $$<
+	$(say) CC $$<
+	$(run)$$(CC) $$(ALL_CFLAGS) -Isrc/$(1) -c -o $$@ $$<
 
 $(BUILD)/$(1).a: $$(patsubst src/$(1)/%.c,$$(BUILD)/obj/$(1)/%.o,$$(wildcard src/$(1)/*.c)) $(if $(filter base,$(1)),$(BUILD)/obj/embed.o)
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	ar rcs $$@ $$^
+	$(run)ar rcs $$@ $$^
 endef
 $(foreach m,$(MODULES),$(eval $(call module_rules,$(m))))
 
@@ -82,7 +93,8 @@ upto = $(if $(filter $(1),$(firstword $(2))),$(1),$(firstword $(2)) $(call upto,
 .SECONDEXPANSION:
 $(BUILD)/tests/%: tests/unit/%.c $$(foreach m,$$(call upto,$$(firstword $$(subst /, ,$$*)),$(MODULES)),$(BUILD)/$$(m).a)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Isrc/$(firstword $(subst /, ,$*)) -Itests/harness -Wno-missing-prototypes -o $@ $< \
+	$(say) TEST $@
+	$(run)$(CC) $(ALL_CFLAGS) -Isrc/$(firstword $(subst /, ,$*)) -Itests/harness -Wno-missing-prototypes -o $@ $< \
 		$(foreach m,$(call reverse,$(call upto,$(firstword $(subst /, ,$*)),$(MODULES))),$(BUILD)/$(m).a) \
 		$(PKG_LIBS) -lcmocka
 
