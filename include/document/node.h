@@ -12,6 +12,7 @@
 typedef enum {
     OWN_PLAIN,      /* cmark's own node */
     OWN_ANCHOR,     /* inline <a id="..."></a>; node_anchor_id() */
+    OWN_ANCHORS,     /* a paragraph of anchors only, made for them */
     OWN_BREAK,      /* inline <br> */
     OWN_DOLLAR,     /* inline: a dollar sign that GitHub does not take for maths */
     OWN_STRONG,     /* inline <strong>, where ** would not open or close */

@@ -30,12 +30,7 @@ char *document_anchor_id(const char *anchor) {
 }
 
 bool anchor_is_paragraph(Node *node) {
-    if (!node || cmark_node_get_type(node) != CMARK_NODE_PARAGRAPH || !cmark_node_first_child(node))
-        return false;
-    for (Node *child = cmark_node_first_child(node); child; child = cmark_node_next(child))
-        if (node_kind(child) != OWN_ANCHOR)
-            return false;
-    return true;
+    return node && node_kind(node) == OWN_ANCHORS;
 }
 
 void anchor_move_into(Node *heading) {
@@ -57,7 +52,7 @@ void document_anchor(Document *document, Node *parent, const char *anchor) {
     if (type != CMARK_NODE_PARAGRAPH && type != CMARK_NODE_HEADING && !node_is_cell(parent)) {
         container = cmark_node_last_child(parent);
         if (!anchor_is_paragraph(container))
-            container = block_append(parent, cmark_node_new(CMARK_NODE_PARAGRAPH));
+            node_mark(container = block_append(parent, cmark_node_new(CMARK_NODE_PARAGRAPH)), OWN_ANCHORS, 0);
     }
     cmark_node_append_child(container, node_new_custom(false, OWN_ANCHOR, 0, html, ""));
 }

@@ -1,0 +1,238 @@
+/* The page is one file that asks for nothing, lets nothing foreign in, and whose links and tags are sound. With a file's name it
+ * writes the sample report there, to be looked at. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "document/node.h"
+#include "hostile.h"
+#include "output/output.h"
+#include "sample_report.h"
+
+static const char *const elements[] = {
+    "html", "head", "meta", "title", "link", "style", "script", "body", "a", "header", "button", "svg", "path", "circle", "span",
+    "div", "input", "kbd", "output", "nav", "p", "main", "section", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "code", "pre", "table",
+    "thead", "tbody", "tr", "th", "td", "dl", "dt", "dd", "details", "summary", "blockquote", "br", "hr", "em", "strong", "del",
+};
+static const char *const attributes[] = {
+    "lang", "charset", "http-equiv", "content", "name", "rel", "href", "class", "id", "type", "aria-label", "aria-hidden", "viewBox", "d", "cx",
+    "cy", "r", "role", "hidden", "placeholder", "aria-keyshortcuts", "autocomplete", "spellcheck", "for", "aria-live", "popover",
+    "popovertarget", "tabindex", "scope", "open", "data-language", "start",
+};
+static const char *const void_elements[] = {"meta", "link", "input", "br", "hr", "path", "circle"};
+
+static bool is_one_of(const char *word, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
+typedef struct {
+    GPtrArray *open;    /* names of open elements */
+    GHashTable *ids;
+    GPtrArray *links;   /* #targets */
+} Page;
+
+static void check_attribute(Page *page, const char *element, const char *name, const char *value) {
+    if (!is_one_of(name, attributes, G_N_ELEMENTS(attributes)))
+        fail_msg("attribute %s of %s", name, element);
+    if (strcmp(name, "id") == 0)
+        assert_true(g_hash_table_add(page->ids, g_strdup(value)));
+    if (strcmp(name, "href") != 0)
+        return;
+    if (*value == '#')
+        g_ptr_array_add(page->links, g_strdup(value + 1));
+    else if (strcmp(element, "link") == 0)
+        assert_true(g_str_has_prefix(value, "data:image/svg+xml,"));
+    else
+        assert_true(g_str_has_prefix(value, "https://") || g_str_has_prefix(value, "http://") || g_str_has_prefix(value, "docs/"));
+}
+
+/* `tag` is what stands between the angle brackets. Every value must be quoted, and hold no bracket. */
+static void check_tag(Page *page, const char *tag) {
+    g_autofree char *name = g_strndup(tag, strcspn(tag, " \n"));
+    if (*name == '!')
+        return;
+    if (*name == '/') {
+        assert_true(page->open->len > 0);
+        assert_string_equal(page->open->pdata[page->open->len - 1], name + 1);
+        g_ptr_array_set_size(page->open, (int)page->open->len - 1);
+        return;
+    }
+    if (!is_one_of(name, elements, G_N_ELEMENTS(elements)))
+        fail_msg("element %s", name);
+    for (const char *at = tag + strlen(name); *at;) {
+        at += strspn(at, " \n/");
+        size_t length = strcspn(at, "= /\n");
+        if (length == 0)
+            break;
+        g_autofree char *attribute = g_strndup(at, length);
+        at += length;
+        g_autofree char *value = g_strdup("");
+        if (*at == '=') {
+            assert_int_equal(at[1], '"');
+            g_free(value);
+            value = g_strndup(at + 2, strcspn(at + 2, "\""));
+            at += strlen(value) + 3;
+        }
+        check_attribute(page, name, attribute, value);
+    }
+    if (!is_one_of(name, void_elements, G_N_ELEMENTS(void_elements)))
+        g_ptr_array_add(page->open, g_steal_pointer(&name));
+}
+
+static void check_page(const char *html) {
+    Page page = {g_ptr_array_new_with_free_func(g_free), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), g_ptr_array_new_with_free_func(g_free)};
+    for (const char *at = html; (at = strchr(at, '<'));) {
+        size_t length = strcspn(at + 1, "<>");
+        assert_int_equal(at[1 + length], '>');
+        g_autofree char *tag = g_strndup(at + 1, length);
+        check_tag(&page, tag);
+        at += length + 2;
+        if (strcmp(tag, "style") == 0 || strcmp(tag, "script") == 0)
+            at = strstr(at, *tag == 's' && tag[1] == 't' ? "</style>" : "</script>");
+    }
+    assert_int_equal(page.open->len, 0);
+    for (guint i = 0; i < page.links->len; i++)
+        if (!g_hash_table_contains(page.ids, page.links->pdata[i]))
+            fail_msg("dead link #%s", (char *)page.links->pdata[i]);
+    g_ptr_array_unref(page.open);
+    g_hash_table_unref(page.ids);
+    g_ptr_array_unref(page.links);
+}
+
+static void test_sample(void **state) {
+    (void)state;
+    g_autoptr(Document) document = sample_report(4, 5);
+    g_autofree char *html = output_html(document, "Audit of <a> & \"b\"");
+    check_page(html);
+    assert_non_null(strstr(html, "<title>Audit of &lt;a&gt; &amp; &quot;b&quot;</title>"));
+    assert_null(strstr(html, " style="));
+    assert_null(strstr(html, "{{"));
+    assert_null(strstr(html, "\xe2\x80\x8b"));
+    assert_non_null(strstr(html, "<span class=\"badge error\">missing</span>"));
+    assert_non_null(strstr(html, "class=\"alert caution banner\""));
+    assert_non_null(strstr(html, "<dt>Errors</dt><dd>1</dd>"));
+    assert_non_null(strstr(html, "<h3 id=\"public.organizations\">"));
+    assert_non_null(strstr(html, "<th scope=\"col\">Column</th>"));
+}
+
+/* Every hostile text in every place. */
+static void build_hostile(Document *document, const char *text) {
+    static const char *const headers[] = {"a", "b"};
+    Node *root = document_root(document);
+    document_anchor(document, root, text);
+    document_heading(document, root, 2, text);
+    document_heading(document, root, 3, text);
+    document_paragraph(document, root, text);
+    document_code(document, root, text);
+    document_strong(document, root, text);
+    document_link(document, root, text, text);
+    document_link(document, root, "https://example.org/?a&b", text);
+    document_badge(document, root, "warning", text);
+    document_code_block(document, root, text, text);
+    document_mermaid(document, root, text);
+    document_item(document, document_list(document, root, true), text);
+    document_paragraph(document, document_alert(document, root, text), text);
+    document_heading(document, document_details(document, root, text, true), 4, text);
+    Node *row = document_row(document, document_table(document, root, 2, headers, "lr"));
+    document_cell(document, row, text);
+    document_code(document, document_cell(document, row, NULL), text);
+    document_counters(document, root, 1, &text, &text);
+}
+
+static void test_hostile(void **state) {
+    (void)state;
+    g_autoptr(Document) document = document_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(hostile_texts); i++)
+        if (hostile_texts[i][0] != '#') /* a link of the caller's to nowhere */
+            build_hostile(document, hostile_texts[i]);
+    g_autofree char *html = output_html(document, "hostile </title><script>");
+    check_page(html);
+    assert_true(g_utf8_validate(html, -1, NULL));
+    for (const char *c = html; *c; c++)
+        assert_true((unsigned char)*c >= 0x20 || *c == '\n' || *c == '\t');
+}
+
+static bool no_slots(void *payload, Document *document, Node *parent, const Slot *slot, GError **error) {
+    (void)payload, (void)document, (void)parent, (void)slot, (void)error;
+    return false;
+}
+
+/* A template is the user's, its raw HTML is still left out, and its images become links. */
+static void test_template_html(void **state) {
+    (void)state;
+    static const char template[] = "# T\n\n<script>x</script>\n\na <b onclick=\"x\">b</b> ![pic](https://e.org/x.png) [rel](docs/x.md) [bad](javascript:x) [odd](vbscript:x)\n\n"
+                                   "- [x] done\n- [ ] open\n\n~~gone~~ *em*  \nnext\n\n3. three\n\n---\n";
+    g_autoptr(Document) document = document_new();
+    assert_true(document_graft_template(document, template, strlen(template), no_slots, NULL, NULL));
+    g_autofree char *html = output_html(document, "t");
+    check_page(html);
+    const char *main = strstr(html, "<main");
+    assert_null(strstr(strstr(main, "</main>") - 1, "onclick"));
+    assert_null(strstr(main, "<b"  " "));
+    assert_non_null(strstr(main, "<a href=\"https://e.org/x.png\" rel=\"noopener noreferrer\">pic</a>"));
+    assert_non_null(strstr(main, "<a href=\"docs/x.md\">rel</a> bad odd"));
+    assert_non_null(strstr(main, "<del>gone</del> <em>em</em><br>"));
+    assert_non_null(strstr(main, "<ol start=\"3\">"));
+}
+
+static char *content_of(const char *html, const char *begin, const char *end) {
+    const char *from = strstr(html, begin);
+    assert_non_null(from);
+    from += strlen(begin);
+    return g_strndup(from, (gsize)(strstr(from, end) - from));
+}
+
+/* The browser refuses style and script whose hash is another. */
+static void test_csp(void **state) {
+    (void)state;
+    g_autoptr(Document) document = document_new();
+    g_autofree char *html = output_html(document, "t");
+    static const char *const parts[][3] = {{"<style>", "</style>", "style-src"}, {"<script>", "</script>", "script-src"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        g_autofree char *content = content_of(html, parts[i][0], parts[i][1]);
+        g_autoptr(GChecksum) checksum = g_checksum_new(G_CHECKSUM_SHA256);
+        g_checksum_update(checksum, (const guchar *)content, -1);
+        guint8 digest[32];
+        gsize size = sizeof digest;
+        g_checksum_get_digest(checksum, digest, &size);
+        g_autofree char *base64 = g_base64_encode(digest, size);
+        g_autofree char *expected = g_strdup_printf("%s 'sha256-%s';", parts[i][2], base64);
+        assert_non_null(strstr(html, expected));
+    }
+    assert_non_null(strstr(html, "default-src 'none'"));
+    assert_non_null(strstr(html, "<h1>t</h1>"));
+}
+
+static void test_ids(void **state) {
+    (void)state;
+    g_autoptr(Document) document = document_new();
+    Node *root = document_root(document);
+    for (int i = 0; i < 3; i++)
+        document_heading(document, root, 2, "same");
+    document_anchor(document, document_paragraph(document, root, NULL), "same");
+    document_anchor(document, root, "same-2");
+    document_heading(document, root, 2, "other");
+    g_autofree char *html = output_html(document, "t");
+    check_page(html); /* ids are unique */
+    assert_non_null(strstr(html, "<a id=\"same\"></a>"));
+    assert_non_null(strstr(html, "<h2 id=\"same-2\">other</h2>"));
+}
+
+int main(int count, char **arguments) {
+    if (count == 2) {
+        g_autoptr(Document) document = sample_report(6, 6);
+        g_autofree char *html = output_html(document, "Schema audit: recording-studio");
+        return g_file_set_contents(arguments[1], html, -1, NULL) ? 0 : 1;
+    }
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sample), cmocka_unit_test(test_hostile), cmocka_unit_test(test_template_html),
+        cmocka_unit_test(test_csp),    cmocka_unit_test(test_ids),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
