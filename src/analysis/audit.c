@@ -1,0 +1,291 @@
+#include "analysis/audit.h"
+
+#include "findings.h"
+
+Audit *audit_new(void) {
+    Audit *audit = g_new0(Audit, 1);
+    audit->texts = text_pool_new();
+    audit->targets = g_ptr_array_new();
+    audit->not_checked = g_ptr_array_new();
+    audit->findings = findings_new();
+    return audit;
+}
+
+static void database_free(AuditDatabase *database) {
+    catalog_free(database->catalog);
+    g_free(database->ledger_problem);
+    g_free(database->ledger_hashes);
+    g_free(database->ledger_whens);
+    g_free(database->ledger_names);
+    drift_result_free(database->drift);
+    g_free(database);
+}
+
+static void target_free(AuditTarget *part) {
+    for (size_t i = 0; i < part->databases->len; i++)
+        database_free(part->databases->pdata[i]);
+    g_ptr_array_unref(part->databases);
+    change_set_free(part->unregistered);
+    provenance_free(part->provenance);
+    if (part->all_catalog != part->registered_catalog)
+        catalog_free(part->all_catalog);
+    catalog_free(part->registered_catalog);
+    if (part->all != part->registered)
+        strata_free(part->all);
+    strata_free(part->registered);
+    migration_set_free(part->migrations);
+    text_pool_free(part->texts);
+    g_free(part);
+}
+
+void audit_free(Audit *audit) {
+    if (!audit)
+        return;
+    for (size_t i = 0; i < audit->targets->len; i++)
+        target_free(audit->targets->pdata[i]);
+    g_ptr_array_unref(audit->targets);
+    g_ptr_array_unref(audit->not_checked);
+    findings_free(audit->findings);
+    history_free(audit->history);
+    project_free(audit->project);
+    text_pool_free(audit->texts);
+    g_free(audit);
+}
+
+AuditTarget *audit_add_target(Audit *audit, const Target *target) {
+    AuditTarget *part = g_new0(AuditTarget, 1);
+    part->target = target;
+    part->texts = text_pool_new();
+    part->databases = g_ptr_array_new();
+    g_ptr_array_add(audit->targets, part);
+    return part;
+}
+
+AuditDatabase *audit_add_database(AuditTarget *target, const char *name) {
+    AuditDatabase *database = g_new0(AuditDatabase, 1);
+    database->name = text_pool_add(target->texts, name);
+    g_ptr_array_add(target->databases, database);
+    return database;
+}
+
+const FileHistory *audit_migration_file(const Audit *audit, const Migration *migration) {
+    return audit->history && migration->path ? history_find(audit->history, migration->path) : NULL;
+}
+
+const Commit *audit_migration_commit(const Audit *audit, const Migration *migration) {
+    const FileHistory *file = audit_migration_file(audit, migration);
+    const FileEvent *arrival = file ? file_history_arrival(file) : NULL;
+    return arrival ? arrival->mainline : NULL;
+}
+
+/* --- derivation --------------------------------------------------------------------------------------------------------- */
+
+static void derive_catalogs(AuditTarget *part) {
+    if (!part->all)
+        part->all = part->registered;
+    if (!part->all)
+        return;
+    part->all_catalog = strata_catalog(part->all, part->all->count);
+    part->registered_catalog = part->registered == part->all || !part->registered ? part->all_catalog : strata_catalog(part->registered, part->registered->count);
+    part->provenance = provenance_build(part->all);
+    if (part->registered_catalog == part->all_catalog)
+        return;
+    part->unregistered = change_set_between(part->registered_catalog, part->all_catalog, false);
+    if (part->unregistered->changes->len == 0)
+        g_clear_pointer(&part->unregistered, change_set_free);
+}
+
+/* Left-over files next to registered ones of the same number are no part of what a database should have; other unregistered ones are: somebody meant them to be. */
+static bool expects_registered_only(const AuditTarget *part) {
+    for (size_t i = 0; i < part->migrations->migration_count; i++) {
+        const Migration *migration = &part->migrations->migrations[i];
+        if (!migration->registered && !is_dead_twin(part, migration, NULL))
+            return false;
+    }
+    return part->registered != NULL;
+}
+
+static void derive_drift(AuditTarget *part) {
+    if (!part->all || !part->migrations)
+        return;
+    const Strata *expected = expects_registered_only(part) ? part->registered : part->all;
+    g_autoptr(ProvenanceIndex) own = expected != part->all ? provenance_build(expected) : NULL;
+    for (size_t i = 0; i < part->databases->len; i++) {
+        AuditDatabase *database = part->databases->pdata[i];
+        if (!database->catalog)
+            continue;
+        LedgerState *ledger = NULL;
+        if (database->has_ledger)
+            ledger = ledger_state_build(part->migrations, database->ledger_rows, (const char *const *)database->ledger_hashes,
+                                        (const char *const *)database->ledger_whens, (const char *const *)database->ledger_names);
+        database->drift = drift_analyse(part->migrations, expected, own ? own : part->provenance, database->catalog, ledger);
+    }
+}
+
+/* --- what was not checked ----------------------------------------------------------------------------------------------- */
+
+static void not_checked(Audit *audit, const char *text) {
+    for (size_t i = 0; i < audit->not_checked->len; i++)
+        if (g_strcmp0(audit->not_checked->pdata[i], text) == 0)
+            return;
+    g_ptr_array_add(audit->not_checked, (gpointer)(uintptr_t)text);
+}
+
+static void note_unseen(Audit *audit, const char *where, const GArray *unseen) {
+    for (size_t i = 0; i < unseen->len; i++) {
+        const UnseenKind *kind = &g_array_index(unseen, UnseenKind, i);
+        not_checked(audit, text_pool_printf(audit->texts, "%s: %d %s, which this version does not compare", where, kind->count, word_plain(audit->texts, kind->kind)));
+    }
+}
+
+static void note_files(Audit *audit, const AuditTarget *part, const char *name) {
+    for (size_t i = 0; part->migrations && i < part->migrations->migration_count; i++)
+        if (part->migrations->migrations[i].unavailable)
+            not_checked(audit, text_pool_printf(audit->texts, "%s: %s cannot be read: its content is not in this clone", name,
+                                                word_code(audit->texts, part->migrations->migrations[i].path)));
+}
+
+static void note_database(Audit *audit, const AuditDatabase *database) {
+    const char *name = text_pool_printf(audit->texts, "database %s", word_code(audit->texts, database->name));
+    if (database->problem)
+        not_checked(audit, text_pool_printf(audit->texts, "%s: %s", name, word_plain(audit->texts, database->problem)));
+    if (database->ledger_problem)
+        not_checked(audit, text_pool_printf(audit->texts, "%s: its ledger: %s", name, word_plain(audit->texts, database->ledger_problem)));
+    if (database->catalog)
+        note_unseen(audit, name, database->catalog->unseen);
+    if (database->catalog && !database->drift)
+        not_checked(audit, text_pool_printf(audit->texts, "%s: not compared, because the migrations were not replayed", name));
+}
+
+/* Major versions print some things differently: to be said where it may be the reason for a difference. */
+static void note_versions(Audit *audit, const AuditTarget *part, const AuditDatabase *database) {
+    if (!database->drift || database->drift->counts[DRIFT_DIFFERENT] == 0)
+        return;
+    int live = database->catalog ? database->catalog->server_version / 10000 : 0;
+    int scratch = part->all ? part->all->server_version / 10000 : 0;
+    if (live && scratch && live != scratch)
+        not_checked(audit, text_pool_printf(audit->texts, "database %s runs PostgreSQL %d, the replay ran on %d: differences in view and expression texts may come from that",
+                                            word_code(audit->texts, database->name), live, scratch));
+}
+
+static void note_target(Audit *audit, const AuditTarget *part) {
+    const char *name = text_pool_printf(audit->texts, "target %s", word_code(audit->texts, part->target->name));
+    if (part->problem)
+        not_checked(audit, text_pool_printf(audit->texts, "%s: %s", name, word_plain(audit->texts, part->problem)));
+    if (part->replay_problem)
+        not_checked(audit, text_pool_printf(audit->texts, "%s: not replayed: %s", name, word_plain(audit->texts, part->replay_problem)));
+    note_files(audit, part, name);
+    if (part->all)
+        note_unseen(audit, name, part->all->unseen);
+    for (size_t i = 0; i < part->databases->len; i++) {
+        note_database(audit, part->databases->pdata[i]);
+        note_versions(audit, part, part->databases->pdata[i]);
+    }
+}
+
+static void note_history(Audit *audit) {
+    if (!audit->history || audit->history->complete)
+        return;
+    const char *reason = audit->history->incomplete_reason ? audit->history->incomplete_reason : "parts of it are not in this clone";
+    not_checked(audit, text_pool_printf(audit->texts, "the git history before what this clone has: %s", word_plain(audit->texts, reason)));
+    FindingContext context = {audit, NULL, NULL, audit->findings, audit->texts};
+    Finding finding = finding_of(&context, "history/incomplete");
+    finding.subject = "history";
+    finding.title = "The git history is incomplete";
+    finding.consequence = "Commits, authors and dates of older migrations may be missing; nothing wrong is said in their place.";
+    finding.remedy = text_pool_printf(audit->texts, "Fetch the whole history (%s: %s).", CODE("actions/checkout"), CODE("fetch-depth: 0"));
+    finding.commands = "git fetch --unshallow\n";
+    finding.commands_language = "sh";
+    finding_evidence(&context, finding_add(&context, &finding), word_plain(audit->texts, reason));
+}
+
+/* --- findings ----------------------------------------------------------------------------------------------------------- */
+
+static int weight_of(const char *rule) {
+    const Rule *row = rule_find(rule);
+    return row ? row->weight : 0;
+}
+
+static void find_in_target(Audit *audit, AuditTarget *part) {
+    FindingContext context = {audit, part, part->migrations, audit->findings, part->texts};
+    findings_of_journal(&context);
+    if (part->target->stray)
+        return;
+    findings_of_journal_times(&context);
+    findings_of_snapshots(&context);
+    findings_of_history(&context);
+    findings_of_replay(&context);
+    findings_of_no_ops(&context);
+    for (size_t i = 0; i < part->databases->len; i++) {
+        findings_of_live(&context, part->databases->pdata[i]);
+        findings_of_ledger(&context, part->databases->pdata[i]);
+    }
+}
+
+void audit_analyse(Audit *audit) {
+    for (size_t i = 0; i < audit->targets->len; i++) {
+        derive_catalogs(audit->targets->pdata[i]);
+        derive_drift(audit->targets->pdata[i]);
+    }
+    for (size_t i = 0; i < audit->targets->len; i++) {
+        find_in_target(audit, audit->targets->pdata[i]);
+        note_target(audit, audit->targets->pdata[i]);
+    }
+    findings_of_deletions(audit, audit->texts);
+    note_history(audit);
+    findings_sort(audit->findings, weight_of);
+}
+
+/* --- verdict ------------------------------------------------------------------------------------------------------------ */
+
+bool audit_is_incomplete(const Audit *audit) {
+    return audit->not_checked->len > 0 || (audit->history && !audit->history->complete);
+}
+
+static bool any_unreachable(const Audit *audit) {
+    for (size_t i = 0; i < audit->targets->len; i++) {
+        const AuditTarget *part = audit->targets->pdata[i];
+        for (size_t j = 0; j < part->databases->len; j++)
+            if (((const AuditDatabase *)part->databases->pdata[j])->problem)
+                return true;
+    }
+    return false;
+}
+
+static bool any_replay_failed(const Audit *audit) {
+    for (size_t i = 0; i < audit->targets->len; i++) {
+        const AuditTarget *part = audit->targets->pdata[i];
+        if (!part->target->stray && part->registered && strata_failures(part->registered) > 0)
+            return true;
+    }
+    return false;
+}
+
+static bool any_drift(const Audit *audit) {
+    for (size_t i = 0; i < audit->targets->len; i++) {
+        const AuditTarget *part = audit->targets->pdata[i];
+        for (size_t j = 0; j < part->databases->len; j++) {
+            const DriftResult *drift = ((const AuditDatabase *)part->databases->pdata[j])->drift;
+            if (drift && drift->counts[DRIFT_SKIPPED] + drift->counts[DRIFT_MISSING] + drift->counts[DRIFT_EXTRA] + drift->counts[DRIFT_DIFFERENT] > 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool any_finding(const Audit *audit, Severity fail_on) {
+    for (size_t i = 0; i < audit->findings->items->len; i++)
+        if (((const Finding *)audit->findings->items->pdata[i])->severity >= fail_on)
+            return true;
+    return false;
+}
+
+int audit_exit_code(const Audit *audit, Severity fail_on) {
+    if (any_unreachable(audit))
+        return 5;
+    if (any_replay_failed(audit))
+        return 3;
+    if (fail_on != SEVERITY_COUNT && (any_finding(audit, fail_on) || any_drift(audit)))
+        return 2;
+    return audit_is_incomplete(audit) ? 4 : 0;
+}

@@ -1,0 +1,70 @@
+#include "findings.h"
+
+#include <string.h>
+
+Finding finding_of(const FindingContext *context, const char *rule) {
+    const Rule *row = rule_find(rule);
+    return (Finding){
+        .rule = row->id,
+        .severity = row->severity,
+        .target = context->part ? context->part->target->name : NULL,
+        .kind = KIND_COUNT,
+    };
+}
+
+Finding *finding_add(FindingContext *context, const Finding *finding) {
+    return findings_add(context->findings, finding);
+}
+
+void finding_evidence(FindingContext *context, Finding *finding, const char *marked) {
+    findings_add_evidence(context->findings, finding, "%s", marked);
+}
+
+void finding_point_at(const FindingContext *context, Finding *finding, const Migration *migration) {
+    finding->migration = migration->tag;
+    finding->path = migration->path;
+    finding->line = migration->path ? 1 : 0;
+    finding->since = audit_migration_commit(context->audit, migration);
+}
+
+const char *runner_name(const MigrationSet *set) {
+    return set && set->runner && g_str_has_prefix(set->runner, "drizzle") ? "Drizzle" : "the runner";
+}
+
+const Stratum *stratum_of(const Strata *strata, size_t migration) {
+    return strata && migration < strata->count ? &strata->strata[migration] : NULL;
+}
+
+/* Everything that the file's stratum added, the registered migrations make, too. */
+static bool brings_nothing_new(const AuditTarget *part, const Migration *migration) {
+    const Stratum *stratum = stratum_of(part->all, (size_t)(migration - part->migrations->migrations));
+    if (!stratum || !part->registered_catalog)
+        return true;
+    for (size_t i = 0; i < stratum->changes->changes->len; i++) {
+        const Change *change = stratum->changes->changes->pdata[i];
+        if (change->action == CHANGE_ADDED && !catalog_find(part->registered_catalog, change->kind, change->identity))
+            return false;
+    }
+    return true;
+}
+
+bool is_dead_twin(const AuditTarget *part, const Migration *migration, const Migration **twin) {
+    if (migration->registered || !migration->prefix || !*migration->prefix)
+        return false;
+    for (size_t i = 0; i < part->migrations->migration_count; i++) {
+        const Migration *other = &part->migrations->migrations[i];
+        if (!other->registered || g_strcmp0(other->prefix, migration->prefix) != 0)
+            continue;
+        if (twin)
+            *twin = other;
+        return brings_nothing_new(part, migration);
+    }
+    return false;
+}
+
+const char *stratum_things(TextPool *texts, const Stratum *stratum) {
+    if (!stratum)
+        return NULL;
+    g_autoptr(GPtrArray) things = word_things(texts, stratum->changes, CHANGE_ADDED);
+    return things->len ? word_list_marked(texts, things, 6) : NULL;
+}

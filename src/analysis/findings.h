@@ -1,0 +1,49 @@
+#ifndef ANALYSIS_FINDINGS_H
+#define ANALYSIS_FINDINGS_H
+
+/* What the families of findings share. Each family is a file findings_<family>.c with one entry function. */
+
+#include "analysis/audit.h"
+#include "words.h"
+
+typedef struct {
+    Audit *audit;
+    AuditTarget *part;        /* NULL: the repository as a whole */
+    const MigrationSet *set;  /* NULL: could not be read */
+    Findings *findings;
+    TextPool *texts;          /* for texts on their way into a finding */
+} FindingContext;
+
+void findings_of_journal(FindingContext *context);
+void findings_of_journal_times(FindingContext *context);
+void findings_of_snapshots(FindingContext *context);
+void findings_of_history(FindingContext *context);
+void findings_of_deletions(Audit *audit, TextPool *texts); /* all targets: a deletion may span them */
+void findings_of_replay(FindingContext *context);
+void findings_of_no_ops(FindingContext *context);
+void findings_of_live(FindingContext *context, const AuditDatabase *database);
+void findings_of_ledger(FindingContext *context, const AuditDatabase *database);
+
+/* A finding of the context's target with the rule's severity. */
+Finding finding_of(const FindingContext *context, const char *rule);
+
+/* Adds it. */
+Finding *finding_add(FindingContext *context, const Finding *finding);
+void finding_evidence(FindingContext *context, Finding *finding, const char *marked);
+
+/* Sets migration, path, line 1 and since of a finding about a migration file. */
+void finding_point_at(const FindingContext *context, Finding *finding, const Migration *migration);
+
+/* How the runner is called in sentences: "Drizzle", "the runner". */
+const char *runner_name(const MigrationSet *set);
+
+/* A registered migration has the same number, and this file brings nothing that the registered ones do not. */
+bool is_dead_twin(const AuditTarget *part, const Migration *migration, const Migration **twin);
+
+/* The stratum of a migration, of the chain with all files, or of the registered ones; NULL: not replayed. */
+const Stratum *stratum_of(const Strata *strata, size_t migration);
+
+/* "brings table `a` (3 columns) and column `b.c`" of a stratum; NULL: nothing known or nothing added. */
+const char *stratum_things(TextPool *texts, const Stratum *stratum);
+
+#endif

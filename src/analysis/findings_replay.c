@@ -1,0 +1,223 @@
+/* What the replay on a fresh database met. */
+
+#include <string.h>
+#include "findings.h"
+#include "remedy.h"
+
+/* The first failures are told one by one; what fails after them fails mostly because of them. */
+#define FAILURES_TOLD 5
+
+/* The scratch server's lack, not the migration's fault. */
+static bool is_environment(FailureCause cause) {
+    return cause == CAUSE_MISSING_EXTENSION || cause == CAUSE_MISSING_ROLE || cause == CAUSE_PLATFORM_OBJECT || cause == CAUSE_SERVER_TOO_OLD ||
+           cause == CAUSE_PRIVILEGE || cause == CAUSE_TIMEOUT || cause == CAUSE_ENVIRONMENT;
+}
+
+static bool is_failed(const Stratum *stratum) {
+    return stratum->status == STRATUM_FAILED || stratum->status == STRATUM_PARTLY;
+}
+
+static const char *failure_text(TextPool *texts, const Migration *migration, const ReplayFailure *failure) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autofree char *place = g_strdup_printf("%s:%d", migration->path ? migration->path : migration->tag, failure->line);
+    g_string_append_printf(out, "%s: %s", word_code(texts, place), word_code(texts, failure->message ? failure->message : "the server refused it"));
+    if (failure->sqlstate)
+        g_string_append_printf(out, " (SQLSTATE %s)", word_plain(texts, failure->sqlstate));
+    g_string_append_printf(out, ": %s", failure_cause_text(failure->cause));
+    if (failure->missing)
+        g_string_append_printf(out, ": %s", word_code(texts, failure->missing));
+    return text_pool_add(texts, out->str);
+}
+
+static const char *failure_consequence(FindingContext *context, size_t index, const ReplayFailure *failure) {
+    TextPool *texts = context->texts;
+    if (failure && is_environment(failure->cause))
+        return "It may work on a server that has what is missing here. What the statement makes is not in this report's expected schema.";
+    size_t after = 0;
+    for (size_t i = index + 1; i < context->set->migration_count; i++)
+        after += context->set->migrations[i].registered;
+    bool one_transaction = context->set->transaction == TRANSACTION_ALL_PENDING;
+    return text_pool_printf(texts, "A new database cannot be built from these migrations: %s stops here%s%s.", runner_name(context->set),
+                            one_transaction ? " and takes back everything, since it runs all of them in one transaction" : "",
+                            after ? text_pool_printf(texts, "; %s after it %s run", word_count(texts, after, "migration", "migrations"), after == 1 ? "is not" : "are not") : "");
+}
+
+static const char *failure_remedy(const ReplayFailure *failure) {
+    static const char *const remedies[CAUSE_COUNT] = {
+        [CAUSE_OTHER] = "Look at the statement; run the file against an empty database to try a change.",
+        [CAUSE_MISSING_EXTENSION] = "Install the extension's package on the machine that replays, or give a server that has it with --scratch-url.",
+        [CAUSE_MISSING_ROLE] = "Make the role in a migration, guarded by a check of pg_roles, or make it on the server first.",
+        [CAUSE_PLATFORM_OBJECT] = "The hosting platform makes it. Replay on a server of that kind with --scratch-url.",
+        [CAUSE_SERVER_TOO_OLD] = "Replay with a newer PostgreSQL: set PGSTRATA_PG_BIN, or use --scratch-url.",
+        [CAUSE_MISSING_OBJECT] = "Find out what made the object on the databases that exist (another branch, a script, a person) and put it into a migration before this one.",
+        [CAUSE_ALREADY_EXISTS] = "Take the repeated statement out, or guard it with IF NOT EXISTS.",
+        [CAUSE_PRIVILEGE] = "Grant the privilege on the server first; migrations should not need a superuser.",
+        [CAUSE_TRANSACTION] = "Put the statement into a migration of its own that the runner runs outside a transaction.",
+        [CAUSE_TIMEOUT] = "Look for a statement that waits or works on much data.",
+        [CAUSE_ENVIRONMENT] = "Look at the machine's PostgreSQL installation: the scratch server itself failed.",
+    };
+    return failure ? remedies[failure->cause] : remedies[CAUSE_OTHER];
+}
+
+static void add_failure(FindingContext *context, size_t index, const Stratum *stratum) {
+    TextPool *texts = context->texts;
+    const Migration *migration = &context->set->migrations[index];
+    const ReplayFailure *first = stratum->failure_count ? &stratum->failures[0] : NULL;
+    bool partly = stratum->status == STRATUM_PARTLY;
+    Finding finding = finding_of(context, partly ? "replay/partly" : "replay/failed");
+    if (first && is_environment(first->cause))
+        finding.severity = SEVERITY_WARNING;
+    finding_point_at(context, &finding, migration);
+    finding.line = first ? first->line : 0;
+    finding.subject = migration->path ? migration->path : migration->tag;
+    finding.title = text_pool_printf(texts, "%s fails%s on a fresh database%s%s", word_code(texts, migration->tag), partly ? " in part" : "",
+                                     first && first->message ? ": " : "", first && first->message ? word_plain(texts, first->message) : "");
+    finding.consequence = failure_consequence(context, index, first);
+    finding.remedy = failure_remedy(first);
+    Finding *added = finding_add(context, &finding);
+    for (size_t i = 0; i < stratum->failure_count && i < FAILURES_TOLD; i++)
+        finding_evidence(context, added, failure_text(texts, migration, &stratum->failures[i]));
+    if (stratum->failure_count > FAILURES_TOLD)
+        finding_evidence(context, added, text_pool_printf(texts, "%zu more statements fail.", stratum->failure_count - FAILURES_TOLD));
+    if (first && first->statement)
+        finding_evidence(context, added, text_pool_printf(texts, "Statement: %s", word_code(texts, first->statement)));
+}
+
+static void add_more_failures(FindingContext *context, const GArray *rest) {
+    TextPool *texts = context->texts;
+    size_t first = g_array_index(rest, size_t, 0);
+    g_autoptr(GPtrArray) tags = g_ptr_array_new();
+    for (size_t i = 0; i < rest->len; i++)
+        g_ptr_array_add(tags, (gpointer)(uintptr_t)context->set->migrations[g_array_index(rest, size_t, i)].tag);
+    Finding finding = finding_of(context, "replay/failed");
+    finding_point_at(context, &finding, &context->set->migrations[first]);
+    finding.subject = *context->set->folder ? context->set->folder : ".";
+    finding.title = text_pool_printf(texts, "%u more migrations fail after these", rest->len);
+    finding.consequence = "Most of them fail because an earlier one did.";
+    finding.remedy = "Mend the first failures, then look again.";
+    Finding *added = finding_add(context, &finding);
+    finding_evidence(context, added, word_list(texts, tags, 40));
+}
+
+static void failures(FindingContext *context) {
+    const Strata *strata = context->part->registered;
+    g_autoptr(GArray) failed = g_array_new(false, false, sizeof(size_t));
+    for (size_t i = 0; i < MIN(strata->count, context->set->migration_count); i++)
+        if (is_failed(&strata->strata[i]))
+            g_array_append_val(failed, i);
+    /* One more than the told ones needs no summary. */
+    size_t told = failed->len <= FAILURES_TOLD + 1 ? failed->len : FAILURES_TOLD;
+    for (size_t i = 0; i < told; i++) {
+        size_t index = g_array_index(failed, size_t, i);
+        add_failure(context, index, &strata->strata[index]);
+    }
+    if (told < failed->len) {
+        g_array_remove_range(failed, 0, (guint)told);
+        add_more_failures(context, failed);
+    }
+}
+
+static void other_modes(FindingContext *context) {
+    TextPool *texts = context->texts;
+    const Strata *strata = context->part->registered;
+    for (size_t i = 0; i < MIN(strata->count, context->set->migration_count); i++) {
+        const Stratum *stratum = &strata->strata[i];
+        const Migration *migration = &context->set->migrations[i];
+        if (!stratum->mode || stratum->status != STRATUM_APPLIED)
+            continue;
+        Finding finding = finding_of(context, "replay/needs-other-mode");
+        finding_point_at(context, &finding, migration);
+        finding.subject = migration->path ? migration->path : migration->tag;
+        finding.title = text_pool_printf(texts, "%s runs only %s, which is not how %s runs it", word_code(texts, migration->tag), word_plain(texts, stratum->mode),
+                                         runner_name(context->set));
+        finding.consequence = context->set->transaction == TRANSACTION_ALL_PENDING
+                                  ? text_pool_printf(texts, "%s runs all waiting migrations in one transaction. On a new database it fails at this one and takes back "
+                                                            "everything; a database where it was the only waiting one may have passed.", runner_name(context->set))
+                                  : "Run as the runner runs it, the migration fails.";
+        finding.remedy = "Put the statement that needs it into a migration of its own, and run that one apart.";
+        Finding *added = finding_add(context, &finding);
+        for (size_t j = 0; j < stratum->failure_count && j < FAILURES_TOLD; j++)
+            finding_evidence(context, added, failure_text(texts, migration, &stratum->failures[j]));
+    }
+}
+
+static void assumptions(FindingContext *context) {
+    TextPool *texts = context->texts;
+    const GPtrArray *list = context->part->registered->assumptions;
+    if (list->len == 0)
+        return;
+    Finding finding = finding_of(context, "replay/assumption");
+    finding.subject = *context->set->folder ? context->set->folder : ".";
+    finding.title = text_pool_printf(texts, "The replay had to assume %s", word_count(texts, list->len, "thing that no migration makes", "things that no migration makes"));
+    finding.consequence = "What is stubbed has the right name, not the right behaviour. A database without these things cannot be built from the migrations alone.";
+    Finding *added = finding_add(context, &finding);
+    for (size_t i = 0; i < list->len; i++)
+        finding_evidence(context, added, word_plain(texts, list->pdata[i]));
+}
+
+/* --- what the journal leaves out ---------------------------------------------------------------------------------------- */
+
+static const char *count_things(TextPool *texts, const ChangeSet *set) {
+    size_t tables = 0, columns = 0, others = 0;
+    g_autoptr(GPtrArray) things = word_things(texts, set, CHANGE_ADDED);
+    for (size_t i = 0; i < things->len; i++) {
+        const char *thing = things->pdata[i];
+        if (g_str_has_prefix(thing, "table "))
+            tables++;
+        else if (g_str_has_prefix(thing, "column "))
+            columns++;
+        else
+            others++;
+    }
+    g_autoptr(GPtrArray) parts = g_ptr_array_new();
+    if (tables)
+        g_ptr_array_add(parts, (gpointer)(uintptr_t)word_count(texts, tables, "table", "tables"));
+    if (columns)
+        g_ptr_array_add(parts, (gpointer)(uintptr_t)word_count(texts, columns, "column", "columns"));
+    if (others)
+        g_ptr_array_add(parts, (gpointer)(uintptr_t)word_count(texts, others, "other object", "other objects"));
+    return parts->len ? word_list_marked(texts, parts, 3) : NULL;
+}
+
+/* One line a file: what of it a fresh database lacks. */
+static void add_files(FindingContext *context, Finding *finding) {
+    TextPool *texts = context->texts;
+    for (size_t i = 0; i < context->set->migration_count; i++) {
+        const Migration *migration = &context->set->migrations[i];
+        const char *things = migration->registered ? NULL : stratum_things(texts, stratum_of(context->part->all, i));
+        if (things)
+            finding_evidence(context, finding, text_pool_printf(texts, "%s: %s", word_code(texts, migration->tag), things));
+    }
+}
+
+static void fresh_database_lacks(FindingContext *context) {
+    TextPool *texts = context->texts;
+    const char *things = context->part->unregistered ? count_things(texts, context->part->unregistered) : NULL;
+    g_autoptr(GPtrArray) files = g_ptr_array_new();
+    for (size_t i = 0; i < context->set->migration_count; i++) {
+        const Migration *migration = &context->set->migrations[i];
+        if (!migration->registered && migration->path && !is_dead_twin(context->part, migration, NULL))
+            g_ptr_array_add(files, (gpointer)(uintptr_t)migration);
+    }
+    if (!things || files->len == 0)
+        return;
+    Finding finding = finding_of(context, "replay/fresh-database-lacks");
+    finding_point_at(context, &finding, files->pdata[0]);
+    finding.path = finding.subject = context->set->journal;
+    finding.line = 0;
+    finding.title = text_pool_printf(texts, "A fresh database made by %s lacks %s", runner_name(context->set), things);
+    finding.consequence = "Code that was written for the whole schema fails on it at the first query that names one of them.";
+    finding.remedy = "Register the files that are not in the journal, all in one go, then migrate.";
+    finding.commands = remedy_register(texts, context->audit, context->part, files);
+    finding.commands_language = "sh";
+    add_files(context, finding_add(context, &finding));
+}
+
+void findings_of_replay(FindingContext *context) {
+    if (!context->set || !context->part->registered || context->part->target->stray)
+        return;
+    failures(context);
+    other_modes(context);
+    assumptions(context);
+    fresh_database_lacks(context);
+}

@@ -1,0 +1,35 @@
+#ifndef ANALYSIS_REMEDY_H
+#define ANALYSIS_REMEDY_H
+
+/* Exact commands and SQL that mend things. Results are in the pool; paths are quoted for the shell, names for SQL. */
+
+#include "analysis/audit.h"
+
+/* What runs, or makes, this target's migrations, as typed in the repository's root; NULL: unknown. */
+const char *remedy_migrate(TextPool *texts, const Audit *audit, const AuditTarget *part);
+const char *remedy_generate(TextPool *texts, const Audit *audit, const AuditTarget *part);
+
+/* Lines that put files into the journal, each after the present last entry; `migrations` of const Migration *. NULL: not this runner. */
+const char *remedy_register(TextPool *texts, const Audit *audit, const AuditTarget *part, const GPtrArray *migrations);
+
+/* Lines that date entries after all others, in the journal and in the ledgers of databases that ran them; `entries` of const JournalEntry *, neighbours in the
+ * journal; `offset` leaves room for so many that another call dates. */
+const char *remedy_redate(TextPool *texts, const Audit *audit, const AuditTarget *part, const GPtrArray *entries, size_t offset);
+
+/* SQL that gives a table a column, a constraint or an index that it lacks, from an added (or, with `removed`, a removed) change. NULL: not to be said in one statement. */
+const char *remedy_add_sql(TextPool *texts, const Change *change);
+
+/* SQL that makes a live object what the change's `before` says; NULL: not to be said in one statement. */
+const char *remedy_alter_sql(TextPool *texts, const Change *change);
+
+/* "ALTER TABLE ... DROP COLUMN ...", "DROP TABLE ...": for comments, never as a repair of its own. NULL for other kinds. */
+const char *remedy_drop_sql(TextPool *texts, const Change *change);
+
+/* psql "$DATABASE_URL" -1 -f PATH */
+const char *remedy_run_file(TextPool *texts, const char *path);
+
+const char *remedy_shell(TextPool *texts, const char *argument);
+const char *remedy_identifier(TextPool *texts, const char *name);
+const char *remedy_ledger(TextPool *texts, const MigrationSet *set); /* drizzle.__drizzle_migrations */
+
+#endif

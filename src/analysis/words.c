@@ -1,0 +1,123 @@
+#include "words.h"
+
+#include <string.h>
+
+static void append_clean(GString *out, const char *text) {
+    for (const char *at = text ? text : ""; *at; at++)
+        if (*at != *CODE_BEGIN && *at != *CODE_END)
+            g_string_append_c(out, *at);
+}
+
+const char *word_plain(TextPool *texts, const char *text) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    append_clean(out, text);
+    return text_pool_add(texts, out->str);
+}
+
+const char *word_code(TextPool *texts, const char *name) {
+    g_autoptr(GString) out = g_string_new(CODE_BEGIN);
+    append_clean(out, name);
+    g_string_append(out, CODE_END);
+    return text_pool_add(texts, out->str);
+}
+
+const char *word_count(TextPool *texts, size_t count, const char *singular, const char *plural) {
+    return text_pool_printf(texts, "%zu %s", count, count == 1 ? singular : plural);
+}
+
+const char *word_kind_count(TextPool *texts, size_t count, ObjectKind kind) {
+    return word_count(texts, count, kind_get(kind)->name, kind_get(kind)->plural);
+}
+
+static const char *join(TextPool *texts, const GPtrArray *items, size_t limit, bool marked) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    size_t shown = items->len <= limit ? items->len : MAX(limit, 1) - 1;
+    for (size_t i = 0; i < shown; i++) {
+        bool last = i + 1 == items->len;
+        g_string_append(out, i == 0 ? "" : last ? " and " : ", ");
+        g_string_append(out, marked ? (const char *)items->pdata[i] : word_code(texts, items->pdata[i]));
+    }
+    if (shown < items->len)
+        g_string_append_printf(out, "%s%zu more", shown ? " and " : "", items->len - shown);
+    return text_pool_add(texts, out->str);
+}
+
+const char *word_list(TextPool *texts, const GPtrArray *names, size_t limit) {
+    return join(texts, names, limit, false);
+}
+
+const char *word_list_marked(TextPool *texts, const GPtrArray *items, size_t limit) {
+    return join(texts, items, limit, true);
+}
+
+const char *word_date_ms(TextPool *texts, int64_t milliseconds) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    text_date(out, milliseconds / 1000, 0, false);
+    return text_pool_add(texts, out->str);
+}
+
+const char *word_commit(TextPool *texts, const Commit *commit) {
+    if (!commit)
+        return "an unknown commit";
+    g_autofree char *id = g_strndup(commit->id, 7);
+    g_autoptr(GString) date = g_string_new(NULL);
+    text_date(date, commit->author_time, commit->author_offset, false);
+    return text_pool_printf(texts, "%s of %s by %s", word_code(texts, id), date->str, word_plain(texts, commit->author));
+}
+
+const char *word_short(const char *identity) {
+    return g_str_has_prefix(identity, "public.") ? identity + strlen("public.") : identity;
+}
+
+const char *word_object(TextPool *texts, ObjectKind kind, const char *identity) {
+    return text_pool_printf(texts, "%s %s", kind_get(kind)->name, word_code(texts, word_short(identity)));
+}
+
+const char *change_property(const Change *change, const char *name) {
+    for (size_t i = 0; i < change->property_count; i++)
+        if (strcmp(change->properties[i].property, name) == 0)
+            return change->action == CHANGE_REMOVED ? change->properties[i].before : change->properties[i].after;
+    return NULL;
+}
+
+/* Identities of the tables and views that the set adds (or removes) -> how many columns with them. */
+static GHashTable *count_columns(const ChangeSet *set, ChangeAction action) {
+    GHashTable *columns = g_hash_table_new(g_str_hash, g_str_equal);
+    for (size_t i = 0; i < set->changes->len; i++) {
+        const Change *change = set->changes->pdata[i];
+        if (change->action == action && !change->parent)
+            g_hash_table_insert(columns, (gpointer)(uintptr_t)change->identity, GSIZE_TO_POINTER(0));
+    }
+    for (size_t i = 0; i < set->changes->len; i++) {
+        const Change *change = set->changes->pdata[i];
+        gpointer count = NULL;
+        if (change->action == action && change->kind == KIND_COLUMN && change->parent &&
+            g_hash_table_lookup_extended(columns, change->parent, NULL, &count))
+            g_hash_table_insert(columns, (gpointer)(uintptr_t)change->parent, GSIZE_TO_POINTER(GPOINTER_TO_SIZE(count) + 1));
+    }
+    return columns;
+}
+
+static const char *describe(TextPool *texts, const Change *change, size_t columns) {
+    const char *object = word_object(texts, change->kind, change->identity);
+    const char *type = change_property(change, "type");
+    if (change->kind == KIND_COLUMN && type)
+        return text_pool_printf(texts, "%s %s", object, word_code(texts, type));
+    if (columns > 0)
+        return text_pool_printf(texts, "%s (%s)", object, word_kind_count(texts, columns, KIND_COLUMN));
+    return object;
+}
+
+GPtrArray *word_things(TextPool *texts, const ChangeSet *set, ChangeAction action) {
+    GPtrArray *things = g_ptr_array_new();
+    g_autoptr(GHashTable) columns = count_columns(set, action);
+    for (size_t i = 0; i < set->changes->len; i++) {
+        const Change *change = set->changes->pdata[i];
+        bool owned = change->parent && g_hash_table_contains(columns, change->parent);
+        if (change->action != action || owned || (change->kind == KIND_SEQUENCE && change_property(change, "owned_by")))
+            continue;
+        size_t count = change->parent ? 0 : GPOINTER_TO_SIZE(g_hash_table_lookup(columns, change->identity));
+        g_ptr_array_add(things, (gpointer)(uintptr_t)describe(texts, change, count));
+    }
+    return things;
+}

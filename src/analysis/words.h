@@ -1,0 +1,44 @@
+#ifndef ANALYSIS_WORDS_H
+#define ANALYSIS_WORDS_H
+
+/*
+ * Words of findings. All results are marked text (base/text.h) in the pool that is given; names of repositories and databases become code
+ * through word_code() only, which takes mark characters out of them.
+ */
+
+#include "model/catalog.h"
+#include "model/history.h"
+#include "model/change.h"
+
+const char *word_code(TextPool *texts, const char *name);
+
+/* Untrusted text as plain words. */
+const char *word_plain(TextPool *texts, const char *text);
+
+/* "1 entry", "3 entries". */
+const char *word_count(TextPool *texts, size_t count, const char *singular, const char *plural);
+const char *word_kind_count(TextPool *texts, size_t count, ObjectKind kind);
+
+/* "`a`, `b` and `c`"; beyond `limit` names "`a`, `b` and 5 more". Names are unmarked. */
+const char *word_list(TextPool *texts, const GPtrArray *names, size_t limit);
+
+/* The same of texts that are marked already. */
+const char *word_list_marked(TextPool *texts, const GPtrArray *items, size_t limit);
+
+/* "2026-01-15" of Unix milliseconds. */
+const char *word_date_ms(TextPool *texts, int64_t milliseconds);
+
+/* "`abc1234` of 2026-01-15 by Ann"; "an unknown commit" for NULL. */
+const char *word_commit(TextPool *texts, const Commit *commit);
+
+/* "table `ai_credits`", without the schema public. */
+const char *word_object(TextPool *texts, ObjectKind kind, const char *identity);
+const char *word_short(const char *identity);
+
+/* What a change set adds (`action` CHANGE_ADDED; its properties' after) or takes away, top-level things only: "table `ai_credits` (9 columns)", "column
+ * `users.email` `text`". Of const char *, marked; free with g_ptr_array_unref(). */
+GPtrArray *word_things(TextPool *texts, const ChangeSet *set, ChangeAction action);
+
+const char *change_property(const Change *change, const char *name); /* after, or before for removed; NULL: none */
+
+#endif
