@@ -1,8 +1,9 @@
-#include <dirent.h>
 #include <fcntl.h>
-#include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include "base/error.h"
 #include "base/file.h"
@@ -147,6 +148,27 @@ static void test_write_errors(void **state) {
     assert_int_equal(count_entries(folder), 0);
 }
 
+/* In a child: the limit, as a full disk, ends the writing half way. */
+static void test_failed_write_changes_nothing(void **state) {
+    (void)state;
+    write_ok(at("f"), "old");
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGXFSZ, SIG_IGN);
+        setrlimit(RLIMIT_FSIZE, &(struct rlimit){1000, 1000});
+        g_autofree char *big = g_strnfill(5000, 'b');
+        g_autoptr(GError) error = NULL;
+        bool refused = !file_write(at("f"), big, 5000, &error) && strstr(error->message, at("f")) &&
+                       strstr(error->message, "File too large");
+        _exit(refused ? 0 : 1);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_content(at("f"), "old");
+    assert_int_equal(count_entries(folder), 1);
+}
+
 static void test_write_to_a_device_or_pipe(void **state) {
     (void)state;
     write_ok("/dev/null", "x");
@@ -230,6 +252,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_write_replaces, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_write_follows_links, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_write_errors, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_failed_write_changes_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_write_to_a_device_or_pipe, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_remove_tree_stays_inside, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_make_folder, set_up, tear_down),

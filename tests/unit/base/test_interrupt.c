@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "base/error.h"
+#include "base/file.h"
 #include "base/interrupt.h"
 #include "cmocka_all.h"
 
@@ -72,6 +73,30 @@ static int ignored_stays_ignored(void) {
     return interrupt_signal();
 }
 
+static bool interrupted_in_fsync;
+
+/* Stands in for the C library's: the moment in which file_write() has a temporary file. */
+int fsync(int fd) {
+    (void)fd;
+    if (interrupted_in_fsync) {
+        raise(SIGINT);
+        g_usleep(150000);
+        raise(SIGINT);
+    }
+    return 0;
+}
+
+static char *write_folder;
+
+static int write_is_interrupted(void) {
+    g_autofree char *path = g_build_filename(write_folder, "f", NULL);
+    interrupt_install();
+    file_write(path, "old", 3, NULL);
+    interrupted_in_fsync = true;
+    file_write(path, "new", 3, NULL);
+    return 0;
+}
+
 static int not_installed(void) {
     return interrupt_fd() == -1 && interrupt_signal() == 0 && !interrupt_check(NULL) ? 0 : 1;
 }
@@ -88,6 +113,7 @@ static void test_in_children(void **state) {
         {another_signal_cleans_up_at_once, 128 + SIGTERM, "first "},
         {broken_pipe_is_an_error, 0, ""},
         {ignored_stays_ignored, 0, ""},
+        {write_is_interrupted, 128 + SIGINT, ""},
         {not_installed, 0, ""},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
@@ -113,7 +139,34 @@ static void test_in_children(void **state) {
     }
 }
 
+/* After test_in_children: the old file is whole, and there is no other. */
+static void test_interrupted_write_left_nothing(void **state) {
+    (void)state;
+    g_autofree char *path = g_build_filename(write_folder, "f", NULL);
+    g_autofree char *content = file_read(path, 0, NULL, NULL);
+    assert_string_equal(content, "old");
+    g_autoptr(GDir) dir = g_dir_open(write_folder, 0, NULL);
+    assert_string_equal(g_dir_read_name(dir), "f");
+    assert_null(g_dir_read_name(dir));
+}
+
+static int make_folder(void **state) {
+    (void)state;
+    write_folder = g_dir_make_tmp("base-interrupt-XXXXXX", NULL);
+    return write_folder ? 0 : -1;
+}
+
+static int remove_folder(void **state) {
+    (void)state;
+    bool ok = file_remove_tree(write_folder, NULL);
+    g_clear_pointer(&write_folder, g_free);
+    return ok ? 0 : -1;
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_in_children)};
-    return cmocka_run_group_tests_name("interrupt", tests, NULL, NULL);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_in_children),
+        cmocka_unit_test(test_interrupted_write_left_nothing),
+    };
+    return cmocka_run_group_tests_name("interrupt", tests, make_folder, remove_folder);
 }
