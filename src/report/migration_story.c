@@ -179,8 +179,9 @@ static void details_failures(const Audit *audit, const Migration *migration, con
         g_autoptr(GString) cause = g_string_new(": ");
         phrase_text(cause, failure_cause_text(failure->cause));
         if (failure->missing) {
-            g_string_append(cause, " ");
+            g_string_append(cause, " (");
             phrase_code(cause, failure->missing);
+            g_string_append(cause, ")");
         }
         document_text(document, line, cause->str);
         g_autofree char *message = g_strdup_printf("ERROR:  %s%s%s%s%s", failure->sqlstate ? failure->sqlstate : "", failure->sqlstate ? ": " : "",

@@ -6,14 +6,6 @@
 #include "section.h"
 #include "summarise.h"
 
-Origin origin_find(const AuditTarget *target, ObjectKind kind, const char *identity) {
-    const Provenance *story = target->provenance ? provenance_find(target->provenance, kind, identity) : NULL;
-    if (!story)
-        return (Origin){-1, -1};
-    int added = provenance_added_in(story), changed = provenance_last_change(story);
-    return (Origin){added, changed == added ? -1 : changed};
-}
-
 static void say_migration(const Audit *audit, const AuditTarget *target, int index, const char *words, Document *document, Node *paragraph) {
     const Migration *migration = &target->migrations->migrations[index];
     const Commit *commit = audit_migration_commit(audit, migration);
@@ -83,6 +75,21 @@ void origin_index_free(OriginIndex *index) {
         return;
     g_hash_table_unref(index->by_owner);
     g_free(index);
+}
+
+/* The last stratum that did something to the object or to a part of it; entries are in the order of the strata. */
+static int last_change(const OriginIndex *index, const char *identity) {
+    const GArray *entries = g_hash_table_lookup(index->by_owner, identity);
+    return entries ? (int)g_array_index(entries, Entry, entries->len - 1).stratum : -1;
+}
+
+Origin origin_find(const OriginIndex *index, ObjectKind kind, const char *identity) {
+    const ProvenanceIndex *provenance = index->target->provenance;
+    const Provenance *story = provenance ? provenance_find(provenance, kind, identity) : NULL;
+    if (!story)
+        return (Origin){-1, -1};
+    int added = provenance_added_in(story), changed = MAX(provenance_last_change(story), last_change(index, identity));
+    return (Origin){added, changed == added ? -1 : changed};
 }
 
 /* Every name that the object had: what belonged to it then is found under it. */

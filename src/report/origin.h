@@ -11,8 +11,6 @@ typedef struct {
     int added, changed;
 } Origin;
 
-Origin origin_find(const AuditTarget *target, ObjectKind kind, const char *identity);
-
 /* "Added in 0001_x (abc1234, 2026-01-15, Ann); last changed in ..." as a paragraph; nothing when unknown. */
 void origin_say(const Audit *audit, const AuditTarget *target, Origin origin, Document *document, Node *paragraph);
 
@@ -21,6 +19,9 @@ typedef struct OriginIndex OriginIndex; /* borrows the target */
 OriginIndex *origin_index_new(const AuditTarget *target);
 void origin_index_free(OriginIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OriginIndex, origin_index_free)
+
+/* A table has changed when something of it has. */
+Origin origin_find(const OriginIndex *index, ObjectKind kind, const char *identity);
 
 /* What one migration did to an object. */
 typedef struct {

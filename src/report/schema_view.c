@@ -17,7 +17,7 @@ void schema_view_begin(const SchemaView *view, const Object *object) {
         phrase_text(words, comment);
         document_paragraph(view->document, view->parent, words->str);
     }
-    Origin origin = origin_find(view->target, object->kind, object->identity);
+    Origin origin = origin_find(view->origins, object->kind, object->identity);
     if (origin.added >= 0 || origin.changed >= 0)
         origin_say(view->audit, view->target, origin, view->document, document_paragraph(view->document, view->parent, NULL));
 }
@@ -35,7 +35,7 @@ void schema_view_history(const SchemaView *view, const Object *object) {
 }
 
 void schema_view_origin_cells(const SchemaView *view, const Object *object, bool with_changed, Node *row) {
-    Origin origin = origin_find(view->target, object->kind, object->identity);
+    Origin origin = origin_find(view->origins, object->kind, object->identity);
     reference_migration_index(view->document, document_cell(view->document, row, NULL), view->target, origin.added);
     if (with_changed)
         reference_migration_index(view->document, document_cell(view->document, row, NULL), view->target, origin.changed);
@@ -54,7 +54,7 @@ OptionalColumns schema_view_optional(const SchemaView *view, const GPtrArray *ob
         if (object->kind != kind)
             continue;
         optional.comment |= object_get(object, "comment") != NULL;
-        optional.changed |= origin_find(view->target, kind, object->identity).changed >= 0;
+        optional.changed |= origin_find(view->origins, kind, object->identity).changed >= 0;
     }
     return optional;
 }

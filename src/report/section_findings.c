@@ -147,6 +147,33 @@ static char *rule_family(const char *id) {
     return slash ? g_strndup(id, (gsize)(slash - id)) : g_strdup(id);
 }
 
+static const AuditTarget *next_target(const Audit *audit, const Slot *slot, guint *at) {
+    while (*at < audit->targets->len) {
+        const AuditTarget *target = g_ptr_array_index(audit->targets, (*at)++);
+        if (section_wants(slot, target))
+            return target;
+    }
+    return NULL;
+}
+
+/* Why no rule of the family could find anything; NULL: they were checked. */
+static const char *unchecked_reason(const Audit *audit, const Slot *slot, const char *family) {
+    bool live = false, replayed = false, journal = false;
+    guint at = 0;
+    for (const AuditTarget *target; (target = next_target(audit, slot, &at));) {
+        live = live || target->databases->len > 0;
+        replayed = replayed || target->all;
+        journal = journal || (target->migrations && target->migrations->journal);
+    }
+    if (strcmp(family, "live") == 0 && !live)
+        return "no live database is configured";
+    if (strcmp(family, "replay") == 0 && !replayed)
+        return "the migrations were not replayed";
+    if (strcmp(family, "journal") == 0 && !journal)
+        return "the runner keeps no journal";
+    return NULL;
+}
+
 /* One item a family: "journal: none of file-not-registered, ..." or all of them. */
 static void family_item(const Audit *audit, const Slot *slot, const Rule *rules, size_t count, Document *document, Node *list) {
     g_autofree char *family = rule_family(rules[0].id);
@@ -163,8 +190,12 @@ static void family_item(const Audit *audit, const Slot *slot, const Rule *rules,
     if (absent == 0)
         return;
     g_autoptr(GString) item = g_string_new(NULL);
+    const char *reason = absent == count ? unchecked_reason(audit, slot, family) : NULL;
     phrase_code(item, family);
-    g_string_append_printf(item, ": none of the %s %s", absent == count ? "family found," : "others found,", words->str);
+    if (reason)
+        g_string_append_printf(item, ": not checked, %s", reason);
+    else
+        g_string_append_printf(item, ": %s", words->str);
     document_item(document, list, item->str);
 }
 

@@ -1,0 +1,139 @@
+/* The JSON documents: report, blame, changes. */
+
+#include <string.h>
+#include "blame.h"
+#include "facts.h"
+#include "json.h"
+#include "origin.h"
+#include "report/report.h"
+
+static json_t *delta_value(bool known, int delta) {
+    return known ? json_integer(delta) : json_null();
+}
+
+/* The counters of the status section: count, and how much of it is in no tag yet. */
+static json_t *counters_value(const Audit *audit, const AuditTarget *target) {
+    json_t *object = json_object();
+    const Catalog *catalog = facts_catalog(target);
+    size_t untagged = 0;
+    bool tagged = facts_untagged(audit, target, &untagged);
+    json_int_t migrations = target->migrations ? (json_int_t)target->migrations->migration_count : 0;
+    json_object_set_new(object, "migration", json_pack("{s:I, s:o}", "count", migrations, "untagged", delta_value(tagged, (int)untagged)));
+    for (size_t i = 0; i < G_N_ELEMENTS(facts_counted_kinds); i++) {
+        int delta = 0;
+        ObjectKind kind = facts_counted_kinds[i];
+        bool known = facts_delta(audit, target, kind, &delta);
+        json_object_set_new(object, kind_get(kind)->id,
+                            json_pack("{s:o, s:o}", "count", catalog ? json_integer((json_int_t)catalog_count(catalog, kind)) : json_null(), "untagged",
+                                      delta_value(known, delta)));
+    }
+    return object;
+}
+
+static json_t *target_value(const Audit *audit, const AuditTarget *target) {
+    const MigrationSet *set = target->migrations;
+    const Target *named = target->target;
+    json_t *value = json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o}",
+                              "name", json_of_text(named->name),
+                              "folder", json_of_text(named->folder),
+                              "stray", named->stray,
+                              "reason", json_of_text(named->reason),
+                              "problem", json_of_text(target->problem),
+                              "replay_problem", json_of_text(target->replay_problem),
+                              "runner", json_of_text(set ? set->runner : NULL),
+                              "journal", json_of_text(set ? set->journal : NULL),
+                              "problems", json_of_texts(set ? set->problems : NULL, false));
+    json_object_set_new(value, "counters", counters_value(audit, target));
+    json_object_set_new(value, "assumptions", json_of_texts(target->all ? target->all->assumptions : NULL, false));
+    json_object_set_new(value, "migrations", json_of_migrations(audit, target));
+    json_object_set_new(value, "entries", json_of_entries(target));
+    json_object_set_new(value, "databases", json_of_databases(target));
+    json_object_set_new(value, "objects", json_of_objects(target));
+    json_object_set_new(value, "unseen", json_of_unseen(facts_catalog(target)));
+    json_object_set_new(value, "comparison", json_of_comparison(target));
+    return value;
+}
+
+static json_t *targets_value(const Audit *audit) {
+    json_t *array = json_array();
+    for (guint i = 0; i < audit->targets->len; i++)
+        json_array_append_new(array, target_value(audit, g_ptr_array_index(audit->targets, i)));
+    return array;
+}
+
+char *report_json(const Audit *audit) {
+    return json_write(json_pack("{s:i, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o}",
+                                "schema_version", JSON_SCHEMA_VERSION,
+                                "tool", json_of_tool(audit),
+                                "source", json_of_source(audit),
+                                "complete", !audit_is_incomplete(audit),
+                                "commits", json_of_commits(audit),
+                                "targets", targets_value(audit),
+                                "findings", json_of_findings(audit),
+                                "rules", json_of_rules(audit),
+                                "troubleshooting", json_of_troubleshooting(audit),
+                                "not_checked", json_of_texts(audit->not_checked, true)));
+}
+
+/* --- blame --- */
+
+static json_t *step_value(const Audit *audit, const AuditTarget *target, const OriginStep *step) {
+    json_t *changes = json_array();
+    for (guint i = 0; i < step->changes->len; i++)
+        json_array_append_new(changes, json_of_change(g_ptr_array_index(step->changes, i)));
+    const Migration *migration = &target->migrations->migrations[step->stratum];
+    return json_pack("{s:o, s:o, s:o, s:o}",
+                     "migration", json_of_text(migration->tag),
+                     "path", json_of_text(migration->path),
+                     "commit", json_of_commit_id(audit_migration_commit(audit, migration)),
+                     "changes", changes);
+}
+
+static json_t *match_value(const Audit *audit, const BlameMatch *match) {
+    const Provenance *story = match->story;
+    g_autoptr(OriginIndex) index = origin_index_new(match->target);
+    g_autoptr(GArray) steps = origin_steps(index, story->kind, story->identity);
+    json_t *array = json_array();
+    for (guint i = 0; i < steps->len; i++)
+        json_array_append_new(array, step_value(audit, match->target, &g_array_index(steps, OriginStep, i)));
+    return json_pack("{s:o, s:s, s:o, s:b, s:o}",
+                     "target", json_of_text(match->target->target->name),
+                     "kind", kind_get(story->kind)->id,
+                     "identity", json_of_text(story->identity),
+                     "exists", story->alive,
+                     "steps", array);
+}
+
+char *report_json_blame(const Audit *audit, const char *target, const char *text, GError **error) {
+    g_autoptr(GArray) matches = blame_find(audit, target, text, error);
+    if (!matches)
+        return NULL;
+    json_t *array = json_array();
+    for (guint i = 0; i < matches->len; i++)
+        json_array_append_new(array, match_value(audit, &g_array_index(matches, BlameMatch, i)));
+    return json_write(json_pack("{s:i, s:o, s:o, s:o, s:o, s:o}",
+                                "schema_version", JSON_SCHEMA_VERSION,
+                                "tool", json_of_tool(audit),
+                                "source", json_of_source(audit),
+                                "commits", json_of_commits(audit),
+                                "query", json_of_text(text),
+                                "matches", array));
+}
+
+/* --- two sources --- */
+
+char *report_json_changes(const char *before, const char *after, const ChangeSet *changes) {
+    json_t *array = json_array();
+    for (guint i = 0; i < changes->changes->len; i++) {
+        const Change *change = g_ptr_array_index(changes->changes, i);
+        json_t *value = json_of_change(change);
+        json_object_set_new(value, "grade", json_of_text(grade_id(change_grade(change))));
+        json_array_append_new(array, value);
+    }
+    return json_write(json_pack("{s:i, s:{s:s, s:s}, s:o, s:o, s:o}",
+                                "schema_version", JSON_SCHEMA_VERSION,
+                                "tool", "name", "pgstrata", "version", PGSTRATA_VERSION,
+                                "before", json_of_text(before),
+                                "after", json_of_text(after),
+                                "changes", array));
+}

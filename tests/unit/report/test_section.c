@@ -1,0 +1,207 @@
+/* What each section says of the fixture's audit: facts, not layout; the writers have tests of their own. */
+
+#include "fixture.h"
+#include "hostile.h"
+#include "base/error.h"
+
+typedef struct {
+    const char *slot;      /* the section and its options */
+    const char *contains[12]; /* all of them, in this order */
+    const char *lacks;     /* NULL */
+} SectionCase;
+
+static const SectionCase cases[] = {
+    {"status", {"[!CAUTION]", "`tenant`", "1 error, 1 warning", "`production` has", "| `tenant` | 4 (+3) | 2 (+1) | 5 (+3) | 1 |", "Last changes", "uncommitted", "2026-01-03"}, NULL},
+    {"status limit=1", {"0003"}, "0002_stripe"},
+    {"findings", {"Errors", "`0002_stripe.sql` is not in the journal", "journal/file-not-registered", "db/0002_stripe.sql:1", "the journal has 3 entries", "Since", "2222222c",
+                  "2026-01-03 by Bob: stripe", "No runner will ever run it", "pnpm db:generate\npnpm db:migrate", "Warnings", "Looked for and not found"}, NULL},
+    {"findings", {"`journal`: ", "`entry-without-file`"}, "`file-not-registered`,"},
+    {"findings target=tenant limit=1", {"Errors", "Warnings"}, NULL},
+    {"comparison", {"Component", "production", "users", "the same in every source"}, NULL},
+    {"history", {"| 4 |", "0003_draft", "failed", "uncommitted", "fails on a fresh database (line 4)", "0002_stripe", "not in the journal"}, NULL},
+    {"history", {"0001_bookings", "2026-01-02", "Bob", "2222222b", "edited 2026-01-04 (SQL)", "Edited (SQL) in", "4444444", "Cy: rework bookings"}, NULL},
+    {"history", {"0000_init", "Ann \\| Author", "1111111", "v1.0", "+ schema `public`, + enum `role`, + table `users`"}, NULL},
+    {"history", {"Failed at", "db/0003_draft.sql:4", "42704: type \"vector\" does not exist"}, NULL},
+    {"history", {"| ~ | column |", "type: `character varying(20)` \xe2\x86\x92 `text`"}, NULL},
+    {"history limit=2", {"0003_draft", "0002_stripe", "2 earlier migrations are not shown."}, "Edited"},
+    {"journal", {"| 0 |", "0000_init", "2026-01-01", "yes", "yes", "| 2 |", "0003_draft", "no, where `0001_bookings` has run", "none", "0002_stripe"}, NULL},
+    {"schema", {"Table", "Added in", "mermaid", "erDiagram", "t1[\"bookings\"]", "t2 |o--o{ t1 : \"user_id\""}, NULL},
+    {"schema", {"`users`", "People \\| who", "Added in", "0000_init", "1111111", "2026-01-01, Ann \\| Author", "stripe_customer_id", "0002", "users_pkey", "users_email_idx", "unique `(email)`",
+                "History of <code>users</code>: 3 migrations"}, NULL},
+    {"schema", {"Row security: `enabled`", "identity always", "FK", "`(user_id)` references `users (id)`, on delete cascade", "for select, to `public`, using `(user_id = 1)`"}, NULL},
+    {"schema", {"Views", "`open`", "SELECT 1 AS one;", "Enums", "`role`", "labels `'owner', 'guest'`"}, NULL},
+    {"schema object=users", {"`users`", "email"}, "bookings_user_fk"},
+    {"drift", {"Database `production`", "By its catalog: after `0001_bookings` (2 of 4), from which 2 objects differ", "By its ledger: it has none", "0003_draft",
+               "stripe_customer_id", "skipped", "nickname", "extra", "users.email", "different", "type: `text` \xe2\x86\x92 `character varying(20)`", "0001_bookings"}, NULL},
+    {"method", {"Revision:", "44444", "Cy: rework bookings", "`main`", "4 commits walked", "pgstrata 0.1.0", "PostgreSQL 15.18", "`tenant`", "drizzle.config.ts: out", "app@db:5432/studio",
+                "role app", "grants: not modelled"}, NULL},
+};
+
+/* Markdown escapes and line breaks are the writer's business. */
+static bool contains_in_order(const char *text, const char *const *parts, const char **missing) {
+    g_auto(GStrv) lines = g_strsplit(text, "\\", -1);
+    g_autofree char *plain = g_strjoinv("", lines);
+    const char *at = plain;
+    for (size_t i = 0; i < 12 && parts[i]; i++) {
+        g_auto(GStrv) pieces = g_strsplit(parts[i], "\\", -1);
+        g_autofree char *part = g_strjoinv("", pieces);
+        const char *found = strstr(at, part);
+        if (!found) {
+            *missing = parts[i];
+            return false;
+        }
+        at = found + strlen(part);
+    }
+    return true;
+}
+
+static void sections_say_what_they_must(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit();
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = fixture_section(audit, cases[i].slot);
+        const char *missing = NULL;
+        if (!contains_in_order(text, cases[i].contains, &missing))
+            fail_msg("case %zu (%s) lacks \"%s\" in:\n%s", i, cases[i].slot, missing, text);
+        if (cases[i].lacks && strstr(text, cases[i].lacks))
+            fail_msg("case %zu (%s) has \"%s\" in:\n%s", i, cases[i].slot, cases[i].lacks, text);
+    }
+}
+
+static void sections_are_sorted_and_found(void **state) {
+    (void)state;
+    size_t count = 0;
+    const Section *sections = section_list(&count);
+    assert_int_equal(count, 9);
+    for (size_t i = 0; i < count; i++) {
+        assert_ptr_equal(section_find(sections[i].name), &sections[i]);
+        assert_true(i == 0 || strcmp(sections[i - 1].name, sections[i].name) < 0);
+    }
+    assert_null(section_find("nothing"));
+}
+
+static void unknown_names_are_errors(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit();
+    static const struct {
+        Slot slot;
+        const char *message;
+    } rows[] = {
+        {{.name = "nothing"}, "there is no section \"nothing\""},
+        {{.name = "history", .target = "master"}, "there is no target \"master\""},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_null(report_build_region(audit, &rows[i].slot, &error));
+        assert_true(g_error_matches(error, PGSTRATA_ERROR, ERROR_CONFIG));
+        assert_string_equal(error->message, rows[i].message);
+    }
+    g_autoptr(GError) error = NULL;
+    assert_null(report_build(audit, "nothing", &error));
+    assert_true(g_error_matches(error, PGSTRATA_ERROR, ERROR_USAGE));
+    assert_string_equal(error_get_hint(error), "templates: audit, readme, the name of a section, or a file");
+}
+
+/* A link to a part that the document does not have becomes text; with the part it is a link. */
+static void links_lead_somewhere(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit();
+    g_autofree char *alone = fixture_section(audit, "findings");
+    assert_null(strstr(alone, "](#"));
+    g_autoptr(Document) document = report_build(audit, "audit", NULL);
+    assert_non_null(document);
+    g_autofree char *whole = fixture_markdown(document);
+    assert_non_null(strstr(whole, "](#tenant.public.users"));
+    assert_non_null(strstr(whole, "<a id=\"tenant.public.users\"></a>"));
+}
+
+static void templates_are_filled(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit();
+    static const char *const templates[] = {"audit", "readme", "drift"};
+    for (size_t i = 0; i < G_N_ELEMENTS(templates); i++) {
+        g_autoptr(Document) document = report_build(audit, templates[i], NULL);
+        assert_non_null(document);
+        g_autofree char *text = fixture_markdown(document);
+        assert_null(strstr(text, "{{"));
+    }
+    static const char markdown[] = "# Mine\n\n{{history limit=1}}\n\nend\n";
+    g_autoptr(Document) document = report_build_text(audit, markdown, strlen(markdown), NULL);
+    g_autofree char *text = fixture_markdown(document);
+    const char *missing = NULL;
+    const char *const parts[12] = {"# Mine", "0003", "3 earlier migrations", "end"};
+    assert_true(contains_in_order(text, parts, &missing));
+}
+
+static void same_input_same_bytes(void **state) {
+    (void)state;
+    g_autofree char *texts[2] = {NULL, NULL};
+    for (size_t i = 0; i < 2; i++) {
+        g_autoptr(Audit) audit = fixture_audit();
+        g_autoptr(Document) document = report_build(audit, "audit", NULL);
+        texts[i] = fixture_markdown(document);
+    }
+    assert_string_equal(texts[0], texts[1]);
+    g_free(texts[1]);
+}
+
+static void an_empty_audit_says_so(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = audit_new();
+    audit->project = project_new();
+    audit->tool_version = "0.1.0";
+    audit_analyse(audit);
+    g_autofree char *status = fixture_section(audit, "status");
+    assert_non_null(strstr(status, "No migrations were found."));
+    g_autoptr(Document) document = report_build(audit, "audit", NULL);
+    assert_non_null(document);
+}
+
+/* --- hostile names: each section is built with them, and the tables keep their cells --- */
+
+static void count_cells(cmark_node *table) {
+    int width = -1;
+    for (cmark_node *row = cmark_node_first_child(table); row; row = cmark_node_next(row)) {
+        int cells = 0;
+        for (cmark_node *cell = cmark_node_first_child(row); cell; cell = cmark_node_next(cell))
+            cells++;
+        if (width >= 0)
+            assert_int_equal(cells, width);
+        width = cells;
+    }
+}
+
+static void hostile_texts_change_no_table(void **state) {
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(hostile_texts); i++) {
+        g_autoptr(Audit) audit = fixture_audit();
+        Commit *commit = g_ptr_array_index(audit->history->commits, 0);
+        g_autofree char *valid = text_utf8(hostile_texts[i], strlen(hostile_texts[i]));
+        commit->author = commit->subject = text_pool_add(audit->texts, valid);
+        Finding *finding = g_ptr_array_index(audit->findings->items, 0);
+        finding->subject = finding->path = text_pool_add(audit->texts, valid);
+        g_autoptr(Document) document = report_build(audit, "audit", NULL);
+        assert_non_null(document);
+        cmark_iter *iter = cmark_iter_new(document_root(document));
+        for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+            cmark_node *node = cmark_iter_get_node(iter);
+            if (event == CMARK_EVENT_ENTER && strcmp(cmark_node_get_type_string(node), "table") == 0)
+                count_cells(node);
+        }
+        cmark_iter_free(iter);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sections_say_what_they_must),
+        cmocka_unit_test(sections_are_sorted_and_found),
+        cmocka_unit_test(unknown_names_are_errors),
+        cmocka_unit_test(links_lead_somewhere),
+        cmocka_unit_test(templates_are_filled),
+        cmocka_unit_test(same_input_same_bytes),
+        cmocka_unit_test(an_empty_audit_says_so),
+        cmocka_unit_test(hostile_texts_change_no_table),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
