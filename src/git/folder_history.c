@@ -200,16 +200,23 @@ static const char *gap_reason(const Loader *loader) {
     return NULL;
 }
 
+/* From the configuration itself: git_remote_lookup() of libgit2 1.5 leaks a buffer for each setting that is no url.*.insteadOf. */
+static const char *commit_url(Loader *loader) {
+    git_config *config = NULL;
+    git_buf remote = {0};
+    g_autofree char *url = NULL;
+    if (git_repository_config(&config, loader->repository->git) == 0 && git_config_get_string_buf(&remote, config, "remote.origin.url") == 0)
+        url = forge_commit_url(remote.ptr);
+    git_buf_dispose(&remote);
+    git_config_free(config);
+    return text_pool_add(loader->history->texts, url);
+}
+
 static void add_facts(Loader *loader) {
     History *history = loader->history;
     g_autofree char *branch = revision_branch(loader->repository, loader->options->rev);
     history->branch = branch && g_utf8_validate(branch, -1, NULL) ? text_pool_add(history->texts, branch) : NULL;
-    git_remote *remote = NULL;
-    if (git_remote_lookup(&remote, loader->repository->git, "origin") == 0 && git_remote_url(remote)) {
-        g_autofree char *url = forge_commit_url(git_remote_url(remote));
-        history->commit_url = text_pool_add(history->texts, url);
-    }
-    git_remote_free(remote);
+    history->commit_url = commit_url(loader);
     history->commits_walked = loader->walk->line->len;
     history->incomplete_reason = gap_reason(loader);
     history->complete = history->incomplete_reason == NULL;

@@ -148,6 +148,8 @@ static EntryKind kind_of_mode(const char *mode, size_t size) {
 }
 
 bool tree_reader_next(TreeReader *reader, TreeEntry *entry) {
+    if (reader->next == reader->end)
+        return false;
     const char *space = memchr(reader->next, ' ', (size_t)(reader->end - reader->next));
     const char *zero = space ? memchr(space, '\0', (size_t)(reader->end - space)) : NULL;
     if (!zero || reader->end - zero <= GIT_OID_RAWSZ)
