@@ -43,6 +43,7 @@ typedef struct {
     GPtrArray *targets;   /* of Target *, owned, sorted by name unless a file orders them */
     GArray *regions;      /* of DocumentRegion */
     GPtrArray *excluded;  /* of const char *: folders that look like a project but are copies (worktrees, vendored), with reason: "path: reason" */
+    GPtrArray *notes;     /* of const char *: what detection saw and could not use: "path: reason" */
     const char *package_manager; /* "pnpm", "npm", "yarn", "bun"; NULL: none seen */
     const char *package_folder;  /* folder of the package.json whose scripts run migrations; "" root; NULL */
     const char *migrate_command; /* "pnpm --filter @rsm/database db:migrate", as the project would type it; NULL */

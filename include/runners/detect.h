@@ -7,8 +7,8 @@
 /*
  * Finds targets without a configuration file: Drizzle configurations (drizzle.config.*, drizzle-*.config.*, ...: `out`, `schema`, `dialect`,
  * read without running them), journals, well-known folder names with numbered SQL files. Copies (committed worktrees, node_modules,
- * vendored, build output) are listed in project->excluded with a reason. A journal folder that contains other targets' folders and whose entries
- * have no files is a stray target. Names: from the configuration's or the folder's name, unique.
+ * vendored, build output) and examples are listed in project->excluded with a reason, configurations that lead nowhere in project->notes. A journal folder that contains other targets' folders and most of whose entries
+ * have no file is a stray target. Names: from the configuration's or the folder's name, unique.
  * Also the package manager (lock files, packageManager field) and the scripts that run migrations.
  * Never fails: an empty project has no targets.
  */

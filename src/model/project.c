@@ -15,6 +15,7 @@ Project *project_new(void) {
     project->targets = g_ptr_array_new_with_free_func(target_free);
     project->regions = g_array_new(FALSE, FALSE, sizeof(DocumentRegion));
     project->excluded = g_ptr_array_new();
+    project->notes = g_ptr_array_new();
     return project;
 }
 
@@ -24,6 +25,7 @@ void project_free(Project *project) {
     g_ptr_array_unref(project->targets);
     g_array_unref(project->regions);
     g_ptr_array_unref(project->excluded);
+    g_ptr_array_unref(project->notes);
     text_pool_free(project->texts);
     g_free(project);
 }

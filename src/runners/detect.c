@@ -1,0 +1,100 @@
+#include "runners/detect.h"
+
+#include <string.h>
+#include "candidate.h"
+#include "package.h"
+
+static Detection *detection_new(FileTree *tree) {
+    Detection *detection = g_new0(Detection, 1);
+    detection->tree = tree;
+    detection->project = project_new();
+    detection->candidates = g_ptr_array_new_with_free_func(candidate_free);
+    detection->configs = g_ptr_array_new();
+    detection->journals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    detection->snapshots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    detection->numbered = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    detection->copies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return detection;
+}
+
+static void detection_free(Detection *detection) {
+    project_free(detection->project);
+    g_ptr_array_unref(detection->candidates);
+    g_ptr_array_unref(detection->configs);
+    g_hash_table_unref(detection->journals);
+    g_hash_table_unref(detection->snapshots);
+    g_hash_table_unref(detection->numbered);
+    g_hash_table_unref(detection->copies);
+    g_free(detection);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Detection, detection_free)
+
+static bool uses_drizzle(const Candidate *candidate) {
+    return candidate->config || g_str_has_prefix(candidate->runner->id, "drizzle");
+}
+
+static void add_target(Detection *detection, const Candidate *candidate) {
+    TextPool *texts = detection->project->texts;
+    Target *target = project_add_target(detection->project, candidate->name);
+    target->folder = text_pool_add(texts, candidate->folder);
+    target->runner = candidate->runner->id;
+    target->stray = candidate->stray;
+    target->reason = text_pool_add(texts, candidate->reason);
+    const DrizzleConfig *config = candidate->config;
+    if (config) {
+        target->config = text_pool_add(texts, config->path);
+        target->ledger_table = text_pool_add(texts, config->ledger_table);
+        target->ledger_schema = text_pool_add(texts, config->ledger_schema);
+        for (guint i = 0; i < config->schema->len; i++)
+            g_ptr_array_add(target->declared, (gpointer)(uintptr_t)text_pool_add(texts, config->schema->pdata[i]));
+    }
+    g_auto(PackageCommands) commands = package_commands(detection->tree, target->folder, target->config, uses_drizzle(candidate));
+    target->migrate_command = text_pool_add(texts, commands.migrate);
+    target->generate_command = text_pool_add(texts, commands.generate);
+}
+
+/* The project's own commands: those of the package that holds the first target, whatever configuration they use. */
+static void add_commands(Detection *detection) {
+    Project *project = detection->project;
+    const Candidate *first = NULL;
+    for (guint i = 0; i < detection->candidates->len; i++) {
+        const Candidate *candidate = detection->candidates->pdata[i];
+        if (!first || (first->stray && !candidate->stray))
+            first = candidate;
+    }
+    if (!first)
+        return;
+    project->package_manager = package_manager(detection->tree, first->folder);
+    g_auto(PackageCommands) commands = package_commands(detection->tree, first->folder, NULL, uses_drizzle(first));
+    project->package_folder = text_pool_add(project->texts, commands.folder);
+    project->migrate_command = text_pool_add(project->texts, commands.migrate);
+    project->generate_command = text_pool_add(project->texts, commands.generate);
+}
+
+static int compare_texts(gconstpointer a, gconstpointer b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void add_copies(Detection *detection) {
+    GHashTableIter iterator;
+    gpointer root, reason;
+    g_hash_table_iter_init(&iterator, detection->copies);
+    while (g_hash_table_iter_next(&iterator, &root, &reason))
+        detection_exclude(detection, root, reason);
+    g_ptr_array_sort(detection->project->excluded, compare_texts);
+    g_ptr_array_sort(detection->project->notes, compare_texts);
+}
+
+Project *project_detect(FileTree *tree) {
+    g_autoptr(Detection) detection = detection_new(tree);
+    detection_scan(detection);
+    detection_collect(detection);
+    detection_judge(detection);
+    detection_name(detection);
+    for (guint i = 0; i < detection->candidates->len; i++)
+        add_target(detection, detection->candidates->pdata[i]);
+    add_commands(detection);
+    add_copies(detection);
+    project_sort_targets(detection->project);
+    return g_steal_pointer(&detection->project);
+}

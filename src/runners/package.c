@@ -1,0 +1,339 @@
+#include "package.h"
+
+#include <string.h>
+#include <jansson.h>
+#include "drizzle_config.h"
+#include "folder.h"
+#include "place.h"
+
+typedef struct {
+    char *folder;
+    json_t *root;
+    const char *name; /* of the package; borrowed; NULL */
+} Package;
+
+static void package_clear(Package *package) {
+    g_free(package->folder);
+    json_decref(package->root);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Package, package_clear)
+
+static Package package_read(FileTree *tree, const char *folder) {
+    enum { SIZE_LIMIT = 1 << 20 };
+    Package package = {g_strdup(folder), NULL, NULL};
+    g_autofree char *path = path_join(folder, "package.json");
+    const TreeFile *file = file_tree_find(tree, path);
+    size_t size;
+    g_autofree char *text = file ? tree->read(tree, file, &size, NULL) : NULL;
+    if (text && size <= SIZE_LIMIT)
+        package.root = json_loadb(text, size, 0, NULL);
+    package.name = json_string_value(json_object_get(package.root, "name"));
+    return package;
+}
+
+/* Moves a folder to its parent; false at the root. */
+static bool go_up(char **folder) {
+    if (!**folder)
+        return false;
+    char *parent = place_parent(*folder);
+    g_free(*folder);
+    *folder = parent;
+    return true;
+}
+
+/* --- package manager --------------------------------------------------------------------------------------------------------------- */
+
+static const char *const MANAGERS[] = {"pnpm", "npm", "yarn", "bun"};
+
+static const struct {
+    const char *file, *manager;
+} LOCKS[] = {
+    {"pnpm-lock.yaml", "pnpm"}, {"pnpm-workspace.yaml", "pnpm"}, {"bun.lock", "bun"},          {"bun.lockb", "bun"},
+    {"yarn.lock", "yarn"},      {"package-lock.json", "npm"},    {"npm-shrinkwrap.json", "npm"},
+};
+
+static const char *manager_at(FileTree *tree, const char *folder) {
+    g_auto(Package) package = package_read(tree, folder);
+    const char *field = json_string_value(json_object_get(package.root, "packageManager"));
+    for (size_t i = 0; field && i < G_N_ELEMENTS(MANAGERS); i++) {
+        size_t length = strlen(MANAGERS[i]);
+        if (strncmp(field, MANAGERS[i], length) == 0 && (field[length] == '@' || !field[length]))
+            return MANAGERS[i];
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(LOCKS); i++) {
+        g_autofree char *path = path_join(folder, LOCKS[i].file);
+        if (file_tree_find(tree, path))
+            return LOCKS[i].manager;
+    }
+    return NULL;
+}
+
+/* The manager, and the folder that decided it: the root of the installation. */
+static const char *find_manager(FileTree *tree, const char *folder, char **root) {
+    g_autofree char *at = g_strdup(folder);
+    do {
+        const char *manager = manager_at(tree, at);
+        if (!manager)
+            continue;
+        if (root)
+            *root = g_strdup(at);
+        return manager;
+    } while (go_up(&at));
+    return NULL;
+}
+
+const char *package_manager(FileTree *tree, const char *folder) {
+    return find_manager(tree, folder, NULL);
+}
+
+static bool has_workspaces(FileTree *tree, const char *root) {
+    g_autofree char *pnpm = path_join(root, "pnpm-workspace.yaml");
+    g_auto(Package) package = package_read(tree, root);
+    return file_tree_find(tree, pnpm) || json_object_get(package.root, "workspaces");
+}
+
+/* --- command lines --------------------------------------------------------------------------------------------------------------------- */
+
+/* Where and by what a command runs. */
+typedef struct {
+    const char *manager;
+    const char *root;      /* installation root in the repository */
+    const char *below;     /* package's folder below it; "" when they are the same */
+    const char *name;      /* package name; NULL */
+    bool workspaces;
+} Shell;
+
+/* Arguments come from the repository: a person will paste them into a shell. */
+static void append_word(GString *command, const char *word) {
+    bool safe = *word != '\0';
+    for (const char *at = word; *at; at++)
+        safe = safe && (g_ascii_isalnum(*at) || strchr("@/._:=+,-", *at));
+    g_autofree char *quoted = safe ? g_strdup(word) : g_shell_quote(word);
+    g_string_append_printf(command, "%s%s", command->len ? " " : "", quoted);
+}
+
+static void append_words(GString *command, const char *words) {
+    g_string_append_printf(command, "%s%s", command->len ? " " : "", words);
+}
+
+static bool has_control(const char *text) {
+    for (; text && *text; text++) {
+        if ((guchar)*text < ' ' || *text == 0x7f)
+            return true;
+    }
+    return false;
+}
+
+static GString *command_new(const char *folder) {
+    GString *command = g_string_new(NULL);
+    if (*folder) {
+        append_words(command, "cd");
+        append_word(command, folder);
+        append_words(command, "&&");
+    }
+    return command;
+}
+
+static char *whole_folder(const Shell *shell) {
+    return *shell->below ? path_join(shell->root, shell->below) : g_strdup(shell->root);
+}
+
+/* In a workspace the package is named from the root; else one goes to its folder. */
+static GString *begin(const Shell *shell, bool *in_workspace) {
+    bool yarn_or_pnpm = strcmp(shell->manager, "npm") != 0;
+    *in_workspace = *shell->below && shell->workspaces && (shell->name || !yarn_or_pnpm);
+    g_autofree char *folder = *in_workspace ? g_strdup(shell->root) : whole_folder(shell);
+    return command_new(folder);
+}
+
+static char *script_command(const Shell *shell, const char *script) {
+    bool in_workspace;
+    GString *command = begin(shell, &in_workspace);
+    append_words(command, shell->manager);
+    if (strcmp(shell->manager, "pnpm") == 0) {
+        if (in_workspace) {
+            append_words(command, "--filter");
+            append_word(command, shell->name);
+        }
+    } else if (strcmp(shell->manager, "yarn") == 0) {
+        if (in_workspace) {
+            append_words(command, "workspace");
+            append_word(command, shell->name);
+        }
+    } else {
+        append_words(command, "run");
+        if (in_workspace && strcmp(shell->manager, "bun") == 0) {
+            append_words(command, "--filter");
+            append_word(command, shell->name);
+        }
+    }
+    append_word(command, script);
+    if (in_workspace && strcmp(shell->manager, "npm") == 0) {
+        g_autofree char *option = g_strconcat("--workspace=", shell->below, NULL);
+        append_word(command, option);
+    }
+    return g_string_free(command, FALSE);
+}
+
+/* What runs an installed program. */
+static GString *tool_command(const Shell *shell) {
+    bool in_workspace;
+    if (strcmp(shell->manager, "bun") == 0) { /* bun can not run a program in another package */
+        g_autofree char *folder = whole_folder(shell);
+        GString *command = command_new(folder);
+        append_words(command, "bunx drizzle-kit");
+        return command;
+    }
+    GString *command = begin(shell, &in_workspace);
+    if (strcmp(shell->manager, "pnpm") == 0) {
+        append_words(command, in_workspace ? "pnpm --filter" : "pnpm exec");
+        if (in_workspace) {
+            append_word(command, shell->name);
+            append_words(command, "exec");
+        }
+    } else if (strcmp(shell->manager, "yarn") == 0) {
+        append_words(command, in_workspace ? "yarn workspace" : "yarn");
+        if (in_workspace)
+            append_word(command, shell->name);
+    } else if (in_workspace) {
+        g_autofree char *option = g_strconcat("--workspace=", shell->below, NULL);
+        append_words(command, "npm exec");
+        append_word(command, option);
+        append_words(command, "--");
+    } else {
+        append_words(command, "npx");
+    }
+    append_words(command, "drizzle-kit");
+    return command;
+}
+
+/* --- scripts ----------------------------------------------------------------------------------------------------------------------------- */
+
+static bool is_default_config(const char *name) {
+    static const char *const NAMES[] = {"drizzle.config.ts", "drizzle.config.js", "drizzle.config.json", "drizzle.config.mjs", "drizzle.config.cjs"};
+    for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++) {
+        if (strcmp(name, NAMES[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* True when the words after "drizzle-kit VERB" in a script choose this configuration; a NULL configuration is any. */
+static bool chooses_config(const char *words, const char *folder, const char *config) {
+    if (!config)
+        return true;
+    size_t length = strcspn(words, "&|;");
+    g_autofree char *own = g_strndup(words, length);
+    const char *option = strstr(own, "--config");
+    if (!option) {
+        g_autofree char *parent = place_parent(config);
+        const char *slash = strrchr(config, '/');
+        return strcmp(parent, folder) == 0 && is_default_config(slash ? slash + 1 : config);
+    }
+    const char *value = option + strlen("--config") + strspn(option + strlen("--config"), "= \"'\\");
+    g_autofree char *file = g_strndup(value, strcspn(value, " \"'\\"));
+    g_autofree char *path = place_resolve(folder, file);
+    return g_strcmp0(path, config) == 0;
+}
+
+static bool runs_tool(const char *script, const char *verb, const char *folder, const char *config) {
+    g_autofree char *call = g_strconcat("drizzle-kit ", verb, NULL);
+    const char *found = strstr(script, call);
+    if (!found)
+        return false;
+    char after = found[strlen(call)];
+    return (!after || strchr(" :;&|\"'", after)) && chooses_config(found + strlen(call), folder, config);
+}
+
+/* The shortest name of a script that does it: variants for environments have longer ones. */
+static const char *find_tool_script(const Package *package, const char *verb, const char *config) {
+    const char *best = NULL, *key;
+    json_t *value;
+    json_object_foreach(json_object_get(package->root, "scripts"), key, value) {
+        const char *text = json_string_value(value);
+        if (text && runs_tool(text, verb, package->folder, config) && !has_control(key) && (!best || strlen(key) < strlen(best)))
+            best = key;
+    }
+    return best;
+}
+
+/* A script of the project's own that runs migrations. */
+static const char *find_own_script(const Package *package) {
+    static const char *const NAMES[] = {"db:migrate", "migrate", "migrate:up", "migrate:deploy", "db:migrate:deploy", "migrate:latest",
+                                        "migration:run", "migrations:run", "drizzle:migrate", "db:up"};
+    const json_t *scripts = json_object_get(package->root, "scripts");
+    for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++) {
+        const char *text = json_string_value(json_object_get(scripts, NAMES[i]));
+        if (text && !strstr(text, "drizzle-kit"))
+            return NAMES[i];
+    }
+    return NULL;
+}
+
+static char *tool_with_config(const Shell *shell, const char *verb, const char *folder, const char *config) {
+    const char *below = *folder ? path_below(config, folder) : config;
+    bool inside = !*folder || (g_str_has_prefix(config, folder) && config[strlen(folder)] == '/');
+    if (!inside || has_control(config))
+        return NULL;
+    GString *command = tool_command(shell);
+    append_words(command, verb);
+    if (!is_default_config(below)) {
+        append_words(command, "--config");
+        append_word(command, below);
+    }
+    return g_string_free(command, FALSE);
+}
+
+static bool is_main_config(const char *config) {
+    const char *slash = strrchr(config, '/');
+    g_autofree char *suffix = drizzle_config_suffix(slash ? slash + 1 : config);
+    return !*suffix;
+}
+
+static void fill(FileTree *tree, const Package *package, const char *config, bool drizzle, bool last, PackageCommands *commands) {
+    g_autofree char *root = NULL;
+    const char *manager = find_manager(tree, package->folder, &root);
+    if (!manager || has_control(package->folder) || has_control(package->name))
+        return;
+    const char *below = strlen(package->folder) > strlen(root) ? path_below(package->folder, root) : "";
+    Shell shell = {manager, root, below, package->name, has_workspaces(tree, root)};
+    const char *migrate = drizzle ? find_tool_script(package, "migrate", config) : NULL;
+    const char *generate = drizzle ? find_tool_script(package, "generate", config) : NULL;
+    if (!migrate && (!config || is_main_config(config)))
+        migrate = find_own_script(package);
+    if (migrate && !commands->migrate)
+        commands->migrate = script_command(&shell, migrate);
+    if (generate && !commands->generate)
+        commands->generate = script_command(&shell, generate);
+    if (last && config && drizzle && !commands->migrate)
+        commands->migrate = tool_with_config(&shell, "migrate", package->folder, config);
+    if (last && config && drizzle && !commands->generate)
+        commands->generate = tool_with_config(&shell, "generate", package->folder, config);
+    if ((commands->migrate || commands->generate) && !commands->folder)
+        commands->folder = g_strdup(package->folder);
+}
+
+PackageCommands package_commands(FileTree *tree, const char *folder, const char *config, bool drizzle) {
+    PackageCommands commands = {0};
+    g_autofree char *first = NULL; /* the nearest package: where the tool itself would be called */
+    g_autofree char *at = config ? place_parent(config) : g_strdup(folder);
+    do {
+        g_auto(Package) package = package_read(tree, at);
+        if (!package.root)
+            continue;
+        if (!first)
+            first = g_strdup(at);
+        fill(tree, &package, config, drizzle, false, &commands);
+    } while (go_up(&at) && !(commands.migrate && commands.generate));
+    if (first) {
+        g_auto(Package) package = package_read(tree, first);
+        fill(tree, &package, config, drizzle, true, &commands);
+    }
+    return commands;
+}
+
+void package_commands_clear(PackageCommands *commands) {
+    g_free(commands->migrate);
+    g_free(commands->generate);
+    g_free(commands->folder);
+}
