@@ -3,7 +3,11 @@
 
 /*
  * Regions in existing files: <!-- BEGIN_PGSTRATA:history limit=10 --> ... <!-- END_PGSTRATA:history sha256=... -->. Bytes outside the markers never
- * change; line ends inside follow the file's; the end marker carries a checksum of the region, so that hand edits are seen.
+ * change; line ends inside follow the file's; the end marker carries a checksum of the region, so that hand edits are seen: the first
+ * 16 hex digits of the SHA-256 of what stands between the markers' lines, with LF line ends.
+ *
+ * A marker is a comment alone on its line, and not inside a code block. An indented marker (in a list item) indents its region. The text written must be
+ * found again as the same regions, else it is an error and nothing is written: so a second run changes nothing.
  */
 
 #include <stdbool.h>
@@ -11,11 +15,12 @@
 #include <glib.h>
 #include "document/document.h"
 
+/* Created: it was empty. */
 typedef enum { REGION_UNCHANGED, REGION_UPDATED, REGION_CREATED, REGION_HAND_EDITED } RegionState;
 
 typedef struct {
     char *name;        /* "history" */
-    int line;          /* of the begin marker, 1-based; 0 when created */
+    int line;          /* of the begin marker, 1-based */
     RegionState state;
 } RegionResult;
 
@@ -26,7 +31,8 @@ typedef char *(*RegionRender)(void *payload, const Slot *slot, GError **error);
  * doubled, crossed or unknown markers. A region whose content does not match its checksum is REGION_HAND_EDITED and left alone unless `force`. */
 char *inject_regions(const char *bytes, size_t size, bool force, RegionRender render, void *payload, GPtrArray *results, size_t *new_size, GError **error);
 
-/* Appends an empty region under `heading` (made, level 2, at the end of the file, when there is none) unless the file has one of that name. *changed tells. */
+/* Adds an empty region right under `heading` (made, level 2, at the end of the file, when there is none; NULL: at the end of the file) unless the
+ * file has one of that name. *changed tells. */
 char *inject_add_region(const char *bytes, size_t size, const char *heading, const char *slot_text, bool *changed, size_t *new_size, GError **error);
 
 void region_result_free(RegionResult *result);

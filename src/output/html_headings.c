@@ -1,3 +1,4 @@
+#include <string.h>
 #include "html.h"
 
 #define FOLD_ABOVE 12 /* entries below one entry of the contents */
@@ -16,21 +17,24 @@ static char *choose_id(Node *node, const char *text, GHashTable *taken) {
         return node_anchor_id(first);
     g_autofree char *wanted = document_anchor_id(text);
     char *id = g_strdup(wanted);
-    for (int number = 2; g_hash_table_contains(taken, id); number++) {
+    int number = GPOINTER_TO_INT(g_hash_table_lookup(taken, wanted)); /* the last one tried */
+    while (g_hash_table_contains(taken, id)) {
         g_free(id);
-        id = g_strdup_printf("%s-%d", wanted, number);
+        id = g_strdup_printf("%s-%d", wanted, ++number + 1);
     }
-    g_hash_table_add(taken, g_strdup(id));
+    g_hash_table_insert(taken, g_strdup(wanted), GINT_TO_POINTER(number));
+    g_hash_table_insert(taken, g_strdup(id), GINT_TO_POINTER(strcmp(id, wanted) == 0 ? number : 0));
     return id;
 }
 
 /* Anchors come first: what asks for an id gets it, what makes one up goes around. */
+/* Ids in use, each with the last number that was put behind it. */
 static GHashTable *collect_anchors(Node *root) {
     GHashTable *taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     cmark_iter *iter = cmark_iter_new(root);
     for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;)
         if (event == CMARK_EVENT_ENTER && node_kind(cmark_iter_get_node(iter)) == OWN_ANCHOR)
-            g_hash_table_add(taken, node_anchor_id(cmark_iter_get_node(iter)));
+            g_hash_table_insert(taken, node_anchor_id(cmark_iter_get_node(iter)), NULL);
     cmark_iter_free(iter);
     return taken;
 }
