@@ -98,7 +98,15 @@ $(BUILD)/tests/%: tests/unit/%.c $$(foreach m,$$(call upto,$$(firstword $$(subst
 		$(foreach m,$(call reverse,$(call upto,$(firstword $(subst /, ,$*)),$(MODULES))),$(BUILD)/$(m).a) \
 		$(PKG_LIBS) -lcmocka
 
-unit-tests: $(UNIT_TESTS)
+# Programs that bats files of tests/integration start (with a real server); they link what a unit test of the module in their name links.
+INTEGRATION_PROGRAMS := $(patsubst tests/integration/%.c,$(BUILD)/tests/integration/%,$(wildcard tests/integration/*.c))
+module_of = $(firstword $(subst _, ,$(1)))
+$(BUILD)/tests/integration/%: tests/integration/%.c $$(foreach m,$$(call upto,$$(call module_of,$$*),$(MODULES)),$(BUILD)/$$(m).a)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Itests/harness -Wno-missing-prototypes -o $@ $< \
+		$(foreach m,$(call reverse,$(call upto,$(call module_of,$*),$(MODULES))),$(BUILD)/$(m).a) $(PKG_LIBS) -lcmocka
+
+unit-tests: $(UNIT_TESTS) $(INTEGRATION_PROGRAMS)
 
 check:               ## all tests, with sanitizers; ends with "N passed, N failed"
 	@sh scripts/setup.sh --tests
