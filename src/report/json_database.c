@@ -5,13 +5,17 @@ static json_t *ledger_value(const AuditTarget *target, const AuditDatabase *data
     json_t *rows = json_array();
     for (size_t i = 0; ledger && i < ledger->row_count; i++) {
         const LedgerRow *row = &ledger->rows[i];
-        json_array_append_new(rows, json_pack("{s:o, s:o, s:o, s:o}",
+        json_array_append_new(rows, json_pack("{s:o, s:o, s:o, s:o, s:b}",
                                               "hash", json_of_text(row->hash),
                                               "name", json_of_text(row->name),
                                               "when", row->when != 0 ? json_of_time(row->when / 1000, 0) : json_null(),
-                                              "migration", json_of_migration(target, row->migration)));
+                                              "migration", json_of_migration(target, row->migration),
+                                              "other_version", row->other_version));
     }
-    return json_pack("{s:b, s:o, s:o}", "exists", ledger ? ledger->has_ledger : database->has_ledger, "problem", json_of_text(database->ledger_problem),
+    return json_pack("{s:b, s:o, s:b, s:o}",
+                     "exists", ledger ? ledger->has_ledger : database->has_ledger,
+                     "problem", json_of_text(database->ledger_problem),
+                     "replays_all", ledger && ledger->replays_all,
                      "rows", rows);
 }
 

@@ -50,13 +50,14 @@ static json_t *migration_value(const Audit *audit, const AuditTarget *target, si
     const Migration *migration = &target->migrations->migrations[index];
     const FileHistory *file = audit_migration_file(audit, migration);
     g_autofree char *summary = summarise_stratum(section_stratum(target, index));
-    return json_pack("{s:I, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o}",
+    return json_pack("{s:I, s:o, s:o, s:o, s:o, s:b, s:b, s:b, s:b, s:o, s:o, s:o, s:o, s:o, s:o}",
                      "number", (json_int_t)index + 1,
                      "tag", json_of_text(migration->tag),
                      "path", json_of_text(migration->path),
                      "prefix", json_of_text(migration->prefix),
                      "sha256", json_of_text(migration->sha256),
                      "registered", migration->registered,
+                     "left_over", target->left_over && target->left_over[index],
                      "uncommitted", migration->uncommitted,
                      "unavailable", migration->unavailable,
                      "commit", json_of_commit_id(audit_migration_commit(audit, migration)),

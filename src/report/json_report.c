@@ -43,6 +43,8 @@ static json_t *target_value(const Audit *audit, const AuditTarget *target) {
                               "runner", json_of_text(set ? set->runner : NULL),
                               "journal", json_of_text(set ? set->journal : NULL),
                               "problems", json_of_texts(set ? set->problems : NULL, false));
+    json_object_set_new(value, "migrate_command", json_of_text(named->migrate_command));
+    json_object_set_new(value, "generate_command", json_of_text(named->generate_command));
     json_object_set_new(value, "counters", counters_value(audit, target));
     json_object_set_new(value, "assumptions", json_of_texts(target->all ? target->all->assumptions : NULL, false));
     json_object_set_new(value, "migrations", json_of_migrations(audit, target));

@@ -30,7 +30,8 @@ const char *story_file_name(const char *path) {
 }
 
 bool story_is_later_event(const FileHistory *file, const FileEvent *event) {
-    return event > file_history_arrival(file) && event->kind != EVENT_ADDED;
+    const FileEvent *arrival = file_history_arrival(file); /* NULL: before what can be seen */
+    return event->kind != EVENT_ADDED && (!arrival || event > arrival);
 }
 
 static void say_line(GString *out, const char *words) {
@@ -38,11 +39,13 @@ static void say_line(GString *out, const char *words) {
     g_string_append(out, words);
 }
 
-static void say_registration(GString *out, const AuditTarget *target, const Migration *migration) {
+static void say_registration(GString *out, const AuditTarget *target, const Migration *migration, size_t index) {
     if (!migration->path)
         say_line(out, "file missing");
     if (!migration->registered)
         say_line(out, target->migrations->journal ? "not in the journal" : "not known to the runner");
+    if (target->left_over && target->left_over[index])
+        g_string_append(out, ", left over");
     if (migration->unavailable)
         say_line(out, "content not available");
     if (migration->uncommitted)
@@ -58,6 +61,13 @@ static void say_failure(GString *out, const AuditTarget *target, const Migration
         g_string_append_printf(out, " (line %d)", stratum->failures[0].line);
 }
 
+static bool ran_other_version(const LedgerState *ledger, size_t index) {
+    for (size_t i = 0; ledger && i < ledger->row_count; i++)
+        if (ledger->rows[i].migration == (int)index && ledger->rows[i].other_version)
+            return true;
+    return false;
+}
+
 static void say_databases(GString *out, const AuditTarget *target, size_t index) {
     for (guint i = 0; i < target->databases->len; i++) {
         const AuditDatabase *database = g_ptr_array_index(target->databases, i);
@@ -68,7 +78,7 @@ static void say_databases(GString *out, const AuditTarget *target, size_t index)
         else if (facts_is_pending(target, database, index))
             words = "pending on ";
         else if (ledger && ledger->has_ledger && ledger->applied[index])
-            words = "applied on ";
+            words = ran_other_version(ledger, index) ? "another version applied on " : "applied on ";
         if (!words)
             continue;
         say_line(out, words);
@@ -97,7 +107,7 @@ static void say_events(GString *out, const FileHistory *file) {
 char *story_status(const Audit *audit, const AuditTarget *target, size_t index) {
     const Migration *migration = &target->migrations->migrations[index];
     GString *out = g_string_new(NULL);
-    say_registration(out, target, migration);
+    say_registration(out, target, migration, index);
     say_failure(out, target, migration, index);
     say_databases(out, target, index);
     say_events(out, audit_migration_file(audit, migration));

@@ -44,16 +44,19 @@ static void level_lines(const AuditTarget *target, const AuditDatabase *database
         phrase_count(words, applied, "migration", "migrations");
         g_string_append_printf(words, " of %zu applied, ", target->migrations->migration_count);
         phrase_count(words, drift->ledger->row_count, "row", "rows");
+        if (drift->ledger->replays_all)
+            g_string_append(words, "; a row has no time, so the runner will start again from the first migration");
     }
     document_item(document, list, words->str);
 }
 
-static void unexplained_rows(const LedgerState *ledger, Document *document, Node *list) {
+/* Rows that no file explains, or whose file has another content now. */
+static void odd_rows(const LedgerState *ledger, Document *document, Node *list) {
     for (size_t i = 0; ledger && i < ledger->row_count; i++) {
         const LedgerRow *row = &ledger->rows[i];
-        if (row->migration >= 0)
+        if (row->migration >= 0 && !row->other_version)
             continue;
-        g_autoptr(GString) words = g_string_new("A ledger row is explained by no file: ");
+        g_autoptr(GString) words = g_string_new(row->migration >= 0 ? "A ledger row is of another version of its file: " : "A ledger row is explained by no file: ");
         g_autofree char *hash = row->hash ? g_strndup(row->hash, 12) : NULL;
         phrase_code(words, row->name ? row->name : hash);
         if (row->when != 0) {
@@ -111,7 +114,12 @@ static void drift_row(const Audit *audit, const AuditTarget *target, const Drift
     g_autofree char *words = item->change->action == CHANGE_CHANGED || item->change->action == CHANGE_RENAMED
                                  ? summarise_change(item->change)
                                  : g_strdup(drift_class_text(item->class));
-    document_cell(document, row, words);
+    g_autoptr(GString) text = g_string_new(words);
+    if (item->folded > 0) {
+        g_string_append(text, "; the same for ");
+        phrase_count(text, item->folded, "part of it", "parts of it");
+    }
+    document_cell(document, row, text->str);
     origin_cell(audit, target, item, document, row);
 }
 
@@ -145,7 +153,7 @@ static void compared_database(const Audit *audit, const AuditTarget *target, con
     const DriftResult *drift = database->drift;
     Node *list = document_list(document, parent, false);
     level_lines(target, database, document, list);
-    unexplained_rows(drift->ledger, document, list);
+    odd_rows(drift->ledger, document, list);
     migration_list(audit, target, database, false, document, parent);
     migration_list(audit, target, database, true, document, parent);
     if (facts_drift(database) == 0)

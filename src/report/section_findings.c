@@ -85,17 +85,29 @@ static void sentence(Document *document, Node *parent, const char *title, const 
     document_text(document, paragraph, words->str);
 }
 
-static void finding_body(const Audit *audit, const Finding *finding, const char *look, const char *word, Document *document, Node *parent) {
-    finding_facts(audit, finding, look, word, document, parent);
+/* True when both are the same problem elsewhere, told in the same words. */
+static bool is_repeated(const Finding *finding, const Finding *before) {
+    return before && strcmp(before->rule, finding->rule) == 0 && g_strcmp0(before->consequence, finding->consequence) == 0 &&
+           g_strcmp0(before->remedy, finding->remedy) == 0;
+}
+
+/* `before`: the finding shown before this one, or NULL. */
+static void finding_body(const Audit *audit, const Finding *finding, const Finding *before, size_t which, Document *document, Node *parent) {
+    finding_facts(audit, finding, severities[which].look, severities[which].word, document, parent);
     finding_evidence(finding, document, parent);
     if (finding->since) {
         Node *since = document_paragraph(document, parent, NULL);
         label(document, since, "Since");
         reference_commit_story(audit, document, since, finding->since);
     }
-    sentence(document, parent, "Consequence:", finding->consequence);
-    sentence(document, parent, "Remedy:", finding->remedy);
-    if (finding->commands)
+    if (is_repeated(finding, before)) {
+        document_paragraph(document, parent, "Consequence and remedy as above.");
+    } else {
+        sentence(document, parent, "Consequence:", finding->consequence);
+        sentence(document, parent, "Remedy:", finding->remedy);
+    }
+    bool same_commands = is_repeated(finding, before) && g_strcmp0(before->commands, finding->commands) == 0;
+    if (finding->commands && !same_commands)
         document_code_block(document, parent, finding->commands_language ? finding->commands_language : "sh", finding->commands);
 }
 
@@ -108,6 +120,7 @@ static void one_severity(const Audit *audit, size_t which, const Slot *slot, Doc
     const GPtrArray *items = audit->findings->items;
     int level = section_level(slot);
     size_t shown = 0, hidden = 0, limit = slot->limit > 0 ? (size_t)slot->limit : SIZE_MAX;
+    const Finding *before = NULL;
     for (guint i = 0; i < items->len; i++) {
         const Finding *finding = g_ptr_array_index(items, i);
         if (finding->severity != severities[which].severity || !is_shown(slot, finding))
@@ -122,7 +135,8 @@ static void one_severity(const Audit *audit, size_t which, const Slot *slot, Doc
         phrase_sentence(title, finding->title);
         finding_anchor(document, parent, finding);
         document_heading(document, parent, MIN(level + 1, 6), title->str);
-        finding_body(audit, finding, severities[which].look, severities[which].word, document, parent);
+        finding_body(audit, finding, before, which, document, parent);
+        before = finding;
     }
     if (hidden > 0) {
         g_autoptr(GString) rest = g_string_new("Not shown here: ");

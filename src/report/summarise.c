@@ -208,6 +208,8 @@ char *summarise_change(const Change *change) {
         break;
     case CHANGE_CHANGED:
         append_properties(out, change);
+        if (change->property_count == 0) /* same identity and properties, other parent or schema */
+            g_string_append(out, "belongs to something else");
         break;
     }
     return g_string_free(out, FALSE);
