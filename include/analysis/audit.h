@@ -36,6 +36,7 @@ typedef struct {
     Catalog *registered_catalog; /* at the end of the chain */
     Catalog *all_catalog;        /* the same pointer when strata are */
     ProvenanceIndex *provenance; /* of `all` */
+    bool *left_over;             /* per migration: not registered, and a registered one has its number and brings the same; owned */
     ChangeSet *unregistered;     /* registered -> all: what the files outside the journal would bring; NULL when the same */
 } AuditTarget;
 

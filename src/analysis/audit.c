@@ -27,6 +27,7 @@ static void target_free(AuditTarget *part) {
     g_ptr_array_unref(part->databases);
     change_set_free(part->unregistered);
     provenance_free(part->provenance);
+    g_free(part->left_over);
     if (part->all_catalog != part->registered_catalog)
         catalog_free(part->all_catalog);
     catalog_free(part->registered_catalog);
@@ -99,7 +100,7 @@ static void derive_catalogs(AuditTarget *part) {
 static bool expects_registered_only(const AuditTarget *part) {
     for (size_t i = 0; i < part->migrations->migration_count; i++) {
         const Migration *migration = &part->migrations->migrations[i];
-        if (!migration->registered && !is_dead_twin(part, migration, NULL))
+        if (!migration->registered && !is_left_over(part, migration))
             return false;
     }
     return part->registered != NULL;
@@ -224,8 +225,11 @@ static void find_in_target(Audit *audit, AuditTarget *part) {
 
 void audit_analyse(Audit *audit) {
     for (size_t i = 0; i < audit->targets->len; i++) {
-        derive_catalogs(audit->targets->pdata[i]);
-        derive_drift(audit->targets->pdata[i]);
+        AuditTarget *part = audit->targets->pdata[i];
+        derive_catalogs(part);
+        if (part->migrations)
+            derive_left_over(part);
+        derive_drift(part);
     }
     for (size_t i = 0; i < audit->targets->len; i++) {
         find_in_target(audit, audit->targets->pdata[i]);

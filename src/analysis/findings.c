@@ -48,18 +48,26 @@ static bool brings_nothing_new(const AuditTarget *part, const Migration *migrati
     return true;
 }
 
-bool is_dead_twin(const AuditTarget *part, const Migration *migration, const Migration **twin) {
+const Migration *registered_twin(const MigrationSet *set, const Migration *migration) {
     if (migration->registered || !migration->prefix || !*migration->prefix)
-        return false;
-    for (size_t i = 0; i < part->migrations->migration_count; i++) {
-        const Migration *other = &part->migrations->migrations[i];
-        if (!other->registered || g_strcmp0(other->prefix, migration->prefix) != 0)
-            continue;
-        if (twin)
-            *twin = other;
-        return brings_nothing_new(part, migration);
+        return NULL;
+    for (size_t i = 0; i < set->migration_count; i++) {
+        const Migration *other = &set->migrations[i];
+        if (other->registered && g_strcmp0(other->prefix, migration->prefix) == 0)
+            return other;
     }
-    return false;
+    return NULL;
+}
+
+void derive_left_over(AuditTarget *part) {
+    const MigrationSet *set = part->migrations;
+    part->left_over = g_new0(bool, set->migration_count + 1);
+    for (size_t i = 0; i < set->migration_count; i++)
+        part->left_over[i] = registered_twin(set, &set->migrations[i]) && brings_nothing_new(part, &set->migrations[i]);
+}
+
+bool is_left_over(const AuditTarget *part, const Migration *migration) {
+    return part->left_over && part->left_over[migration - part->migrations->migrations];
 }
 
 const char *stratum_things(TextPool *texts, const Stratum *stratum) {

@@ -37,8 +37,12 @@ void finding_point_at(const FindingContext *context, Finding *finding, const Mig
 /* How the runner is called in sentences: "Drizzle", "the runner". */
 const char *runner_name(const MigrationSet *set);
 
-/* A registered migration has the same number, and this file brings nothing that the registered ones do not. */
-bool is_dead_twin(const AuditTarget *part, const Migration *migration, const Migration **twin);
+/* The registered migration of the same number as this one, which is not registered; NULL: none. */
+const Migration *registered_twin(const MigrationSet *set, const Migration *migration);
+
+/* It has such a twin, and brings nothing that the registered migrations do not bring. */
+void derive_left_over(AuditTarget *part);
+bool is_left_over(const AuditTarget *part, const Migration *migration);
 
 /* The stratum of a migration, of the chain with all files, or of the registered ones; NULL: not replayed. */
 const Stratum *stratum_of(const Strata *strata, size_t migration);

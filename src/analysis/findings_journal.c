@@ -52,11 +52,11 @@ static void dead_twin(FindingContext *context, const Migration *migration, const
 
 static void unregistered_files(FindingContext *context) {
     for (size_t i = 0; i < context->set->migration_count; i++) {
-        const Migration *migration = &context->set->migrations[i], *twin = NULL;
+        const Migration *migration = &context->set->migrations[i];
         if (migration->registered || !migration->path)
             continue;
-        if (is_dead_twin(context->part, migration, &twin))
-            dead_twin(context, migration, twin);
+        if (is_left_over(context->part, migration))
+            dead_twin(context, migration, registered_twin(context->set, migration));
         else
             file_not_registered(context, migration);
     }

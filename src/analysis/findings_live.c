@@ -24,33 +24,34 @@ static Finding live_finding(const FindingContext *context, const AuditDatabase *
 
 /* --- whole migrations --------------------------------------------------------------------------------------------------- */
 
-/* The indexes for which `wanted` is true. */
-typedef bool (*Wanted)(const FindingContext *context, const DriftResult *drift, size_t index);
-
 static bool is_pending(const FindingContext *context, const DriftResult *drift, size_t index) {
     if (drift->ledger && drift->ledger->has_ledger)
         return drift->ledger->will_run[index] && !drift->ledger->applied[index];
     return index >= drift->level && context->set->migrations[index].registered && context->set->migrations[index].path;
 }
 
-/* Registered ones by the ledger; unregistered ones when the database lacks something of theirs. */
-static bool is_skipped(const FindingContext *context, const DriftResult *drift, size_t index) {
-    if (drift->ledger && drift->ledger->will_skip[index])
-        return true;
-    if (context->set->migrations[index].registered)
-        return false;
-    for (size_t i = 0; i < drift->items->len; i++) {
-        const DriftItem *item = &g_array_index(drift->items, DriftItem, i);
-        if (item->class == DRIFT_SKIPPED && item->stratum == (int)index)
-            return true;
-    }
-    return false;
-}
-
-static GArray *collect(const FindingContext *context, const DriftResult *drift, Wanted wanted) {
+static GArray *collect_pending(const FindingContext *context, const DriftResult *drift) {
     GArray *indexes = g_array_new(false, false, sizeof(size_t));
     for (size_t i = 0; i < context->set->migration_count; i++)
-        if (wanted(context, drift, i))
+        if (is_pending(context, drift, i))
+            g_array_append_val(indexes, i);
+    return indexes;
+}
+
+/* Registered ones by the ledger; unregistered ones when the database lacks something of theirs. */
+static GArray *collect_skipped(const FindingContext *context, const DriftResult *drift) {
+    size_t count = context->set->migration_count;
+    g_autofree bool *skipped = g_new0(bool, count + 1);
+    for (size_t i = 0; drift->ledger && i < count; i++)
+        skipped[i] = drift->ledger->will_skip[i];
+    for (size_t i = 0; i < drift->items->len; i++) {
+        const DriftItem *item = &g_array_index(drift->items, DriftItem, i);
+        if (item->class == DRIFT_SKIPPED && item->stratum >= 0 && (size_t)item->stratum < count && !context->set->migrations[item->stratum].registered)
+            skipped[item->stratum] = true;
+    }
+    GArray *indexes = g_array_new(false, false, sizeof(size_t));
+    for (size_t i = 0; i < count; i++)
+        if (skipped[i])
             g_array_append_val(indexes, i);
     return indexes;
 }
@@ -78,7 +79,7 @@ static const char *tags_text(FindingContext *context, const GArray *indexes) {
 
 static void pending(FindingContext *context, const AuditDatabase *database) {
     TextPool *texts = context->texts;
-    g_autoptr(GArray) indexes = collect(context, database->drift, is_pending);
+    g_autoptr(GArray) indexes = collect_pending(context, database->drift);
     if (indexes->len == 0)
         return;
     Finding finding = live_finding(context, database, "live/pending");
@@ -109,7 +110,7 @@ static bool any_item(const DriftResult *drift, DriftClass class) {
 
 static void skipped(FindingContext *context, const AuditDatabase *database) {
     TextPool *texts = context->texts;
-    g_autoptr(GArray) indexes = collect(context, database->drift, is_skipped);
+    g_autoptr(GArray) indexes = collect_skipped(context, database->drift);
     if (indexes->len == 0)
         return;
     /* What was skipped may have been done by hand: then the schema lacks nothing. */

@@ -112,7 +112,7 @@ void findings_of_no_ops(FindingContext *context) {
     for (size_t i = 0; i < MIN(part->all->count, context->set->migration_count); i++) {
         const Stratum *stratum = &part->all->strata[i];
         const Migration *migration = &context->set->migrations[i];
-        if (is_dead_twin(part, migration, NULL))
+        if (is_left_over(part, migration))
             continue;
         for (size_t j = 0; j < stratum->no_op_count; j++) {
             const NoOp *no_op = &stratum->no_ops[j];

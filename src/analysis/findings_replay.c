@@ -196,7 +196,7 @@ static void fresh_database_lacks(FindingContext *context) {
     g_autoptr(GPtrArray) files = g_ptr_array_new();
     for (size_t i = 0; i < context->set->migration_count; i++) {
         const Migration *migration = &context->set->migrations[i];
-        if (!migration->registered && migration->path && !is_dead_twin(context->part, migration, NULL))
+        if (!migration->registered && migration->path && !is_left_over(context->part, migration))
             g_ptr_array_add(files, (gpointer)(uintptr_t)migration);
     }
     if (!things || files->len == 0)

@@ -138,7 +138,7 @@ static void place_of(const Audit *audit, const AuditTarget *part, const Migratio
     *when = newest_when(set);
     for (size_t i = 0; i < set->migration_count; i++) {
         const Migration *migration = &set->migrations[i];
-        if (migration->registered || is_dead_twin(part, migration, NULL))
+        if (migration->registered || is_left_over(part, migration))
             continue;
         *when = MAX(*when + 1, landed_ms(audit, migration));
         if (migration == wanted)

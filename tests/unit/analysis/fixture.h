@@ -87,4 +87,66 @@ static inline MigrationSet *set_of(size_t count, const char *const *tags) {
     return set;
 }
 
+/* A commit of the history, `day` days after 2026-01-01, at noon. */
+static inline Commit *put_commit(History *history, const char *id, int day, const char *subject) {
+    Commit *commit = history_add_commit(history);
+    commit->id = text_pool_printf(history->texts, "%s0000000000000000000000000000000000", id);
+    commit->author = text_pool_add(history->texts, "Ann");
+    commit->email = text_pool_add(history->texts, "ann@example.org");
+    commit->subject = text_pool_add(history->texts, subject);
+    commit->author_time = commit->commit_time = 1767268800 + (int64_t)day * 86400;
+    return commit;
+}
+
+/* A file of the history; its events are given afterwards with put_event(). Keep few: the array is grown here. */
+static inline FileHistory *put_file(History *history, const char *path, bool alive) {
+    history->files = g_renew(FileHistory, history->files, history->file_count + 1);
+    FileHistory *file = &history->files[history->file_count++];
+    *file = (FileHistory){.path = text_pool_add(history->texts, path), .alive = alive};
+    return file;
+}
+
+static inline FileEvent *put_event(History *history, FileHistory *file, FileEventKind kind, const Commit *commit) {
+    file->events = g_renew(FileEvent, file->events, file->event_count + 1);
+    FileEvent *event = &file->events[file->event_count++];
+    *event = (FileEvent){.kind = kind, .mainline = commit, .origin = commit, .path = file->path,
+                         .blob_before = kind == EVENT_ADDED ? NULL : text_pool_add(history->texts, "1111111111111111"),
+                         .blob_after = kind == EVENT_DELETED ? NULL : text_pool_add(history->texts, "2222222222222222")};
+    return event;
+}
+
+static inline const Finding *finding_find(const Audit *audit, const char *rule) {
+    for (size_t i = 0; i < audit->findings->items->len; i++) {
+        const Finding *finding = audit->findings->items->pdata[i];
+        if (strcmp(finding->rule, rule) == 0)
+            return finding;
+    }
+    return NULL;
+}
+
+static inline size_t rule_count(const Audit *audit, const char *rule) {
+    size_t count = 0;
+    for (size_t i = 0; i < audit->findings->items->len; i++)
+        count += strcmp(((const Finding *)audit->findings->items->pdata[i])->rule, rule) == 0;
+    return count;
+}
+
+/* All of a finding's texts, without marks, for searching. Free with g_free(). */
+static inline char *finding_text(const Finding *finding) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    const char *parts[] = {finding->title, finding->consequence, finding->remedy, finding->commands};
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        g_string_append_printf(out, "%s\n", parts[i] ? parts[i] : "");
+    for (size_t i = 0; i < finding->evidence->len; i++)
+        g_string_append_printf(out, "%s\n", (const char *)finding->evidence->pdata[i]);
+    return text_plain(out->str, false);
+}
+
+#define assert_says(finding, words)                                                            \
+    do {                                                                                       \
+        g_autofree char *said = finding_text(finding);                                         \
+        if (!strstr(said, words))                                                              \
+            fail_msg("\"%s\" is not said in:\n%s", words, said);                               \
+    } while (0)
+
 #endif

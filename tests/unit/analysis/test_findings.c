@@ -1,0 +1,524 @@
+#include "fixture.h"
+
+#include <stdlib.h>
+
+/* A target where nothing is wrong; each case spoils one thing, and exactly its rule must fire. */
+
+#define COUNT 4
+static const char *const TAGS[COUNT] = {"0000_init", "0001_orders", "0002_email", "0003_audit"};
+
+static Catalog *catalog_at(size_t level) {
+    Catalog *catalog = catalog_new();
+    if (level >= 1) {
+        put_table(catalog, "public.users");
+        put_column(catalog, "public.users", "id", "integer");
+    }
+    if (level >= 2) {
+        put_table(catalog, "public.orders");
+        put_column(catalog, "public.orders", "id", "integer");
+    }
+    if (level >= 3)
+        put_column(catalog, "public.users", "email", "character varying(255)");
+    if (level >= 4) {
+        put_table(catalog, "public.audit");
+        put_column(catalog, "public.audit", "id", "bigint");
+    }
+    return catalog;
+}
+
+static Strata *strata_new_of(void) {
+    Catalog *catalogs[COUNT];
+    for (size_t i = 0; i < COUNT; i++)
+        catalogs[i] = catalog_at(i + 1);
+    return chain_of(COUNT, catalogs, TAGS);
+}
+
+static Audit *clean_audit(void) {
+    Audit *audit = audit_new();
+    audit->project = project_new();
+    audit->project->package_manager = "pnpm";
+    Target *target = project_add_target(audit->project, "tenant");
+    target->folder = "db/migrations";
+    target->migrate_command = "pnpm db:migrate";
+    target->generate_command = "pnpm db:generate";
+    audit->history = history_new();
+    AuditTarget *part = audit_add_target(audit, target);
+    part->migrations = set_of(COUNT, TAGS);
+    part->migrations->keeps_snapshots = true;
+    for (size_t i = 0; i < COUNT; i++) {
+        JournalEntry *entry = &part->migrations->entries[i];
+        entry->snapshot_id = text_pool_printf(part->texts, "id%zu", i);
+        entry->snapshot_prev_id = i == 0 ? "00000000-0000-0000-0000-000000000000" : text_pool_printf(part->texts, "id%zu", i - 1);
+        g_autofree char *id = g_strdup_printf("aaaaaa%zu", i);
+        FileHistory *file = put_file(audit->history, part->migrations->migrations[i].path, true);
+        put_event(audit->history, file, EVENT_ADDED, put_commit(audit->history, id, (int)i * 10, "add a migration"));
+    }
+    part->registered = part->all = strata_new_of();
+    return audit;
+}
+
+static AuditTarget *part_of(Audit *audit) {
+    return audit->targets->pdata[0];
+}
+
+static MigrationSet *set_in(Audit *audit) {
+    return part_of(audit)->migrations;
+}
+
+/* A live database; with `rows` > 0 a ledger with the first `rows` migrations. Takes the catalog. */
+static AuditDatabase *put_database(Audit *audit, Catalog *take_catalog, size_t rows) {
+    AuditTarget *part = part_of(audit);
+    AuditDatabase *database = audit_add_database(part, "production");
+    catalog_seal(take_catalog);
+    database->catalog = take_catalog;
+    database->has_ledger = rows > 0;
+    database->ledger_rows = rows;
+    database->ledger_hashes = g_new0(const char *, rows + 1);
+    database->ledger_whens = g_new0(const char *, rows + 1);
+    for (size_t i = 0; i < rows; i++) {
+        database->ledger_hashes[i] = part->migrations->migrations[i].sha256;
+        database->ledger_whens[i] = text_pool_printf(part->texts, "%" G_GINT64_FORMAT, part->migrations->entries[i].when);
+    }
+    return database;
+}
+
+/* --- what is spoilt ------------------------------------------------------------------------------------------------------ */
+
+/* The last file leaves the journal: the replay of the registered ones lacks its table. */
+static void spoil_registration(Audit *audit) {
+    AuditTarget *part = part_of(audit);
+    part->migrations->migrations[3].registered = false;
+    part->migrations->migrations[3].entry = -1;
+    part->migrations->entry_count = 3;
+    Catalog *catalogs[COUNT];
+    for (size_t i = 0; i < COUNT; i++)
+        catalogs[i] = catalog_at(MIN(i + 1, 3));
+    part->registered = chain_of(COUNT, catalogs, TAGS);
+}
+
+static void spoil_twin(Audit *audit) {
+    spoil_registration(audit);
+    AuditTarget *part = part_of(audit);
+    part->migrations->migrations[3].prefix = "0002";
+    strata_free(part->all);
+    part->all = part->registered;
+}
+
+static void spoil_file(Audit *audit) {
+    set_in(audit)->migrations[2].path = NULL;
+    set_in(audit)->entries[2].migration = -1;
+}
+
+static void spoil_number(Audit *audit) {
+    set_in(audit)->migrations[3].prefix = "0002";
+}
+
+static void spoil_when(Audit *audit) {
+    set_in(audit)->entries[2].when = 1600000000123;
+    set_in(audit)->entries[3].when = 1600000000124;
+}
+
+static void spoil_hand(Audit *audit) {
+    set_in(audit)->entries[3].when = 1700000009000;
+}
+
+static void spoil_index(Audit *audit) {
+    set_in(audit)->entries[3].idx = 7;
+}
+
+static void spoil_snapshot(Audit *audit) {
+    set_in(audit)->entries[3].snapshot_id = set_in(audit)->entries[3].snapshot_prev_id = NULL;
+}
+
+static void spoil_chain(Audit *audit) {
+    set_in(audit)->entries[2].snapshot_prev_id = "gone";
+}
+
+static void spoil_fork(Audit *audit) {
+    set_in(audit)->entries[3].snapshot_prev_id = "id1";
+}
+
+static void spoil_journal(Audit *audit) {
+    g_ptr_array_add(set_in(audit)->problems, g_strdup("meta/_journal.json:3: unexpected end"));
+}
+
+static void spoil_target(Audit *audit) {
+    ((Target *)audit->project->targets->pdata[0])->stray = true;
+}
+
+static FileHistory *file_at(Audit *audit, size_t index) {
+    return &audit->history->files[index];
+}
+
+static void spoil_edit(Audit *audit) {
+    put_event(audit->history, file_at(audit, 1), EVENT_EDITED, put_commit(audit->history, "bbbbbb1", 40, "fix orders"))->edit = EDIT_SQL;
+}
+
+static void spoil_comment(Audit *audit) {
+    put_event(audit->history, file_at(audit, 1), EVENT_EDITED, put_commit(audit->history, "bbbbbb1", 40, "typo"))->edit = EDIT_COMMENT;
+}
+
+static void spoil_deletion(Audit *audit) {
+    FileHistory *file = put_file(audit->history, "db/migrations/0009_gone.sql", false);
+    put_event(audit->history, file, EVENT_ADDED, put_commit(audit->history, "cccccc1", 50, "add"));
+    put_event(audit->history, file, EVENT_DELETED, put_commit(audit->history, "cccccc2", 51, "remove"));
+    history_sort_files(audit->history);
+}
+
+static void spoil_squash(Audit *audit) {
+    const Commit *commit = put_commit(audit->history, "cccccc3", 52, "start anew");
+    for (int i = 0; i < 5; i++) {
+        g_autofree char *path = g_strdup_printf("db/migrations/000%d_old.sql", i);
+        put_event(audit->history, put_file(audit->history, path, false), EVENT_DELETED, commit)->squash = true;
+    }
+    history_sort_files(audit->history);
+}
+
+static void spoil_name(Audit *audit) {
+    FileEvent *event = put_event(audit->history, file_at(audit, 1), EVENT_RENAMED, put_commit(audit->history, "dddddd1", 60, "renumber"));
+    event->previous_path = "db/migrations/0007_orders.sql";
+    event->blob_before = event->blob_after = "3333";
+}
+
+static void spoil_commit(Audit *audit) {
+    set_in(audit)->migrations[3].uncommitted = true;
+}
+
+static void spoil_depth(Audit *audit) {
+    audit->history->complete = false;
+    audit->history->incomplete_reason = "shallow clone: fetch the rest";
+}
+
+static ReplayFailure *put_failure(Strata *strata, size_t index, StratumStatus status) {
+    Stratum *stratum = &strata->strata[index];
+    stratum->status = status;
+    stratum->failures = g_new0(ReplayFailure, 1);
+    stratum->failure_count = 1;
+    stratum->failures[0] = (ReplayFailure){.cause = CAUSE_MISSING_OBJECT, .line = 4, .sqlstate = "42P01",
+                                           .message = "relation \"teams\" does not exist", .missing = "teams", .statement = "ALTER TABLE teams ..."};
+    return stratum->failures;
+}
+
+static void spoil_replay(Audit *audit) {
+    put_failure(part_of(audit)->registered, 2, STRATUM_FAILED);
+}
+
+static void spoil_replay_in_part(Audit *audit) {
+    put_failure(part_of(audit)->registered, 2, STRATUM_PARTLY);
+}
+
+static void spoil_mode(Audit *audit) {
+    part_of(audit)->registered->strata[2].mode = "statement by statement";
+}
+
+static void spoil_assumption(Audit *audit) {
+    g_ptr_array_add(part_of(audit)->registered->assumptions, (gpointer)(uintptr_t) "type vector");
+}
+
+static void spoil_no_op(Audit *audit) {
+    Stratum *stratum = &part_of(audit)->all->strata[3];
+    g_autoptr(Catalog) exists = catalog_at(2), wanted = catalog_at(2);
+    put_column(wanted, "public.orders", "total", "numeric(10,2)");
+    put_object(wanted, KIND_COLUMN, "public.orders", "public.orders.note", "type=text", "not_null=yes", NULL);
+    catalog_seal(exists);
+    catalog_seal(wanted);
+    stratum->no_ops = g_new0(NoOp, 1);
+    stratum->no_op_count = 1;
+    stratum->no_ops[0] = (NoOp){.kind = KIND_TABLE, .identity = "public.orders", .line = 1, .differences = change_set_between(exists, wanted, false)};
+}
+
+static void spoil_behind(Audit *audit) {
+    put_database(audit, catalog_at(2), 2);
+}
+
+static void spoil_skipped(Audit *audit) {
+    set_in(audit)->entries[3].when = 1600000000123;
+    put_database(audit, catalog_at(3), 3);
+}
+
+static void spoil_missing(Audit *audit) {
+    Catalog *live = catalog_new();
+    put_table(live, "public.users");
+    put_column(live, "public.users", "id", "integer");
+    put_table(live, "public.orders");
+    put_column(live, "public.orders", "id", "integer");
+    put_table(live, "public.audit");
+    put_column(live, "public.audit", "id", "bigint");
+    put_database(audit, live, 4);
+}
+
+static void spoil_extra(Audit *audit) {
+    Catalog *live = catalog_at(4);
+    put_column(live, "public.users", "nickname", "text");
+    put_database(audit, live, 4);
+}
+
+static void spoil_type(Audit *audit) {
+    Catalog *live = catalog_at(2);
+    put_object(live, KIND_COLUMN, "public.users", "public.users.email", "type=text", "not_null=yes", NULL);
+    put_table(live, "public.audit");
+    put_column(live, "public.audit", "id", "bigint");
+    put_database(audit, live, 4);
+}
+
+static void spoil_ledger_row(Audit *audit) {
+    AuditDatabase *database = put_database(audit, catalog_at(4), 4);
+    database->ledger_hashes = g_renew(const char *, database->ledger_hashes, 6);
+    database->ledger_whens = g_renew(const char *, database->ledger_whens, 6);
+    database->ledger_hashes[4] = "feedfacefeedface";
+    database->ledger_whens[4] = "1690000000000";
+    database->ledger_rows = 5;
+}
+
+static void spoil_ledger_hash(Audit *audit) {
+    put_database(audit, catalog_at(4), 4)->ledger_hashes[1] = "feedfacefeedface";
+}
+
+static void spoil_ledger_time(Audit *audit) {
+    put_database(audit, catalog_at(4), 4)->ledger_whens[1] = NULL;
+}
+
+static void spoil_ledger_journal(Audit *audit) {
+    put_database(audit, catalog_at(4), 4);
+    set_in(audit)->entries[3].when += 5000;
+}
+
+static void spoil_ledger_ahead(Audit *audit) {
+    put_database(audit, catalog_at(3), 4);
+}
+
+static void spoil_ledger_late(Audit *audit) {
+    put_database(audit, catalog_at(4), 3);
+}
+
+static void spoil_ledger(Audit *audit) {
+    put_database(audit, catalog_at(4), 0);
+}
+
+/* --- the table ----------------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    void (*spoil)(Audit *audit);
+    const char *rules[4]; /* all that fire, in the order shown */
+    Severity severity;    /* of the first */
+    const char *says[5];  /* words of the first */
+} Case;
+
+static const Case CASES[] = {
+    {spoil_registration, {"replay/fresh-database-lacks", "journal/file-not-registered"}, SEVERITY_ERROR,
+     {"lacks 1 table", "0003_audit: table audit (1 column)", "{idx: 3, version: .version, when: 1769860800000, tag: \"0003_audit\", breakpoints: true}", "pnpm db:migrate"}},
+    {spoil_twin, {"journal/dead-twin"}, SEVERITY_WARNING, {"0003_audit is left over", "0002_email", "git rm db/migrations/0003_audit.sql"}},
+    {spoil_file, {"journal/entry-without-file"}, SEVERITY_ERROR, {"0002_email", "(2 entries from the first of them on)"}},
+    {spoil_number, {"journal/duplicate-number"}, SEVERITY_WARNING, {"0002 is taken twice: 0002_email and 0003_audit", "aaaaaa2 of 2026-01-21 by Ann"}},
+    {spoil_when, {"journal/when-not-increasing"}, SEVERITY_ERROR,
+     {"2 migrations, from 0002_email on, will be skipped silently on every database that already has 0001_orders", "skipped with it: column users.email",
+      "(.entries[] | select(.tag == \"0002_email\")).when = 1700000001124", "UPDATE drizzle.__drizzle_migrations SET created_at = 1700000001124", "exits with 0"}},
+    {spoil_hand, {"journal/when-hand-made"}, SEVERITY_INFO, {"1 entry in the journal has a time", "Whole seconds: 0003_audit", "pnpm db:generate"}},
+    {spoil_index, {"journal/order"}, SEVERITY_INFO, {"0003_audit has the index 7"}},
+    {spoil_snapshot, {"journal/snapshot-missing"}, SEVERITY_WARNING, {"1 migration has no schema snapshot", "that of 0002_email"}},
+    {spoil_chain, {"journal/snapshot-chain-broken"}, SEVERITY_WARNING, {"0002_email"}},
+    {spoil_fork, {"journal/snapshot-fork"}, SEVERITY_WARNING, {"0002_email and 0003_audit have the same predecessor"}},
+    {spoil_journal, {"journal/unreadable"}, SEVERITY_ERROR, {"meta/_journal.json:3: unexpected end"}},
+    {spoil_target, {"project/stray-folder"}, SEVERITY_WARNING, {"Its journal has 4 entries, 0 of them without file."}},
+    {spoil_edit, {"history/edited-after-landing"}, SEVERITY_WARNING,
+     {"0001_orders was changed after 30.0 days on the mainline (SQL changed)", "git diff 111111111111 222222222222", "bbbbbb1 of 2026-02-10 by Ann: SQL changed"}},
+    {spoil_comment, {"history/edited-after-landing"}, SEVERITY_INFO, {"only comments", "Nothing needs to be done."}},
+    {spoil_deletion, {"history/deleted"}, SEVERITY_INFO, {"The migration 0009_gone.sql was deleted", "git show cccccc200000^:db/migrations/0009_gone.sql"}},
+    {spoil_squash, {"history/squashed"}, SEVERITY_INFO, {"5 migrations were deleted in one commit", "start anew"}},
+    {spoil_name, {"history/renumbered"}, SEVERITY_INFO, {"1 migration was given another number", "0007_orders.sql became 0001_orders.sql"}},
+    {spoil_commit, {"history/uncommitted"}, SEVERITY_INFO, {"1 migration is not committed"}},
+    {spoil_depth, {"history/incomplete"}, SEVERITY_INFO, {"shallow clone", "git fetch --unshallow"}},
+    {spoil_replay, {"replay/failed"}, SEVERITY_ERROR,
+     {"0002_email fails on a fresh database: relation \"teams\" does not exist", "db/migrations/0002_email.sql:4", "SQLSTATE 42P01", "in one transaction; 1 migration after it is not run"}},
+    {spoil_replay_in_part, {"replay/partly"}, SEVERITY_ERROR, {"fails in part"}},
+    {spoil_mode, {"replay/needs-other-mode"}, SEVERITY_WARNING, {"0002_email runs only statement by statement"}},
+    {spoil_assumption, {"replay/assumption"}, SEVERITY_INFO, {"1 thing that no migration makes", "type vector"}},
+    {spoil_no_op, {"replay/silent-no-op"}, SEVERITY_ERROR,
+     {"0003_audit does nothing for table orders", "2 columns never arrive", "column orders.total numeric(10,2) never arrives",
+      "ALTER TABLE public.orders ADD COLUMN IF NOT EXISTS total numeric(10,2);", "ADD COLUMN IF NOT EXISTS note text NOT NULL;"}},
+    {spoil_behind, {"live/pending"}, SEVERITY_INFO, {"production is 2 migrations behind: 0002_email and 0003_audit", "pnpm db:migrate", "table audit (1 column)"}},
+    {spoil_skipped, {"live/skipped", "journal/when-not-increasing"}, SEVERITY_ERROR, {"Drizzle will never run 1 migration on production: 0003_audit", "-f db/migrations/0003_audit.sql"}},
+    {spoil_missing, {"live/missing"}, SEVERITY_ERROR,
+     {"column users.email is missing in production", "Made by 0002_email, aaaaaa2 of 2026-01-21 by Ann", "ALTER TABLE public.users ADD COLUMN IF NOT EXISTS email character varying(255);"}},
+    {spoil_extra, {"live/extra"}, SEVERITY_WARNING,
+     {"column users.nickname is in production, but no migration makes it", "ADD COLUMN IF NOT EXISTS nickname text;", "-- ALTER TABLE public.users DROP COLUMN nickname;"}},
+    {spoil_type, {"live/different"}, SEVERITY_WARNING,
+     {"type: character varying(255) by the migrations, text here", "ALTER COLUMN email TYPE character varying(255) USING email::character varying(255);", "ALTER COLUMN email DROP NOT NULL;"}},
+    {spoil_ledger_row, {"live/ledger-unexplained"}, SEVERITY_WARNING, {"1 row in the ledger of production is explained by no migration file", "feedfacefeed"}},
+    {spoil_ledger_hash, {"live/ledger-other-version"}, SEVERITY_WARNING, {"production ran another version of 0001_orders"}},
+    {spoil_ledger_time, {"live/ledger-no-time"}, SEVERITY_ERROR, {"SELECT id, hash FROM drizzle.__drizzle_migrations WHERE created_at IS NULL;"}},
+    {spoil_ledger_journal, {"live/runs-again"}, SEVERITY_ERROR, {"0003_audit a second time on production", "SET created_at = 1700000008123 WHERE hash"}},
+    {spoil_ledger_ahead, {"live/missing", "live/ledger-disagrees"}, SEVERITY_ERROR, {"table audit is missing in production with 1 object that belongs to it"}},
+    {spoil_ledger_late, {"live/ledger-disagrees", "live/pending"}, SEVERITY_ERROR, {"production has what 0003_audit brings", "INSERT INTO drizzle.__drizzle_migrations (hash, created_at)"}},
+    {spoil_ledger, {"live/no-ledger"}, SEVERITY_WARNING, {"production has no table drizzle.__drizzle_migrations", "4 migrations, up to 0003_audit (exactly)"}},
+};
+
+static void check_case(const Case *row) {
+    g_autoptr(Audit) audit = clean_audit();
+    row->spoil(audit);
+    audit_analyse(audit);
+    size_t expected = 0;
+    while (expected < G_N_ELEMENTS(row->rules) && row->rules[expected])
+        expected++;
+    for (size_t i = 0; i < MAX(expected, audit->findings->items->len); i++) {
+        const Finding *finding = i < audit->findings->items->len ? audit->findings->items->pdata[i] : NULL;
+        assert_string_equal(finding ? finding->rule : "no finding", i < expected ? row->rules[i] : "no finding");
+    }
+    const Finding *first = audit->findings->items->pdata[0];
+    assert_string_equal(severity_id(first->severity), severity_id(row->severity));
+    for (size_t i = 0; i < G_N_ELEMENTS(row->says) && row->says[i]; i++)
+        assert_says(first, row->says[i]);
+    assert_non_null(first->title);
+    assert_non_null(first->subject);
+    assert_non_null(first->consequence);
+}
+
+static void every_rule_fires(void **state) {
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++)
+        check_case(&CASES[i]);
+}
+
+static void every_rule_has_a_case(void **state) {
+    (void)state;
+    size_t count;
+    const Rule *rules = rule_list(&count);
+    for (size_t i = 0; i < count; i++) {
+        bool covered = false;
+        for (size_t j = 0; j < G_N_ELEMENTS(CASES) && !covered; j++)
+            for (size_t k = 0; k < G_N_ELEMENTS(CASES[j].rules); k++)
+                covered |= g_strcmp0(CASES[j].rules[k], rules[i].id) == 0;
+        if (!covered)
+            fail_msg("no case for %s", rules[i].id);
+        if (i > 0)
+            assert_true(strcmp(rules[i - 1].id, rules[i].id) < 0);
+        assert_ptr_equal(rule_find(rules[i].id), &rules[i]);
+    }
+}
+
+static void nothing_wrong_is_silent(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    put_database(audit, catalog_at(4), 4);
+    audit_analyse(audit);
+    assert_int_equal(audit->findings->items->len, 0);
+    assert_false(audit_is_incomplete(audit));
+    assert_int_equal(audit_exit_code(audit, SEVERITY_INFO), 0);
+}
+
+/* An unregistered file of a taken number that does bring something is no left-over. */
+static void a_twin_with_content_is_not_dead(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    spoil_registration(audit);
+    set_in(audit)->migrations[3].prefix = "0002";
+    audit_analyse(audit);
+    assert_int_equal(rule_count(audit, "journal/dead-twin"), 0);
+    assert_int_equal(rule_count(audit, "journal/file-not-registered"), 1);
+}
+
+/* What a later migration brings after all is not lost. */
+static void a_no_op_that_is_made_up_for(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    Stratum *stratum = &part_of(audit)->all->strata[1];
+    g_autoptr(Catalog) exists = catalog_at(1), wanted = catalog_at(3);
+    catalog_seal(exists);
+    catalog_seal(wanted);
+    ChangeSet *differences = change_set_new();
+    g_autoptr(ChangeSet) between = change_set_between(exists, wanted, false);
+    for (size_t i = 0; i < between->changes->len; i++)
+        if (((const Change *)between->changes->pdata[i])->parent)
+            change_set_add(differences, between->changes->pdata[i]);
+    change_set_seal(differences);
+    stratum->no_ops = g_new0(NoOp, 1);
+    stratum->no_op_count = 1;
+    stratum->no_ops[0] = (NoOp){.kind = KIND_TABLE, .identity = "public.users", .line = 1, .differences = differences};
+    audit_analyse(audit);
+    const Finding *finding = finding_find(audit, "replay/silent-no-op");
+    assert_non_null(finding);
+    assert_int_equal(finding->severity, SEVERITY_INFO);
+    assert_says(finding, "comes with a later migration");
+}
+
+/* Several runs of skipped entries are dated one after the other, and the array is put in their order where it must. */
+static void two_blockades(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    set_in(audit)->entries[1].when = 1600000000123;
+    set_in(audit)->entries[3].when = 1600000000124;
+    audit_analyse(audit);
+    assert_int_equal(rule_count(audit, "journal/when-not-increasing"), 2);
+    const Finding *first = audit->findings->items->pdata[0], *second = audit->findings->items->pdata[1];
+    assert_says(first, "0001_orders will be skipped silently on every database that already has 0000_init");
+    assert_says(first, "when = 1700000002124");
+    assert_says(first, "sort_by(.when)");
+    assert_says(second, "0003_audit will be skipped silently on every database that already has 0002_email");
+    assert_says(second, "when = 1700000002125");
+}
+
+static void exit_codes(void **state) {
+    (void)state;
+    g_autoptr(Audit) failed = clean_audit();
+    spoil_replay(failed);
+    audit_analyse(failed);
+    assert_int_equal(audit_exit_code(failed, SEVERITY_ERROR), 3);
+
+    g_autoptr(Audit) drifted = clean_audit();
+    spoil_extra(drifted);
+    audit_analyse(drifted);
+    assert_int_equal(audit_exit_code(drifted, SEVERITY_ERROR), 2);
+    assert_int_equal(audit_exit_code(drifted, SEVERITY_COUNT), 0);
+
+    g_autoptr(Audit) behind = clean_audit();
+    spoil_behind(behind);
+    audit_analyse(behind);
+    assert_int_equal(audit_exit_code(behind, SEVERITY_WARNING), 0);
+    assert_int_equal(audit_exit_code(behind, SEVERITY_INFO), 2);
+
+    g_autoptr(Audit) shallow = clean_audit();
+    spoil_depth(shallow);
+    audit_analyse(shallow);
+    assert_int_equal(audit_exit_code(shallow, SEVERITY_WARNING), 4);
+    assert_true(audit_is_incomplete(shallow));
+
+    g_autoptr(Audit) unreachable = clean_audit();
+    spoil_replay(unreachable);
+    audit_add_database(part_of(unreachable), "production")->problem = "connection refused";
+    audit_analyse(unreachable);
+    assert_int_equal(audit_exit_code(unreachable, SEVERITY_COUNT), 5);
+    assert_true(audit_is_incomplete(unreachable));
+}
+
+/* Mark characters in names cannot open or close marks of their own, quotes cannot leave the shell's or jq's text. */
+static void hostile_names(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    spoil_registration(audit);
+    Migration *migration = &set_in(audit)->migrations[3];
+    migration->tag = "0003_a\x02'; rm -rf / #\"";
+    migration->path = "db/migrations/0003_a\x03 $(x)'.sql";
+    audit_analyse(audit);
+    const Finding *finding = finding_find(audit, "journal/file-not-registered");
+    int depth = 0;
+    for (const char *at = finding->title; *at; at++) {
+        depth += *at == '\x02' ? 1 : *at == '\x03' ? -1 : 0;
+        assert_in_range(depth, 0, 1);
+    }
+    assert_int_equal(depth, 0);
+    g_auto(GStrv) words = NULL;
+    g_autofree char *line = g_strndup(finding->commands, strlen(finding->commands) - strlen("\npnpm db:migrate\n"));
+    assert_true(g_shell_parse_argv(line, NULL, &words, NULL));
+    assert_string_equal(words[0], "jq");
+    assert_string_equal(words[2], "db/migrations/meta/_journal.json");
+    assert_non_null(strstr(words[1], "tag: \"0003_a\\u0002'; rm -rf / #\\\"\""));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_rule_fires),    cmocka_unit_test(every_rule_has_a_case),       cmocka_unit_test(nothing_wrong_is_silent),
+        cmocka_unit_test(a_twin_with_content_is_not_dead), cmocka_unit_test(a_no_op_that_is_made_up_for), cmocka_unit_test(two_blockades),
+        cmocka_unit_test(exit_codes),          cmocka_unit_test(hostile_names),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
