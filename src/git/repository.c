@@ -64,6 +64,24 @@ static bool has_promisor_pack(const Repository *repository) {
     return found;
 }
 
+/* The work tree, NULL for a bare repository. Without a configuration that says "bare", libgit2 takes the folder around a repository for its work
+ * tree; then all committed files would seem deleted. A work tree holds ".git", or core.worktree names it. */
+static char *find_work_tree(git_repository *git, const char *git_folder) {
+    if (!git_repository_workdir(git))
+        return NULL;
+    g_autofree char *work_tree = without_slash(git_repository_workdir(git));
+    g_autofree char *link = g_build_filename(work_tree, ".git", NULL);
+    g_autofree char *around = g_path_get_dirname(git_folder);
+    bool guessed = strcmp(around, work_tree) == 0 && !g_file_test(link, G_FILE_TEST_EXISTS);
+    git_config *config = NULL;
+    git_buf named = {0};
+    if (guessed && git_repository_config(&config, git) == 0)
+        guessed = git_config_get_string_buf(&named, config, "core.worktree") != 0;
+    git_buf_dispose(&named);
+    git_config_free(config);
+    return guessed ? NULL : g_steal_pointer(&work_tree);
+}
+
 static git_repository *open_git(const char *path, GError **error) {
     git_repository *git = NULL;
     int rc = git_repository_open_ext(&git, path, 0, NULL);
@@ -86,8 +104,7 @@ Repository *repository_open(const char *path, GError **error) {
     g_autoptr(Repository) repository = g_new0(Repository, 1);
     repository->git = git;
     repository->git_folder = without_slash(git_repository_path(git));
-    if (git_repository_workdir(git))
-        repository->work_tree = without_slash(git_repository_workdir(git));
+    repository->work_tree = find_work_tree(git, repository->git_folder);
     if (git_repository_odb(&repository->store, git) != 0) {
         error_set(error, ERROR_FAILED, "the objects of %s cannot be read: %s", repository->git_folder, git_message());
         return NULL;

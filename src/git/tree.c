@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FILE_LIMIT = 2000000 }; /* trees that name themselves many times over unfold to any number */
+enum { FILE_LIMIT = 1000000 }; /* trees that name themselves many times over unfold to any number */
 
 typedef struct {
     FileTree tree; /* first: a FileTree * is a GitTree * */

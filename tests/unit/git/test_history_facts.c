@@ -1,5 +1,8 @@
 /* What a history says beside the events: who, when, which tag, which branch, what is not committed. */
 
+#include <signal.h>
+#include "base/error.h"
+#include "base/interrupt.h"
 #include "cmocka_all.h"
 #include "git_repo.h"
 #include "history_text.h"
@@ -122,10 +125,28 @@ static void test_no_commits(void **state) {
     git_repo_remove(folder);
 }
 
+/* Last: the flag stays. */
+static void test_interruption(void **state) {
+    (void)state;
+    char *folder = git_repo_new("put m/1.sql; commit one");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Repository) repository = repository_open(folder, &error);
+    interrupt_install();
+    raise(SIGINT);
+    FolderHistoryOptions options = {.folders = folder_m};
+    assert_null(folder_history_load(repository, &options, &error));
+    assert_int_equal(error->code, ERROR_INTERRUPTED);
+    g_clear_error(&error);
+    assert_null(repository_tree(repository, NULL, NULL, &error));
+    assert_int_equal(error->code, ERROR_INTERRUPTED);
+    git_repo_remove(folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bounds_hide_events), cmocka_unit_test(test_facts),       cmocka_unit_test(test_revisions),
         cmocka_unit_test(test_first_tag),          cmocka_unit_test(test_uncommitted), cmocka_unit_test(test_no_commits),
+        cmocka_unit_test(test_interruption),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
