@@ -29,7 +29,7 @@ HARDENING += -D_FORTIFY_SOURCE=2
 endif
 
 SOURCES := $(foreach m,$(MODULES),$(wildcard src/$(m)/*.c))
-EMBEDDED := $(sort $(wildcard templates/*) $(wildcard src/server/queries/*.sql))
+EMBEDDED := $(sort $(wildcard templates/*) $(wildcard src/server/queries/*.sql) $(wildcard src/scratch/stubs/*.sql))
 ARCHIVES := $(foreach m,$(MODULES),$(BUILD)/$(m).a)
 # Linking wants users before the used.
 reverse = $(if $(1),$(call reverse,$(wordlist 2,$(words $(1)),$(1))) $(firstword $(1)))

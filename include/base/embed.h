@@ -1,7 +1,7 @@
 #ifndef BASE_EMBED_H
 #define BASE_EMBED_H
 
-/* Files built into the program: templates/ and src/server/queries/, by their path in the source tree. */
+/* Files built into the program: templates/, src/server/queries/ and src/scratch/stubs/, by their path in the source tree. */
 
 #include <stddef.h>
 

@@ -175,7 +175,13 @@ const char *cluster_admin(const Cluster *cluster) {
 }
 
 char *cluster_conninfo(const Cluster *cluster, const char *role, const char *database) {
-    return g_strdup_printf("host=%s port=5432 user=%s dbname=%s sslmode=disable gssencmode=disable passfile=/dev/null password='' client_encoding=UTF8 "
+    return g_strdup_printf("host=%s passfile=%s/none port=5432 user=%s dbname=%s sslmode=disable gssencmode=disable client_encoding=UTF8 "
                            "application_name=pgstrata target_session_attrs=any options='-c local_preload_libraries='",
-                           cluster->folder->socket, role ? role : cluster->admin, database);
+                           cluster->folder->socket, cluster->folder->socket, role ? role : cluster->admin, database);
+}
+
+char *cluster_url(const Cluster *cluster, const char *role, const char *database) {
+    g_autofree char *host = g_uri_escape_string(cluster->folder->socket, NULL, FALSE);
+    g_autofree char *name = g_uri_escape_string(database, NULL, FALSE);
+    return g_strdup_printf("postgresql://%s@/%s?host=%s&port=5432&sslmode=disable&gssencmode=disable", role, name, host);
 }

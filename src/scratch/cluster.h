@@ -24,4 +24,7 @@ const char *cluster_admin(const Cluster *cluster); /* the superuser's name */
 /* Keyword string to reach `database` as `role`, or as the superuser (NULL); nothing is taken from the user's environment. Free with g_free(). */
 char *cluster_conninfo(const Cluster *cluster, const char *role, const char *database);
 
+/* The same as a URL, for other programs. */
+char *cluster_url(const Cluster *cluster, const char *role, const char *database);
+
 #endif

@@ -1,0 +1,340 @@
+#include "observe.h"
+
+#include <string.h>
+#include "base/error.h"
+
+/* A catalog that some of the roots still point into. */
+typedef struct {
+    Catalog *catalog;
+    int references;
+} Source;
+
+/* The objects that were read with one root. */
+typedef struct {
+    Source *source;
+    GPtrArray *objects; /* of const Object *, in the source */
+} Root;
+
+struct Observer {
+    Connection *connection;
+    GArray *inventory;   /* of InventoryRow, as of the last step */
+    GHashTable *left_out; /* of Address: what no migration made */
+    GHashTable *roots;   /* Address -> Root */
+    GHashTable *foreign; /* addresses seen by observer_begin_foreign(); NULL */
+};
+
+/* --- addresses as keys ---------------------------------------------------------------------------------------------- */
+
+static guint address_hash(gconstpointer key) {
+    const Address *address = key;
+    return address->class_id * 31 + address->object_id * 2654435761u + (guint)address->sub_id;
+}
+
+static gboolean address_equal(gconstpointer a, gconstpointer b) {
+    const Address *x = a, *y = b;
+    return x->class_id == y->class_id && x->object_id == y->object_id && x->sub_id == y->sub_id;
+}
+
+static GHashTable *address_set_new(void) {
+    return g_hash_table_new_full(address_hash, address_equal, g_free, NULL);
+}
+
+static void address_set_add(GHashTable *set, Address address) {
+    if (!g_hash_table_contains(set, &address))
+        g_hash_table_add(set, g_memdup2(&address, sizeof address));
+}
+
+static GHashTable *addresses_of(const Catalog *catalog) {
+    GHashTable *set = address_set_new();
+    for (guint i = 0; i < catalog->objects->len; i++)
+        address_set_add(set, ((const Object *)g_ptr_array_index(catalog->objects, i))->address);
+    return set;
+}
+
+/* --- roots ---------------------------------------------------------------------------------------------------------- */
+
+static void root_free(gpointer value) {
+    Root *root = value;
+    if (--root->source->references == 0) {
+        catalog_free(root->source->catalog);
+        g_free(root->source);
+    }
+    g_ptr_array_unref(root->objects);
+    g_free(root);
+}
+
+static void add_to_root(Observer *observer, Source *source, const Object *object) {
+    Root *root = g_hash_table_lookup(observer->roots, &object->root);
+    if (!root) {
+        root = g_new0(Root, 1);
+        root->source = source;
+        source->references++;
+        root->objects = g_ptr_array_new();
+        g_hash_table_insert(observer->roots, g_memdup2(&object->root, sizeof object->root), root);
+    }
+    g_ptr_array_add(root->objects, (gpointer)(uintptr_t)object);
+}
+
+/* The roots' objects are from now on those of `after`. */
+static void replace_roots(Observer *observer, GHashTable *touched, Catalog *take_after) {
+    GHashTableIter iterator;
+    gpointer key;
+    g_hash_table_iter_init(&iterator, touched);
+    while (g_hash_table_iter_next(&iterator, &key, NULL))
+        g_hash_table_remove(observer->roots, key);
+    Source *source = g_new0(Source, 1);
+    source->catalog = take_after;
+    source->references = 1;
+    for (guint i = 0; i < take_after->objects->len; i++)
+        add_to_root(observer, source, g_ptr_array_index(take_after->objects, i));
+    if (--source->references == 0) {
+        catalog_free(source->catalog);
+        g_free(source);
+    }
+}
+
+static void add_root_objects(const Root *root, Catalog *into) {
+    for (guint i = 0; i < root->objects->len; i++)
+        catalog_add(into, g_ptr_array_index(root->objects, i));
+}
+
+/* The objects of the touched roots as of the last step. */
+static Catalog *collect(const Observer *observer, GHashTable *touched) {
+    Catalog *catalog = catalog_new();
+    GHashTableIter iterator;
+    gpointer key;
+    g_hash_table_iter_init(&iterator, touched); /* sealing sorts */
+    while (g_hash_table_iter_next(&iterator, &key, NULL)) {
+        const Root *root = g_hash_table_lookup(observer->roots, key);
+        if (root)
+            add_root_objects(root, catalog);
+    }
+    catalog_seal(catalog);
+    return catalog;
+}
+
+Catalog *observer_root(const Observer *observer, Address address) {
+    g_autoptr(GHashTable) one = address_set_new();
+    address_set_add(one, address);
+    return collect(observer, one);
+}
+
+Catalog *observer_assembled(const Observer *observer) {
+    return collect(observer, observer->roots);
+}
+
+const Object *observer_find(const Observer *observer, uint32_t class_id, uint32_t object_id, int32_t sub_id) {
+    GHashTableIter iterator;
+    gpointer value;
+    g_hash_table_iter_init(&iterator, observer->roots);
+    while (g_hash_table_iter_next(&iterator, NULL, &value)) {
+        const Root *root = value;
+        for (guint i = 0; i < root->objects->len; i++) {
+            const Object *object = g_ptr_array_index(root->objects, i);
+            if (object->address.object_id == object_id && object->address.class_id == class_id && object->address.sub_id == sub_id)
+                return object;
+        }
+    }
+    return NULL;
+}
+
+/* --- what is left out ----------------------------------------------------------------------------------------------- */
+
+/* Takes `catalog`; gives it back without what no migration made. */
+static Catalog *leave_out(const Observer *observer, Catalog *take_catalog) {
+    if (g_hash_table_size(observer->left_out) == 0)
+        return take_catalog;
+    Catalog *rest = catalog_new();
+    rest->server_version = take_catalog->server_version;
+    for (guint i = 0; i < take_catalog->objects->len; i++) {
+        const Object *object = g_ptr_array_index(take_catalog->objects, i);
+        if (!g_hash_table_contains(observer->left_out, &object->address))
+            catalog_add(rest, object);
+    }
+    for (guint i = 0; i < take_catalog->unseen->len; i++) {
+        const UnseenKind *unseen = &g_array_index(take_catalog->unseen, UnseenKind, i);
+        catalog_add_unseen(rest, unseen->kind, unseen->count);
+    }
+    catalog_seal(rest);
+    catalog_free(take_catalog);
+    return rest;
+}
+
+Catalog *observer_actual(Observer *observer, GError **error) {
+    Catalog *catalog = introspect_all(observer->connection, error);
+    return catalog ? leave_out(observer, catalog) : NULL;
+}
+
+bool observer_begin_foreign(Observer *observer, GError **error) {
+    g_autoptr(Catalog) before = introspect_all(observer->connection, error);
+    if (!before)
+        return false;
+    g_clear_pointer(&observer->foreign, g_hash_table_unref);
+    observer->foreign = addresses_of(before);
+    return true;
+}
+
+bool observer_end_foreign(Observer *observer, GError **error) {
+    g_autoptr(GHashTable) known = g_steal_pointer(&observer->foreign);
+    g_autoptr(Catalog) after = introspect_all(observer->connection, error);
+    for (guint i = 0; after && i < after->objects->len; i++) {
+        const Object *object = g_ptr_array_index(after->objects, i);
+        if (!g_hash_table_contains(known, &object->address))
+            address_set_add(observer->left_out, object->address);
+    }
+    return after != NULL;
+}
+
+/* --- steps ---------------------------------------------------------------------------------------------------------- */
+
+static int compare_rows(const InventoryRow *a, const InventoryRow *b) {
+    if (a->class_id != b->class_id)
+        return a->class_id < b->class_id ? -1 : 1;
+    if (a->object_id != b->object_id)
+        return a->object_id < b->object_id ? -1 : 1;
+    return (a->sub_id > b->sub_id) - (a->sub_id < b->sub_id);
+}
+
+static void touch(GHashTable *touched, const InventoryRow *row) {
+    address_set_add(touched, (Address){row->root_class, row->root_id, 0});
+}
+
+/* The roots of all rows that came, went or were written between two inventories: one merge. */
+static GHashTable *touched_roots(const GArray *before, const GArray *after) {
+    GHashTable *touched = address_set_new();
+    guint i = 0, j = 0;
+    while (i < before->len || j < after->len) {
+        const InventoryRow *old = i < before->len ? &g_array_index(before, InventoryRow, i) : NULL;
+        const InventoryRow *new = j < after->len ? &g_array_index(after, InventoryRow, j) : NULL;
+        int order = !old ? 1 : !new ? -1 : compare_rows(old, new);
+        bool same = order == 0 && old->xmin == new->xmin && old->root_id == new->root_id && old->root_class == new->root_class;
+        if (order <= 0 && !same)
+            touch(touched, old);
+        if (order >= 0 && !same)
+            touch(touched, new);
+        i += order <= 0;
+        j += order >= 0;
+    }
+    return touched;
+}
+
+/* A new name of one of these changes the text of what mentions it, whose own rows nobody wrote. */
+static bool renames_something(const ChangeSet *set) {
+    for (guint i = 0; i < set->changes->len; i++) {
+        const Change *change = g_ptr_array_index(set->changes, i);
+        if (change->action != CHANGE_RENAMED)
+            continue;
+        switch (change->kind) {
+        case KIND_SCHEMA: case KIND_EXTENSION: case KIND_ENUM: case KIND_DOMAIN: case KIND_SEQUENCE: case KIND_TABLE: case KIND_COLUMN:
+        case KIND_VIEW: case KIND_MATERIALIZED_VIEW: case KIND_FUNCTION: case KIND_PROCEDURE: case KIND_INDEX:
+            return true;
+        case KIND_PRIMARY_KEY: case KIND_UNIQUE: case KIND_FOREIGN_KEY: case KIND_CHECK: case KIND_EXCLUSION: case KIND_TRIGGER: case KIND_POLICY: case KIND_COUNT:
+            break;
+        }
+    }
+    return false;
+}
+
+static Catalog *read_roots(Observer *observer, GHashTable *touched, GError **error) {
+    guint count;
+    g_autofree gpointer *keys = g_hash_table_get_keys_as_array(touched, &count);
+    g_autofree Address *addresses = g_new(Address, count + 1);
+    for (guint i = 0; i < count; i++)
+        addresses[i] = *(const Address *)keys[i];
+    Catalog *catalog = introspect_roots(observer->connection, addresses, count, error);
+    return catalog ? leave_out(observer, catalog) : NULL;
+}
+
+static ChangeSet *advance(Observer *observer, GHashTable *touched, Catalog *take_after) {
+    g_autoptr(Catalog) before = collect(observer, touched);
+    ChangeSet *changes = change_set_between(before, take_after, true);
+    replace_roots(observer, touched, take_after);
+    return changes;
+}
+
+/* Reads all, and compares all. */
+static ChangeSet *step_wholly(Observer *observer, GError **error) {
+    Catalog *after = observer_actual(observer, error);
+    if (!after)
+        return NULL;
+    g_autoptr(GHashTable) all = address_set_new();
+    GHashTableIter iterator;
+    gpointer key;
+    g_hash_table_iter_init(&iterator, observer->roots);
+    while (g_hash_table_iter_next(&iterator, &key, NULL))
+        address_set_add(all, *(const Address *)key);
+    return advance(observer, all, after);
+}
+
+ChangeSet *observer_step(Observer *observer, bool renames, GError **error) {
+    g_autoptr(GArray) inventory = introspect_inventory(observer->connection, error);
+    if (!inventory)
+        return NULL;
+    g_autoptr(GHashTable) touched = touched_roots(observer->inventory, inventory);
+    if (g_hash_table_size(touched) == 0 && !renames) {
+        g_array_unref(observer->inventory);
+        observer->inventory = g_steal_pointer(&inventory);
+        ChangeSet *nothing = change_set_new();
+        change_set_seal(nothing);
+        return nothing;
+    }
+    g_autoptr(Catalog) after = read_roots(observer, touched, error);
+    if (!after)
+        return NULL;
+    g_autoptr(Catalog) before = collect(observer, touched);
+    g_autoptr(ChangeSet) changes = change_set_between(before, after, true);
+    if (renames || renames_something(changes)) {
+        ChangeSet *whole = step_wholly(observer, error);
+        change_set_free(g_steal_pointer(&changes));
+        changes = whole;
+    } else {
+        replace_roots(observer, touched, g_steal_pointer(&after));
+    }
+    if (changes) {
+        g_array_unref(observer->inventory);
+        observer->inventory = g_steal_pointer(&inventory);
+    }
+    return g_steal_pointer(&changes);
+}
+
+/* --- begin and end -------------------------------------------------------------------------------------------------- */
+
+/* Schema public is in every database, but in the catalog as well: the first migration that runs is said to bring it. */
+static void begin_without_public(Observer *observer, const Catalog *catalog) {
+    const Object *public = catalog_find(catalog, KIND_SCHEMA, "public");
+    if (!public)
+        return;
+    g_hash_table_remove(observer->left_out, &public->address);
+    for (guint i = observer->inventory->len; i > 0; i--) {
+        const InventoryRow *row = &g_array_index(observer->inventory, InventoryRow, i - 1);
+        if (row->root_class == public->root.class_id && row->root_id == public->root.object_id)
+            g_array_remove_index(observer->inventory, i - 1);
+    }
+}
+
+Observer *observer_new(Connection *connection, GError **error) {
+    g_autoptr(Observer) observer = g_new0(Observer, 1);
+    observer->connection = connection;
+    observer->roots = g_hash_table_new_full(address_hash, address_equal, g_free, root_free);
+    observer->inventory = introspect_inventory(connection, error);
+    g_autoptr(Catalog) catalog = observer->inventory ? introspect_all(connection, error) : NULL;
+    if (!catalog)
+        return NULL;
+    observer->left_out = addresses_of(catalog);
+    begin_without_public(observer, catalog);
+    return g_steal_pointer(&observer);
+}
+
+void observer_free(Observer *observer) {
+    if (!observer)
+        return;
+    g_clear_pointer(&observer->inventory, g_array_unref);
+    g_clear_pointer(&observer->left_out, g_hash_table_unref);
+    g_clear_pointer(&observer->foreign, g_hash_table_unref);
+    g_clear_pointer(&observer->roots, g_hash_table_unref);
+    g_free(observer);
+}
+
+void observer_set_connection(Observer *observer, Connection *connection) {
+    observer->connection = connection;
+}

@@ -1,0 +1,2 @@
+-- Where Supabase keeps extensions.
+CREATE SCHEMA extensions;
