@@ -40,7 +40,7 @@ typedef struct {
 
 typedef struct {
     TextPool *texts;
-    GPtrArray *targets;   /* of Target *, owned, sorted by name unless a file orders them */
+    GPtrArray *targets;   /* of Target *, owned, sorted by name, stray ones last, unless a file orders them */
     GArray *regions;      /* of DocumentRegion */
     GPtrArray *excluded;  /* of const char *: folders that look like a project but are copies (worktrees, vendored), with reason: "path: reason" */
     GPtrArray *notes;     /* of const char *: what detection saw and could not use: "path: reason" */

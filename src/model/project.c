@@ -50,7 +50,8 @@ Target *project_find_target(const Project *project, const char *name) {
 }
 
 static int compare_targets(const void *a, const void *b) {
-    return strcmp((*(const Target *const *)a)->name, (*(const Target *const *)b)->name);
+    const Target *first = *(const Target *const *)a, *second = *(const Target *const *)b;
+    return first->stray != second->stray ? first->stray - second->stray : strcmp(first->name, second->name);
 }
 
 void project_sort_targets(Project *project) {
