@@ -33,19 +33,25 @@ static ObjectState list_files(Walk *walk, const char *path, EntryKind kind, cons
     return tree_diff(&diff, NULL, path, (TreeState){ENTRY_OTHER, {{0}}}, (TreeState){kind, *id});
 }
 
-/* A commit that brings the bulk of a place's files, from nowhere that we follow. The full diff is only worth its price then. */
-static ObjectState looks_moved(Walk *walk, const Step *step, const Place *place, guint from, guint to, const git_oid *after, bool *moved) {
+static ObjectState count_entries(Walk *walk, const git_oid *folder, guint *count) {
+    g_auto(RawObject) object = {0};
+    ObjectState state = object_read_folder(walk->repository, folder, &object);
+    TreeReader reader = tree_reader(&object);
+    TreeEntry entry;
+    for (*count = 0; tree_reader_next(&reader, &entry);)
+        (*count)++;
+    return state;
+}
+
+/* A commit that brings a place's files, or more than it had, from nowhere that we follow. The full diff is only worth its price then. */
+static ObjectState looks_moved(Walk *walk, const Step *step, const Place *place, guint from, guint to, bool *moved) {
     guint added = count_kind(step->changes, from, to, CHANGE_ADD);
     *moved = added > 0 && place->kind == ENTRY_OTHER;
-    if (*moved || added < MANY)
+    if (added < MANY || place->kind != ENTRY_FOLDER)
         return OBJECT_OK;
-    EntryKind kind;
-    git_oid id;
-    g_autoptr(GArray) files = g_array_new(FALSE, FALSE, sizeof(FileChange));
-    ObjectState state = place_look_up(walk->repository, after, place->path, &kind, &id);
-    if (state == OBJECT_OK)
-        state = list_files(walk, place->path, kind, &id, files);
-    *moved = added * 2 >= files->len;
+    guint existing;
+    ObjectState state = count_entries(walk, &place->id, &existing);
+    *moved = added >= existing;
     return state;
 }
 
@@ -138,7 +144,7 @@ static ObjectState add_changes(Walk *walk, Step *step, const GPtrArray *followed
 
 ObjectState former_places_follow(Walk *walk, Step *step, const Place *place, guint from, guint to, const git_oid *before, const git_oid *after) {
     bool moved;
-    ObjectState state = looks_moved(walk, step, place, from, to, after, &moved);
+    ObjectState state = looks_moved(walk, step, place, from, to, &moved);
     if (state != OBJECT_OK || !moved)
         return state;
     g_auto(Departures) departures = {0};
