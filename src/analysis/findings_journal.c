@@ -15,11 +15,9 @@ static void file_not_registered(FindingContext *context, const Migration *migrat
     finding.title = text_pool_printf(texts, "%s will never run: it is not in the journal", word_code(texts, migration->tag));
     finding.consequence = text_pool_printf(texts, "%s runs only what %s lists. Every database that is built or updated with it lacks what this file does.",
                                            runner_name(context->set), word_code(texts, context->set->journal));
-    finding.remedy = text_pool_printf(texts, "Register the file at the end of the journal, then migrate. A database where somebody has run the file by hand runs it "
-                                             "again then: make its statements repeatable (%s) first.", CODE("IF NOT EXISTS"));
-    g_autoptr(GPtrArray) files = g_ptr_array_new();
-    g_ptr_array_add(files, (gpointer)(uintptr_t)migration);
-    finding.commands = remedy_register(texts, context->audit, context->part, files);
+    finding.remedy = text_pool_printf(texts, "Register what is not in the journal at its end, then migrate. A database where somebody has run the files by hand runs them "
+                                             "again then: make their statements repeatable (%s) first.", CODE("IF NOT EXISTS"));
+    finding.commands = remedy_register(texts, context->audit, context->part);
     finding.commands_language = "sh";
     Finding *added = finding_add(context, &finding);
 
@@ -72,12 +70,9 @@ static void entries_without_file(FindingContext *context) {
     TextPool *texts = context->texts;
     const MigrationSet *set = context->set;
     g_autoptr(GPtrArray) tags = g_ptr_array_new();
-    size_t after = 0;
-    for (size_t i = 0; i < set->entry_count; i++) {
+    for (size_t i = 0; i < set->entry_count; i++)
         if (lacks_file(set, &set->entries[i]))
             g_ptr_array_add(tags, (gpointer)(uintptr_t)set->entries[i].tag);
-        after += tags->len > 0;
-    }
     if (tags->len == 0)
         return;
     Finding finding = finding_of(context, "journal/entry-without-file");
@@ -89,15 +84,14 @@ static void entries_without_file(FindingContext *context) {
     finding.title = tags->len == 1 ? text_pool_printf(texts, "The journal names %s, but there is no such file", word_code(texts, tags->pdata[0]))
                                    : text_pool_printf(texts, "The journal names %u migrations whose files do not exist", tags->len);
     finding.consequence = text_pool_printf(texts, "%s reads all files before it runs any: it stops with an error, and no migration of this folder can be run "
-                                                  "on any database (%s from the first of them on).",
-                                           runner_name(set), word_count(texts, after, "entry", "entries"));
+                                                  "on any database.", runner_name(set));
     finding.remedy = "Bring the files back from the history, or take their entries out of the journal.";
     finding.commands = text_pool_printf(texts, "git log --diff-filter=D --oneline -- %s\n",
                                         remedy_shell(texts, text_pool_printf(texts, "%s%s%s.sql", set->folder, *set->folder ? "/" : "", (const char *)tags->pdata[0])));
     finding.commands_language = "sh";
     Finding *added = finding_add(context, &finding);
     for (size_t i = 0; i < tags->len; i++)
-        finding_evidence(context, added, text_pool_printf(texts, "%s.sql is missing", word_code(texts, tags->pdata[i])));
+        finding_evidence(context, added, text_pool_printf(texts, "%s is missing", word_code(texts, text_pool_printf(texts, "%s.sql", (const char *)tags->pdata[i]))));
 }
 
 /* --- numbers ------------------------------------------------------------------------------------------------------------ */
@@ -209,8 +203,10 @@ static void stray_folder(FindingContext *context) {
     const Target *target = context->part->target;
     Finding finding = finding_of(context, "project/stray-folder");
     finding.subject = finding.path = set && set->journal ? set->journal : target->folder;
-    finding.title = text_pool_printf(texts, "%s looks like a migrations folder, but nothing uses it", word_code(texts, *target->folder ? target->folder : "."));
-    finding.consequence = "It is read neither by a configuration nor by this report's comparison. Somebody may run it by mistake, or think that its files are applied.";
+    finding.title = text_pool_printf(texts, "%s looks like a migrations folder that was left behind", word_code(texts, *target->folder ? target->folder : "."));
+    finding.consequence = target->config ? text_pool_printf(texts, "%s still names it: who runs the runner with that configuration, or without naming one, gets this folder. "
+                                                                   "It is not compared with anything here.", word_code(texts, target->config))
+                                         : "Somebody may run it by mistake, or think that its files are applied. It is not compared with anything here.";
     finding.remedy = "Delete it, or move the files that are still wanted into the folder of their target.";
     Finding *added = finding_add(context, &finding);
     if (!set)
@@ -225,7 +221,7 @@ static void stray_folder(FindingContext *context) {
         finding_evidence(context, added, text_pool_printf(texts, "Its journal has %s, %zu of them without file.",
                                                           word_count(texts, set->entry_count, "entry", "entries"), missing));
     if (target->reason)
-        finding_evidence(context, added, word_plain(texts, target->reason));
+        finding_evidence(context, added, text_pool_printf(texts, "Found by: %s", word_plain(texts, target->reason)));
 }
 
 void findings_of_journal(FindingContext *context) {

@@ -193,22 +193,22 @@ static void add_files(FindingContext *context, Finding *finding) {
 static void fresh_database_lacks(FindingContext *context) {
     TextPool *texts = context->texts;
     const char *things = context->part->unregistered ? count_things(texts, context->part->unregistered) : NULL;
-    g_autoptr(GPtrArray) files = g_ptr_array_new();
-    for (size_t i = 0; i < context->set->migration_count; i++) {
+    const Migration *first = NULL;
+    for (size_t i = 0; i < context->set->migration_count && !first; i++) {
         const Migration *migration = &context->set->migrations[i];
         if (!migration->registered && migration->path && !is_left_over(context->part, migration))
-            g_ptr_array_add(files, (gpointer)(uintptr_t)migration);
+            first = migration;
     }
-    if (!things || files->len == 0)
+    if (!things || !first)
         return;
     Finding finding = finding_of(context, "replay/fresh-database-lacks");
-    finding_point_at(context, &finding, files->pdata[0]);
+    finding_point_at(context, &finding, first);
     finding.path = finding.subject = context->set->journal;
     finding.line = 0;
     finding.title = text_pool_printf(texts, "A fresh database made by %s lacks %s", runner_name(context->set), things);
     finding.consequence = "Code that was written for the whole schema fails on it at the first query that names one of them.";
-    finding.remedy = "Register the files that are not in the journal, all in one go, then migrate.";
-    finding.commands = remedy_register(texts, context->audit, context->part, files);
+    finding.remedy = "Register what is not in the journal at its end, then migrate.";
+    finding.commands = remedy_register(texts, context->audit, context->part);
     finding.commands_language = "sh";
     add_files(context, finding_add(context, &finding));
 }

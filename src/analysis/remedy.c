@@ -103,12 +103,9 @@ static char *json_text(const char *text) {
     return g_string_free(out, false);
 }
 
-/* jq 'PROGRAM' journal > journal.tmp && mv journal.tmp journal */
 static void append_jq(GString *out, TextPool *texts, const char *program, const char *journal) {
-    g_autofree char *temporary = g_strconcat(journal, ".tmp", NULL);
     g_autofree char *quoted = g_shell_quote(program);
-    const char *from = remedy_shell(texts, journal), *to = remedy_shell(texts, temporary);
-    g_string_append_printf(out, "jq %s %s > %s && mv %s %s\n", quoted, from, to, to, from);
+    g_string_append_printf(out, "journal=%s\njq %s \"$journal\" > \"$journal.tmp\" && mv \"$journal.tmp\" \"$journal\"\n", remedy_shell(texts, journal), quoted);
 }
 
 static int64_t newest_when(const MigrationSet *set) {
@@ -131,34 +128,30 @@ static int64_t landed_ms(const Audit *audit, const Migration *migration) {
     return commit ? commit->author_time * 1000 : 0;
 }
 
-/* Entries not in the journal yet, in the set's order: the place of each follows from those before it. */
-static void place_of(const Audit *audit, const AuditTarget *part, const Migration *wanted, int *idx, int64_t *when) {
-    const MigrationSet *set = part->migrations;
-    *idx = next_idx(set);
-    *when = newest_when(set);
-    for (size_t i = 0; i < set->migration_count; i++) {
-        const Migration *migration = &set->migrations[i];
-        if (migration->registered || is_left_over(part, migration))
-            continue;
-        *when = MAX(*when + 1, landed_ms(audit, migration));
-        if (migration == wanted)
-            return;
-        (*idx)++;
+/* In the set's order; left-over files stay out. */
+static GPtrArray *files_to_register(const AuditTarget *part) {
+    GPtrArray *files = g_ptr_array_new();
+    for (size_t i = 0; i < part->migrations->migration_count; i++) {
+        Migration *migration = &part->migrations->migrations[i];
+        if (!migration->registered && migration->path && !is_left_over(part, migration))
+            g_ptr_array_add(files, migration);
     }
+    return files;
 }
 
-const char *remedy_register(TextPool *texts, const Audit *audit, const AuditTarget *part, const GPtrArray *migrations) {
+const char *remedy_register(TextPool *texts, const Audit *audit, const AuditTarget *part) {
     const MigrationSet *set = part->migrations;
+    g_autoptr(GPtrArray) migrations = files_to_register(part);
     if (!set->journal || migrations->len == 0)
         return NULL;
+    int idx = next_idx(set);
+    int64_t when = newest_when(set);
     g_autoptr(GString) program = g_string_new(".entries += [");
     for (size_t i = 0; i < migrations->len; i++) {
         const Migration *migration = migrations->pdata[i];
         g_autofree char *tag = json_text(migration->tag);
-        int idx;
-        int64_t when;
-        place_of(audit, part, migration, &idx, &when);
-        g_string_append_printf(program, "%s\n  {idx: %d, version: .version, when: %" G_GINT64_FORMAT ", tag: %s, breakpoints: true}", i ? "," : "", idx,
+        when = MAX(when + 1, landed_ms(audit, migration));
+        g_string_append_printf(program, "%s\n  {idx: %d, version: .version, when: %" G_GINT64_FORMAT ", tag: %s, breakpoints: true}", i ? "," : "", idx++,
                                when, tag);
     }
     g_string_append(program, "\n]");

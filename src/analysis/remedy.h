@@ -9,8 +9,9 @@
 const char *remedy_migrate(TextPool *texts, const Audit *audit, const AuditTarget *part);
 const char *remedy_generate(TextPool *texts, const Audit *audit, const AuditTarget *part);
 
-/* Lines that put files into the journal, each after the present last entry; `migrations` of const Migration *. NULL: not this runner. */
-const char *remedy_register(TextPool *texts, const Audit *audit, const AuditTarget *part, const GPtrArray *migrations);
+/* Lines that put all files that are not registered into the journal, after the present last entry, and migrate. The same lines for each of them, so that nobody
+ * registers one twice. NULL: none, or no journal. */
+const char *remedy_register(TextPool *texts, const Audit *audit, const AuditTarget *part);
 
 /* Lines that date entries after all others, in the journal and in the ledgers of databases that ran them; `entries` of const JournalEntry *, neighbours in the
  * journal; `offset` leaves room for so many that another call dates. */
