@@ -113,13 +113,10 @@ static void add_landed(GArray *out, const Audit *audit, const AuditTarget *targe
     }
 }
 
-GArray *facts_newest(const Audit *audit, const AuditTarget *only) {
+GArray *facts_newest(const Audit *audit) {
     GArray *out = g_array_new(FALSE, FALSE, sizeof(LandedMigration));
-    for (guint i = 0; i < audit->targets->len; i++) {
-        const AuditTarget *target = g_ptr_array_index(audit->targets, i);
-        if (!only || only == target)
-            add_landed(out, audit, target);
-    }
+    for (guint i = 0; i < audit->targets->len; i++)
+        add_landed(out, audit, g_ptr_array_index(audit->targets, i));
     g_array_sort(out, compare_newest);
     return out;
 }

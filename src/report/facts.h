@@ -35,8 +35,8 @@ typedef struct {
     const Commit *commit; /* NULL: uncommitted or unknown */
 } LandedMigration;
 
-/* All migrations with a file, of one target (NULL: of all), newest first: uncommitted ones, then by the date they landed. Of LandedMigration. */
-GArray *facts_newest(const Audit *audit, const AuditTarget *only);
+/* All migrations with a file, of all targets, newest first: uncommitted ones, then by the date they landed. Of LandedMigration. */
+GArray *facts_newest(const Audit *audit);
 
 /* The counters that are shown. */
 extern const ObjectKind facts_counted_kinds[3];

@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "facts.h"
+#include "journal_view.h"
 #include "parts.h"
 #include "phrase.h"
 #include "reference.h"
@@ -86,6 +87,19 @@ static void say_databases(GString *out, const AuditTarget *target, size_t index)
     }
 }
 
+/* By the journal's times alone, whatever databases are configured. */
+static void say_skipped(GString *out, const AuditTarget *target, const Migration *migration) {
+    if (migration->entry < 0)
+        return;
+    g_autofree JournalView *views = journal_view_build(target->migrations);
+    int blocked_by = views[migration->entry].blocked_by;
+    if (blocked_by < 0)
+        return;
+    say_line(out, "skipped where ");
+    phrase_code(out, target->migrations->entries[blocked_by].tag);
+    g_string_append(out, " has run");
+}
+
 static void say_events(GString *out, const FileHistory *file) {
     for (size_t i = 0; file && i < file->event_count; i++) {
         const FileEvent *event = &file->events[i];
@@ -109,6 +123,7 @@ char *story_status(const Audit *audit, const AuditTarget *target, size_t index) 
     GString *out = g_string_new(NULL);
     say_registration(out, target, migration, index);
     say_failure(out, target, migration, index);
+    say_skipped(out, target, migration);
     say_databases(out, target, index);
     say_events(out, audit_migration_file(audit, migration));
     return g_string_free(out, FALSE);

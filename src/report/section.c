@@ -37,12 +37,15 @@ bool section_wants(const Slot *slot, const AuditTarget *target) {
     return !slot->target || strcmp(slot->target, target->target->name) == 0;
 }
 
-size_t section_target_count(const Audit *audit, const Slot *slot) {
-    size_t count = 0;
-    for (guint i = 0; i < audit->targets->len; i++)
-        if (section_wants(slot, g_ptr_array_index(audit->targets, i)))
-            count++;
-    return count;
+GPtrArray *section_targets(const Audit *audit, const Slot *slot) {
+    GPtrArray *found = g_ptr_array_new();
+    for (int stray = 0; stray < 2; stray++)
+        for (guint i = 0; i < audit->targets->len; i++) {
+            AuditTarget *target = g_ptr_array_index(audit->targets, i);
+            if (target->target->stray == stray && section_wants(slot, target))
+                g_ptr_array_add(found, target);
+        }
+    return found;
 }
 
 static void target_heading(Document *document, Node *parent, const AuditTarget *target, int level) {
@@ -51,16 +54,17 @@ static void target_heading(Document *document, Node *parent, const AuditTarget *
     document_heading(document, parent, level, title->str);
 }
 
-void section_each_target(const Audit *audit, Document *document, Node *parent, const Slot *slot, TargetSection build) {
+void section_each_target(const Audit *audit, Document *document, Node *parent, const Slot *slot, StrayTargets stray, TargetSection build) {
     int level = section_level(slot);
-    bool several = section_target_count(audit, slot) > 1;
-    for (guint i = 0; i < audit->targets->len; i++) {
-        const AuditTarget *target = g_ptr_array_index(audit->targets, i);
-        if (!section_wants(slot, target))
-            continue;
-        if (several)
-            target_heading(document, parent, target, level);
-        build(audit, target, document, parent, slot, several ? MIN(level + 1, 6) : level);
+    g_autoptr(GPtrArray) targets = section_targets(audit, slot);
+    /* stray ones are last */
+    while (stray == STRAY_HIDDEN && !slot->target && targets->len > 0 &&
+           ((const AuditTarget *)g_ptr_array_index(targets, targets->len - 1))->target->stray)
+        g_ptr_array_set_size(targets, (gint)targets->len - 1);
+    for (guint i = 0; i < targets->len; i++) {
+        if (targets->len > 1)
+            target_heading(document, parent, g_ptr_array_index(targets, i), level);
+        build(audit, g_ptr_array_index(targets, i), document, parent, slot, targets->len > 1 ? MIN(level + 1, 6) : level);
     }
 }
 

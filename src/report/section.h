@@ -21,12 +21,14 @@ int section_level(const Slot *slot);
 /* True when the slot is about this target: it names it, or none. */
 bool section_wants(const Slot *slot, const AuditTarget *target);
 
-/* How many targets the slot is about. */
-size_t section_target_count(const Audit *audit, const Slot *slot);
+/* The targets that the slot is about, stray folders last. Of const AuditTarget *; free with g_ptr_array_unref(). */
+GPtrArray *section_targets(const Audit *audit, const Slot *slot);
 
-/* Calls `build` for each target of the slot, under a heading with its name when there are several. `level` is that of the headings inside. */
+/* Calls `build` for each target of the slot, under a heading with its name when there are several. `level` is that of the headings inside. Stray folders are
+ * left out of sections that have nothing to say of them, unless the slot names them. */
+typedef enum { STRAY_SHOWN, STRAY_HIDDEN } StrayTargets;
 typedef void (*TargetSection)(const Audit *audit, const AuditTarget *target, Document *document, Node *parent, const Slot *slot, int level);
-void section_each_target(const Audit *audit, Document *document, Node *parent, const Slot *slot, TargetSection build);
+void section_each_target(const Audit *audit, Document *document, Node *parent, const Slot *slot, StrayTargets stray, TargetSection build);
 
 /* A paragraph that says why a target has nothing to show (its problem); false when it has. */
 bool section_says_problem(const AuditTarget *target, Document *document, Node *parent);

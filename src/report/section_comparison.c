@@ -95,5 +95,5 @@ static void compare_target(const Audit *audit, const AuditTarget *target, Docume
 }
 
 void section_build_comparison(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
-    section_each_target(audit, document, parent, slot, compare_target);
+    section_each_target(audit, document, parent, slot, STRAY_HIDDEN, compare_target);
 }

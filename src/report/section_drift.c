@@ -191,11 +191,19 @@ static void drift_of_target(const Audit *audit, const AuditTarget *target, Docum
     if (section_says_problem(target, document, parent))
         return;
     if (target->databases->len == 0)
-        document_paragraph(document, parent, "No live database is configured, so none was compared.");
+        document_paragraph(document, parent, "No live database of this target is configured, so none was compared.");
     for (guint i = 0; i < target->databases->len; i++)
         drift_of_database(audit, target, g_ptr_array_index(target->databases, i), document, parent, level);
 }
 
 void section_build_drift(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
-    section_each_target(audit, document, parent, slot, drift_of_target);
+    g_autoptr(GPtrArray) targets = section_targets(audit, slot);
+    size_t databases = 0;
+    for (guint i = 0; i < targets->len; i++)
+        databases += ((const AuditTarget *)g_ptr_array_index(targets, i))->databases->len;
+    if (databases == 0) {
+        document_paragraph(document, parent, "No live database is configured, so none was compared.");
+        return;
+    }
+    section_each_target(audit, document, parent, slot, STRAY_HIDDEN, drift_of_target);
 }

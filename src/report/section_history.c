@@ -23,7 +23,7 @@ typedef struct {
 
 static void choose_columns(HistoryView *view) {
     for (size_t i = 0; i < COLUMN_COUNT; i++)
-        view->shown[i] = i != COLUMN_PULL_REQUEST && i != COLUMN_TAG && i != COLUMN_STATUS;
+        view->shown[i] = i != COLUMN_PULL_REQUEST && i != COLUMN_TAG && i != COLUMN_STATUS && (i != COLUMN_SUMMARY || view->target->all);
     for (size_t i = view->first; i < view->end; i++) {
         const Commit *commit = audit_migration_commit(view->audit, &view->target->migrations->migrations[i]);
         g_autofree char *status = story_status(view->audit, view->target, i);
@@ -73,7 +73,8 @@ static void history_row(const HistoryView *view, size_t index, Document *documen
     document_cell(document, row, number);
     reference_migration(document, document_cell(document, row, NULL), view->target, migration->tag);
     commit_cells(view, audit_migration_commit(view->audit, migration), document, row);
-    document_cell(document, row, summary);
+    if (view->shown[COLUMN_SUMMARY])
+        document_cell(document, row, summary);
     if (view->shown[COLUMN_STATUS])
         document_cell(document, row, status);
 }
@@ -120,5 +121,5 @@ static void history_of_target(const Audit *audit, const AuditTarget *target, Doc
 
 void section_build_history(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
     say_incomplete(audit, document, parent);
-    section_each_target(audit, document, parent, slot, history_of_target);
+    section_each_target(audit, document, parent, slot, STRAY_SHOWN, history_of_target);
 }

@@ -153,5 +153,5 @@ static void journal_of_target(const Audit *audit, const AuditTarget *target, Doc
 }
 
 void section_build_journal(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
-    section_each_target(audit, document, parent, slot, journal_of_target);
+    section_each_target(audit, document, parent, slot, STRAY_SHOWN, journal_of_target);
 }

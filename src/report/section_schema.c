@@ -124,10 +124,6 @@ static void all_objects(const SchemaView *view) {
 static void schema_of_target(const Audit *audit, const AuditTarget *target, Document *document, Node *parent, const Slot *slot, int level) {
     if (section_says_problem(target, document, parent))
         return;
-    if (target->target->stray && !slot->target) {
-        document_paragraph(document, parent, "Not described: nothing else in the repository uses this folder.");
-        return;
-    }
     const Catalog *catalog = facts_catalog(target);
     if (!catalog) {
         g_autoptr(GString) words = g_string_new("Not known: the migrations were not replayed");
@@ -147,5 +143,5 @@ static void schema_of_target(const Audit *audit, const AuditTarget *target, Docu
 }
 
 void section_build_schema(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
-    section_each_target(audit, document, parent, slot, schema_of_target);
+    section_each_target(audit, document, parent, slot, STRAY_HIDDEN, schema_of_target);
 }

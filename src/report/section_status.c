@@ -149,18 +149,15 @@ static void counter_row(const Audit *audit, const AuditTarget *target, Document 
         count_cell(document, row, true, facts_findings(audit, target, (Severity)severity), false, 0);
 }
 
-static void counters(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
+static void counters(const Audit *audit, const GPtrArray *targets, Document *document, Node *parent) {
     static const ColumnTitle titles[] = {{"Target", 'l'}, {"Migrations", 'r'}, {"Tables", 'r'}, {"Columns", 'r'},
                                          {"Indexes", 'r'}, {"Errors", 'r'}, {"Warnings", 'r'}, {"Notes", 'r'}};
     Node *table = section_table(document, parent, titles, G_N_ELEMENTS(titles));
     bool tagged = false;
-    for (guint i = 0; i < audit->targets->len; i++) {
-        const AuditTarget *target = g_ptr_array_index(audit->targets, i);
+    for (guint i = 0; i < targets->len; i++) {
         size_t unused = 0;
-        if (!section_wants(slot, target))
-            continue;
-        counter_row(audit, target, document, table);
-        tagged = tagged || facts_untagged(audit, target, &unused);
+        counter_row(audit, g_ptr_array_index(targets, i), document, table);
+        tagged = tagged || facts_untagged(audit, g_ptr_array_index(targets, i), &unused);
     }
     if (tagged)
         document_paragraph(document, parent, "In parentheses: the change that is in no tag yet.");
@@ -168,7 +165,12 @@ static void counters(const Audit *audit, Document *document, Node *parent, const
 
 /* --- last changes --- */
 
-static void last_change_row(const Audit *audit, const LandedMigration *landed, bool several, Document *document, Node *table) {
+/* Columns that would say the same in every row are left out. */
+typedef struct {
+    bool target, summary;
+} LastColumns;
+
+static void last_change_row(const Audit *audit, const LandedMigration *landed, LastColumns shown, Document *document, Node *table) {
     const Migration *migration = &landed->target->migrations->migrations[landed->index];
     const Commit *commit = landed->commit;
     Node *row = document_row(document, table);
@@ -176,13 +178,11 @@ static void last_change_row(const Audit *audit, const LandedMigration *landed, b
     g_autofree char *summary = summarise_stratum(section_stratum(landed->target, landed->index));
     g_autoptr(GString) author = g_string_new(NULL);
     document_cell(document, row, date);
-    if (several) {
-        g_autoptr(GString) name = g_string_new(NULL);
-        phrase_code(name, landed->target->target->name);
-        document_cell(document, row, name->str);
-    }
+    if (shown.target)
+        document_code(document, document_cell(document, row, NULL), landed->target->target->name);
     reference_migration(document, document_cell(document, row, NULL), landed->target, migration->tag);
-    document_cell(document, row, summary);
+    if (shown.summary)
+        document_cell(document, row, summary);
     if (commit)
         phrase_text(author, commit->author);
     document_cell(document, row, author->str);
@@ -196,16 +196,25 @@ static void last_change_row(const Audit *audit, const LandedMigration *landed, b
     }
 }
 
-static void last_changes(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
-    static const ColumnTitle all_titles[] = {{"Date", 'l'}, {"Target", 'l'}, {"Migration", 'l'}, {"What it did", 'l'}, {"Author", 'l'}, {"Commit", 'l'}};
-    bool several = section_target_count(audit, slot) > 1;
-    size_t limit = slot->limit > 0 ? (size_t)slot->limit : LAST_CHANGES, shown = 0;
-    ColumnTitle titles[G_N_ELEMENTS(all_titles)];
+static Node *last_table(LastColumns shown, Document *document, Node *parent) {
+    const struct {
+        const char *title;
+        bool shown;
+    } all[] = {{"Date", true}, {"Target", shown.target}, {"Migration", true}, {"What it did", shown.summary}, {"Author", true}, {"Commit", true}};
+    ColumnTitle titles[G_N_ELEMENTS(all)];
     size_t count = 0;
-    for (size_t i = 0; i < G_N_ELEMENTS(all_titles); i++)
-        if (several || i != 1)
-            titles[count++] = all_titles[i];
-    g_autoptr(GArray) newest = facts_newest(audit, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+        if (all[i].shown)
+            titles[count++] = (ColumnTitle){all[i].title, 'l'};
+    return section_table(document, parent, titles, count);
+}
+
+static void last_changes(const Audit *audit, const GPtrArray *targets, Document *document, Node *parent, const Slot *slot) {
+    size_t limit = slot->limit > 0 ? (size_t)slot->limit : LAST_CHANGES, shown = 0;
+    LastColumns columns = {targets->len > 1, false};
+    for (guint i = 0; i < targets->len; i++)
+        columns.summary |= ((const AuditTarget *)g_ptr_array_index(targets, i))->all != NULL;
+    g_autoptr(GArray) newest = facts_newest(audit);
     Node *table = NULL;
     for (guint i = 0; i < newest->len && shown < limit; i++) {
         const LandedMigration *landed = &g_array_index(newest, LandedMigration, i);
@@ -213,23 +222,21 @@ static void last_changes(const Audit *audit, Document *document, Node *parent, c
             continue;
         if (!table) {
             document_heading(document, parent, section_level(slot), "Last changes");
-            table = section_table(document, parent, titles, count);
+            table = last_table(columns, document, parent);
         }
-        last_change_row(audit, landed, several, document, table);
+        last_change_row(audit, landed, columns, document, table);
         shown++;
     }
 }
 
 void section_build_status(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
-    if (section_target_count(audit, slot) == 0) {
+    g_autoptr(GPtrArray) targets = section_targets(audit, slot);
+    if (targets->len == 0) {
         document_paragraph(document, parent, "No migrations were found.");
         return;
     }
-    for (guint i = 0; i < audit->targets->len; i++) {
-        const AuditTarget *target = g_ptr_array_index(audit->targets, i);
-        if (section_wants(slot, target))
-            status_line(audit, target, document, parent);
-    }
-    counters(audit, document, parent, slot);
-    last_changes(audit, document, parent, slot);
+    for (guint i = 0; i < targets->len; i++)
+        status_line(audit, g_ptr_array_index(targets, i), document, parent);
+    counters(audit, targets, document, parent);
+    last_changes(audit, targets, document, parent, slot);
 }

@@ -59,11 +59,13 @@ static void write_cause(const Audit *audit, const Symptom *symptom, Document *do
 
 void section_build_troubleshooting(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
     g_autoptr(Troubleshooting) found = troubleshooting_build(audit, slot->target);
-    bool several = section_target_count(audit, slot) > 1;
+    g_autoptr(GPtrArray) targets = section_targets(audit, slot);
+    bool several = targets->len > 1;
     size_t limit = slot->limit > 0 ? MIN((size_t)slot->limit, found->items->len) : found->items->len;
     size_t hidden = found->items->len - limit + found->left_out;
     if (found->items->len == 0)
-        document_paragraph(document, parent, "Nothing that was found makes a program or the runner fail.");
+        document_paragraph(document, parent, audit_is_incomplete(audit) ? "Nothing that was found makes a program or the runner fail; but not everything was checked."
+                                                                        : "Nothing that was found makes a program or the runner fail.");
     for (size_t i = 0; i < limit; i++) {
         const Symptom *symptom = g_ptr_array_index(found->items, i);
         write_heading(symptom, several, document, parent, section_level(slot));

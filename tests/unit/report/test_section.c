@@ -18,7 +18,7 @@ static const SectionCase cases[] = {
     {"findings", {"`journal`: ", "`entry-without-file`"}, "`file-not-registered`,"},
     {"findings target=tenant limit=1", {"Errors", "Warnings"}, NULL},
     {"comparison", {"Component", "production", "users", "the same in every source"}, NULL},
-    {"history", {"| 4 |", "0003_draft", "failed", "uncommitted", "fails on a fresh database (line 4)", "0002_stripe", "not in the journal"}, NULL},
+    {"history", {"| 4 |", "0003_draft", "failed", "uncommitted", "fails on a fresh database (line 4)", "skipped where `0001_bookings` has run", "pending on `production`", "0002_stripe", "not in the journal"}, NULL},
     {"history", {"0001_bookings", "2026-01-02", "Bob", "2222222b", "edited 2026-01-04 (SQL)", "Edited (SQL) in", "4444444", "Cy: rework bookings"}, NULL},
     {"history", {"0000_init", "Ann \\| Author", "1111111", "v1.0", "+ schema `public`, + enum `role`, + table `users`"}, NULL},
     {"history", {"Failed at", "db/0003_draft.sql:4", "42704: type \"vector\" does not exist"}, NULL},
