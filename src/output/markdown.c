@@ -64,11 +64,55 @@ static void settle_strong(Node *root) {
         use_element(unsound->pdata[i]);
 }
 
+/* --- trailing spaces --------------------------------------------------------------------------------------------------
+ * cmark writes the prefix of a quote or item on its blank lines too. Editors and linters take such spaces away, which would look
+ * like a hand edit of a region. In fenced code, spaces are content. */
+
+typedef struct {
+    char sign;
+    size_t length; /* of the open fence; 0: none */
+} Fence;
+
+static void follow_fence(Fence *fence, const char *line, size_t size) {
+    size_t at = 0, run = 0;
+    while (at < size && strchr(fence->length ? " >" : " >-*+0123456789.)", line[at]))
+        at++;
+    char sign = at < size ? line[at] : '\0';
+    while (at + run < size && line[at + run] == sign)
+        run++;
+    if (fence->length == 0 && run >= 3 && (sign == '`' || sign == '~'))
+        *fence = (Fence){sign, run};
+    else if (fence->length > 0 && sign == fence->sign && run >= fence->length && at + run == size)
+        fence->length = 0;
+}
+
+static size_t trimmed_size(const char *line, size_t size) {
+    size_t at = 0, end = size;
+    while (at < size && (line[at] == ' ' || line[at] == '>'))
+        at++;
+    while (at == size && end > 0 && line[end - 1] == ' ')
+        end--;
+    return end;
+}
+
+static char *trim_blank_lines(const char *markdown) {
+    GString *out = g_string_sized_new(strlen(markdown) + 1);
+    Fence fence = {0};
+    for (const char *line = markdown; *line;) {
+        size_t size = strcspn(line, "\n");
+        follow_fence(&fence, line, size);
+        g_string_append_len(out, line, (gssize)(fence.length ? size : trimmed_size(line, size)));
+        g_string_append_c(out, '\n');
+        line += size + (line[size] == '\n');
+    }
+    return g_string_free(out, FALSE);
+}
+
 char *output_markdown(Document *document) {
     Node *root = document_root(document);
     settle_strong(root);
     char *rendered = cmark_render_commonmark(root, CMARK_OPT_DEFAULT, 0);
-    char *markdown = g_strdup(rendered);
+    char *markdown = trim_blank_lines(rendered);
     cmark_get_default_mem_allocator()->free(rendered);
     return markdown;
 }

@@ -355,7 +355,7 @@ static void test_blocks(void **state) {
                              "\n"
                              "> [!WARNING]\n"
                              "> 2 findings\n"
-                             "> \n"
+                             ">\n"
                              "> more\n"
                              "\n"
                              "  - one\n"
@@ -369,7 +369,7 @@ static void test_blocks(void **state) {
                              "<summary>a &lt; b</summary>\n"
                              "\n"
                              "1.  step\n"
-                             "    \n"
+                             "\n"
                              "    second\n"
                              "\n"
                              "</details>\n"
@@ -385,7 +385,7 @@ static void test_alert_without_paragraph(void **state) {
     Node *alert = document_alert(document, document_root(document), "TIP");
     document_item(document, document_list(document, alert, false), "one");
     document_text(document, document_alert(document, document_root(document), "unheard of"), "# x");
-    check_markdown(document, "> [!TIP]\n> \n>   - one\n\n> [!NOTE]\n> \\# x\n");
+    check_markdown(document, "> [!TIP]\n>\n>   - one\n\n> [!NOTE]\n> \\# x\n");
 }
 
 static void test_tables(void **state) {
@@ -436,6 +436,16 @@ static void test_backslash_before_pipe(void **state) {
     check_markdown(document, "| a |\n| --- |\n| <code>a\\\\\\|b</code> |\n");
 }
 
+/* No blank line has spaces, but those of code keep theirs. */
+static void test_trailing_spaces(void **state) {
+    (void)state;
+    g_autoptr(Document) document = document_new();
+    Node *item = document_item(document, document_list(document, document_root(document), false), "one");
+    document_code_block(document, document_quote(document, item), "sql", "a\n  \n``` \nb\n");
+    document_paragraph(document, item, "two");
+    check_markdown(document, "  - one\n\n    >\n    >\n    > ```` sql\n    > a\n    >   \n    > ``` \n    > b\n    > ````\n\n    two\n");
+}
+
 static void test_empty(void **state) {
     (void)state;
     g_autoptr(Document) document = document_new();
@@ -447,6 +457,7 @@ int main(void) {
         cmocka_unit_test(test_tables_survive), cmocka_unit_test(test_sinks_survive), cmocka_unit_test(test_pairs_survive),
         cmocka_unit_test(test_details_hold),   cmocka_unit_test(test_links),         cmocka_unit_test(test_strong),
         cmocka_unit_test(test_blocks),         cmocka_unit_test(test_tables),        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_trailing_spaces),
         cmocka_unit_test(test_alert_without_paragraph),
         cmocka_unit_test(test_texts_meet),     cmocka_unit_test(test_backslash_before_pipe),
     };
