@@ -59,6 +59,7 @@ Catalog *introspect_all(Connection *connection, GError **error) {
     g_autoptr(Catalog) catalog = introspect_new_catalog(connection);
     g_auto(Scope) scope;
     scope_init(&scope, connection, false);
+    scope_add(&scope, -1, query_text_load("bulk_settings", version, false));
     for (size_t i = 0; i < catalog_family_count; i++)
         scope_add(&scope, (int)i, query_text_load(catalog_families[i].query, version, false));
     scope_add(&scope, TAG_UNSEEN, query_text_load("unseen", version, false));

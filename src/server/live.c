@@ -70,6 +70,7 @@ static bool read_catalog(Connection *connection, Reading *reading, GError **erro
     g_auto(Scope) scope;
     scope_init(&scope, connection, false);
     scope_add(&scope, -1, query_text_load("live_settings", version, false));
+    scope_add(&scope, -1, query_text_load("bulk_settings", version, false));
     scope_add(&scope, -1, g_strdup("SAVEPOINT deparsing"));
     for (size_t i = 0; i < catalog_family_count; i++)
         scope_add(&scope, (int)i, query_text_load(catalog_families[i].query, version, false));

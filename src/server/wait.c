@@ -117,8 +117,11 @@ void connection_set_result_error(const Connection *connection, const PGresult *r
     const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const char *sqlstate = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     g_autofree char *text = redactor_mask(connection->redactor, primary ? primary : PQresultErrorMessage(result));
+    const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    /* a FATAL comes with the connection still up: the server closes it right after */
+    bool lost = PQstatus(connection->pg) != CONNECTION_OK || (severity && !g_str_equal(severity, "ERROR"));
     g_strchomp(text);
-    error_set(error, PQstatus(connection->pg) == CONNECTION_OK ? ERROR_FAILED : ERROR_CONNECT, "%s: %s", connection->label, text);
+    error_set(error, lost ? ERROR_CONNECT : ERROR_FAILED, "%s: %s", connection->label, text);
     if (sqlstate)
         error_set_sqlstate(error, sqlstate);
 }

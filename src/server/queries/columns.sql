@@ -17,7 +17,7 @@ WITH relation AS MATERIALIZED (
 --[only] AND a.attrelid = ANY ($1)
            ) u
       JOIN pg_catalog.pg_type t ON t.oid = u.atttypid
-), sequence AS (
+), sequence AS MATERIALIZED (
     SELECT o.refobjid, o.refobjsubid,
            pg_catalog.concat_ws(' ',
                CASE WHEN s.seqstart <> CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END THEN 'start ' || s.seqstart END,

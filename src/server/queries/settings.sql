@@ -1,6 +1,7 @@
 -- What the text of definitions depends on, and modesty on a server that others use; for the transaction only.
 SELECT pg_catalog.set_config('search_path', '', true),
-       pg_catalog.set_config('client_encoding', 'UTF8', true),
+       -- a database in SQL_ASCII may hold any bytes, which the server would refuse to send as UTF-8
+       pg_catalog.set_config('client_encoding', CASE pg_catalog.current_setting('server_encoding') WHEN 'SQL_ASCII' THEN 'SQL_ASCII' ELSE 'UTF8' END, true),
        pg_catalog.set_config('quote_all_identifiers', 'off', true),
        pg_catalog.set_config('DateStyle', 'ISO, YMD', true),
        pg_catalog.set_config('IntervalStyle', 'postgres', true),
