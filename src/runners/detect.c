@@ -3,6 +3,7 @@
 #include <string.h>
 #include "candidate.h"
 #include "package.h"
+#include "place.h"
 
 static Detection *detection_new(FileTree *tree) {
     Detection *detection = g_new0(Detection, 1);
@@ -53,22 +54,30 @@ static void add_target(Detection *detection, const Candidate *candidate) {
     target->generate_command = text_pool_add(texts, commands.generate);
 }
 
-/* The project's own commands: those of the package that holds the first target, whatever configuration they use. */
+/* Strays count least, then those that need an option, as against the main configuration. */
+static int rank(const Candidate *candidate) {
+    return candidate->stray ? 2 : strcmp(candidate->name, "database") != 0;
+}
+
+/* The project's own commands: its main target's; where every target needs an option, the package's scripts as they are. */
 static void add_commands(Detection *detection) {
     Project *project = detection->project;
     const Candidate *first = NULL;
     for (guint i = 0; i < detection->candidates->len; i++) {
         const Candidate *candidate = detection->candidates->pdata[i];
-        if (!first || (first->stray && !candidate->stray))
+        if (!first || rank(candidate) < rank(first))
             first = candidate;
     }
     if (!first)
         return;
-    project->package_manager = package_manager(detection->tree, first->folder);
-    g_auto(PackageCommands) commands = package_commands(detection->tree, first->folder, NULL, uses_drizzle(first));
+    g_autofree char *folder = first->config ? place_parent(first->config->path) : g_strdup(first->folder);
+    const char *config = rank(first) == 0 && first->config ? first->config->path : NULL;
+    g_auto(PackageCommands) commands = package_commands(detection->tree, folder, config, uses_drizzle(first));
+    const Target *target = project_find_target(project, first->name);
+    project->package_manager = package_manager(detection->tree, folder);
     project->package_folder = text_pool_add(project->texts, commands.folder);
-    project->migrate_command = text_pool_add(project->texts, commands.migrate);
-    project->generate_command = text_pool_add(project->texts, commands.generate);
+    project->migrate_command = commands.migrate ? text_pool_add(project->texts, commands.migrate) : target->migrate_command;
+    project->generate_command = commands.generate ? text_pool_add(project->texts, commands.generate) : target->generate_command;
 }
 
 static int compare_texts(gconstpointer a, gconstpointer b) {

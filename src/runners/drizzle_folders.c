@@ -11,16 +11,15 @@
 typedef struct {
     FileTree *tree;
     GPtrArray *names; /* of char *: folders with a migration.sql */
-    bool snapshots;
+    const TreeFile *snapshot; /* one of theirs; NULL: none */
 } Folders;
 
 static void add_folder(const TreeFile *file, const char *parent, const char *name, void *data) {
-    (void)file;
     Folders *folders = data;
     if (strcmp(name, "migration.sql") == 0)
         g_ptr_array_add(folders->names, g_strdup(parent));
     if (strcmp(name, "snapshot.json") == 0)
-        folders->snapshots = true;
+        folders->snapshot = file;
 }
 
 /* Characters below the digits in JavaScript's localeCompare, in its order; letters compare without case first. */
@@ -48,7 +47,7 @@ static int locale_compare(gconstpointer a, gconstpointer b) {
 }
 
 static Folders folders_find(FileTree *tree, const char *folder) {
-    Folders folders = {tree, g_ptr_array_new_with_free_func(g_free), false};
+    Folders folders = {tree, g_ptr_array_new_with_free_func(g_free), NULL};
     folder_visit(tree, folder, true, add_folder, &folders);
     g_ptr_array_sort(folders.names, locale_compare);
     return folders;
@@ -56,9 +55,12 @@ static Folders folders_find(FileTree *tree, const char *folder) {
 
 static int recognise(FileTree *tree, const char *folder) {
     Folders folders = folders_find(tree, folder);
-    bool found = folders.names->len > 0 && folders.snapshots;
+    bool found = folders.names->len > 0 && folders.snapshot;
     g_ptr_array_unref(folders.names);
-    return found ? 90 : 0;
+    if (!found)
+        return 0;
+    g_autofree char *dialect = snapshot_dialect(tree, folders.snapshot);
+    return !dialect || g_str_has_prefix(dialect, "postgres") ? 90 : 0;
 }
 
 /* Milliseconds of the fourteen digits, read as UTC; 0 when the name has none. */

@@ -40,4 +40,7 @@ void migration_cut_down_part(Migration *migration);
 /* Reads `id` and `prevId` or `prevIds` of a snapshot file into the entry. */
 void snapshot_read(MigrationSet *set, JournalEntry *entry, FileTree *tree, const TreeFile *file);
 
+/* NULL: unreadable, or not said. Free with g_free(). */
+char *snapshot_dialect(FileTree *tree, const TreeFile *file);
+
 #endif

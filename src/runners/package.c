@@ -210,7 +210,7 @@ static GString *tool_command(const Shell *shell) {
 /* --- scripts ----------------------------------------------------------------------------------------------------------------------------- */
 
 static bool is_default_config(const char *name) {
-    static const char *const NAMES[] = {"drizzle.config.ts", "drizzle.config.js", "drizzle.config.json", "drizzle.config.mjs", "drizzle.config.cjs"};
+    static const char *const NAMES[] = {"drizzle.config.ts", "drizzle.config.js", "drizzle.config.json"};
     for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++) {
         if (strcmp(name, NAMES[i]) == 0)
             return true;
@@ -257,17 +257,46 @@ static const char *find_tool_script(const Package *package, const char *verb, co
     return best;
 }
 
-/* A script of the project's own that runs migrations. */
-static const char *find_own_script(const Package *package) {
-    static const char *const NAMES[] = {"db:migrate", "migrate", "migrate:up", "migrate:deploy", "db:migrate:deploy", "migrate:latest",
-                                        "migration:run", "migrations:run", "drizzle:migrate", "db:up"};
-    const json_t *scripts = json_object_get(package->root, "scripts");
-    for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++) {
-        const char *text = json_string_value(json_object_get(scripts, NAMES[i]));
-        if (text && !strstr(text, "drizzle-kit"))
-            return NAMES[i];
+/* Other tools' commands, for folders of plain files. */
+static bool runs_other_tool(const char *script) {
+    static const char *const CALLS[] = {"prisma migrate deploy", "knex migrate:latest", "node-pg-migrate up", "dbmate up", "dbmate migrate",
+                                        "typeorm migration:run", "sequelize db:migrate", "sequelize-cli db:migrate", "supabase migration up"};
+    for (size_t i = 0; i < G_N_ELEMENTS(CALLS); i++) {
+        if (strstr(script, CALLS[i]))
+            return true;
     }
-    return NULL;
+    return false;
+}
+
+/* "db:migrate:admin" and "db:admin:migrate" for the configuration of admin. */
+static bool is_named_for(const char *key, const char *suffix) {
+    g_auto(GStrv) words = g_strsplit_set(key, ":-_.", -1);
+    return g_strv_contains((const char *const *)words, "migrate") && g_strv_contains((const char *const *)words, suffix);
+}
+
+static bool is_usual_name(const char *key) {
+    static const char *const NAMES[] = {"db:migrate",     "migrate",        "migrate:up",    "migrate:deploy",   "db:migrate:deploy",
+                                        "migrate:latest", "migration:run",  "migrations:run", "drizzle:migrate", "db:up"};
+    for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++) {
+        if (strcmp(key, NAMES[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A script of the project's own that runs the migrations; `suffix` is that of the configuration, "" for the main one. */
+static const char *find_own_script(const Package *package, const char *suffix) {
+    const char *best = NULL, *key;
+    json_t *value;
+    json_object_foreach(json_object_get(package->root, "scripts"), key, value) {
+        const char *text = json_string_value(value);
+        if (!text || strstr(text, "drizzle-kit") || has_control(key))
+            continue;
+        bool fits = *suffix ? is_named_for(key, suffix) : is_usual_name(key) || runs_other_tool(text);
+        if (fits && (!best || strlen(key) < strlen(best)))
+            best = key;
+    }
+    return best;
 }
 
 static char *tool_with_config(const Shell *shell, const char *verb, const char *folder, const char *config) {
@@ -284,10 +313,9 @@ static char *tool_with_config(const Shell *shell, const char *verb, const char *
     return g_string_free(command, FALSE);
 }
 
-static bool is_main_config(const char *config) {
-    const char *slash = strrchr(config, '/');
-    g_autofree char *suffix = drizzle_config_suffix(slash ? slash + 1 : config);
-    return !*suffix;
+static char *suffix_of(const char *config) {
+    const char *slash = config ? strrchr(config, '/') : NULL;
+    return config ? drizzle_config_suffix(slash ? slash + 1 : config) : g_strdup("");
 }
 
 static void fill(FileTree *tree, const Package *package, const char *config, bool drizzle, bool last, PackageCommands *commands) {
@@ -299,8 +327,9 @@ static void fill(FileTree *tree, const Package *package, const char *config, boo
     Shell shell = {manager, root, below, package->name, has_workspaces(tree, root)};
     const char *migrate = drizzle ? find_tool_script(package, "migrate", config) : NULL;
     const char *generate = drizzle ? find_tool_script(package, "generate", config) : NULL;
-    if (!migrate && (!config || is_main_config(config)))
-        migrate = find_own_script(package);
+    g_autofree char *suffix = suffix_of(config);
+    if (!migrate)
+        migrate = find_own_script(package, suffix);
     if (migrate && !commands->migrate)
         commands->migrate = script_command(&shell, migrate);
     if (generate && !commands->generate)

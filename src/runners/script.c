@@ -13,7 +13,8 @@ struct Script {
     GArray *tokens; /* of ScriptToken */
 };
 
-#define SIZE_LIMIT ((size_t)512 << 10)
+/* Configurations have a few lines; what is hostile has many. */
+#define SIZE_LIMIT ((size_t)128 << 10)
 
 /* --- tokens ------------------------------------------------------------------------------------------------------------------------------ */
 
@@ -171,28 +172,37 @@ static size_t find_outside(const Script *script, Span span, const char *one, con
     return span.last;
 }
 
-/* Calls for each member of the object that opens at `open`; returns the number of wanted keys. */
+/* The member that begins at `at`, and in *end the comma after it. True when it has a name; its value is the name itself in shorthand. */
+static bool read_member(const Script *script, Span object, size_t at, Span *value, size_t *end) {
+    *end = find_outside(script, (Span){at, object.last}, ",", NULL);
+    const ScriptToken *name = token_at(script, at);
+    if (name->kind != TOKEN_NAME && name->kind != TOKEN_STRING)
+        return false;
+    bool shorthand = at + 1 == *end;
+    *value = (Span){shorthand ? at : at + 2, *end};
+    return shorthand || (at + 1 < *end && is_other(script, at + 1, ":"));
+}
+
 bool script_member(const Script *script, Span object, const char *key, Span *value) {
-    size_t at = object.first;
-    while (at < object.last) {
-        size_t end = find_outside(script, (Span){at, object.last}, ",", NULL);
-        const ScriptToken *name = token_at(script, at);
-        bool named = (name->kind == TOKEN_NAME || name->kind == TOKEN_STRING) && strcmp(name->text, key) == 0;
-        if (named && at + 1 < end && is_other(script, at + 1, ":")) {
-            *value = (Span){at + 2, end};
+    size_t end;
+    for (size_t at = object.first; at < object.last; at = end + 1) {
+        if (read_member(script, object, at, value, &end) && strcmp(token_at(script, at)->text, key) == 0)
             return true;
-        }
-        if (named && at + 1 == end) { /* shorthand */
-            *value = (Span){at, end};
-            return true;
-        }
-        at = end + 1;
     }
     return false;
 }
 
+static int count_members(const Script *script, Span object, const char *const *keys) {
+    int count = 0;
+    size_t end;
+    Span value;
+    for (size_t at = object.first; at < object.last; at = end + 1)
+        count += read_member(script, object, at, &value, &end) && g_strv_contains(keys, token_at(script, at)->text);
+    return count;
+}
+
 bool script_find_object(const Script *script, const char *const *keys, Span *object) {
-    enum { OBJECT_LIMIT = 500 };
+    enum { OBJECT_LIMIT = 100 };
     int best = 0, objects = 0;
     for (size_t i = 0; i < script->tokens->len && objects < OBJECT_LIMIT; i++) {
         if (!is_other(script, i, "{"))
@@ -200,10 +210,7 @@ bool script_find_object(const Script *script, const char *const *keys, Span *obj
         objects++;
         Span inside = {i + 1, script->tokens->len};
         inside.last = find_outside(script, inside, "}", NULL);
-        int found = 0;
-        Span value;
-        for (const char *const *key = keys; *key; key++)
-            found += script_member(script, inside, *key, &value);
+        int found = count_members(script, inside, keys);
         if (found > best) {
             best = found;
             *object = inside;
@@ -214,20 +221,30 @@ bool script_find_object(const Script *script, const char *const *keys, Span *obj
 
 /* --- values ------------------------------------------------------------------------------------------------------------------------------ */
 
-enum { DEPTH_LIMIT = 8 };
+/* Constants that refer to each other could be followed for ever; each step costs a walk over the file. */
+enum { DEPTH_LIMIT = 8, STEP_LIMIT = 500 };
 
-static GPtrArray *evaluate(const Script *script, Span span, int depth);
+typedef struct {
+    int depth;
+    int *steps;
+} Bounds;
+
+static Bounds deeper(Bounds bounds) {
+    return (Bounds){bounds.depth + 1, bounds.steps};
+}
+
+static GPtrArray *evaluate(const Script *script, Span span, Bounds bounds);
 
 static GPtrArray *new_texts(void) {
     return g_ptr_array_new_with_free_func(g_free);
 }
 
 /* The values of comma-separated parts; those that are not understood are left out, and counted. */
-static GPtrArray *evaluate_list(const Script *script, Span span, int depth, size_t *missed) {
+static GPtrArray *evaluate_list(const Script *script, Span span, Bounds bounds, size_t *missed) {
     GPtrArray *texts = new_texts();
     for (size_t at = span.first; at < span.last;) {
         size_t end = find_outside(script, (Span){at, span.last}, ",", NULL);
-        GPtrArray *part = end > at ? evaluate(script, (Span){at, end}, depth + 1) : NULL;
+        GPtrArray *part = end > at ? evaluate(script, (Span){at, end}, deeper(bounds)) : NULL;
         if (part)
             g_ptr_array_extend_and_steal(texts, part);
         else
@@ -238,7 +255,7 @@ static GPtrArray *evaluate_list(const Script *script, Span span, int depth, size
 }
 
 /* const NAME = value; anywhere in the file. */
-static GPtrArray *evaluate_name(const Script *script, const char *name, int depth) {
+static GPtrArray *evaluate_name(const Script *script, const char *name, Bounds bounds) {
     for (size_t i = 1; i + 1 < script->tokens->len; i++) {
         bool declared = is_name(script, i - 1, "const") || is_name(script, i - 1, "let") || is_name(script, i - 1, "var");
         if (!declared || !is_name(script, i, name))
@@ -249,15 +266,15 @@ static GPtrArray *evaluate_name(const Script *script, const char *name, int dept
         Span value = {equals + 1, script->tokens->len};
         value.last = find_outside(script, value, ";", NULL);
         /* Without semicolons the next statement follows: evaluate() stops where a value is complete. */
-        return evaluate(script, value, depth + 1);
+        return evaluate(script, value, deeper(bounds));
     }
     return NULL;
 }
 
 /* join(__dirname, "a", "b") and resolve(...): the parts that are known, the folder of the file itself being where they begin. */
-static GPtrArray *evaluate_call(const Script *script, const char *name, Span arguments, int depth) {
+static GPtrArray *evaluate_call(const Script *script, const char *name, Span arguments, Bounds bounds) {
     size_t missed = 0;
-    g_autoptr(GPtrArray) parts = evaluate_list(script, arguments, depth, &missed);
+    g_autoptr(GPtrArray) parts = evaluate_list(script, arguments, bounds, &missed);
     bool joins = strcmp(name, "join") == 0 || strcmp(name, "resolve") == 0;
     bool passes = strcmp(name, "relative") == 0 || strcmp(name, "fileURLToPath") == 0 || strcmp(name, "URL") == 0 ||
                   strcmp(name, "normalize") == 0;
@@ -281,7 +298,7 @@ static GPtrArray *evaluate_template(const char *text) {
     return texts;
 }
 
-static GPtrArray *evaluate_names(const Script *script, Span span, int depth) {
+static GPtrArray *evaluate_names(const Script *script, Span span, Bounds bounds) {
     size_t at = span.first;
     while (at + 2 < span.last && token_at(script, at)->kind == TOKEN_NAME &&
            (is_other(script, at + 1, ".") || is_other(script, at + 1, "?.")) && token_at(script, at + 2)->kind == TOKEN_NAME)
@@ -291,11 +308,11 @@ static GPtrArray *evaluate_names(const Script *script, Span span, int depth) {
     if (at + 1 < span.last && is_other(script, at + 1, "(")) {
         Span arguments = {at + 2, span.last};
         arguments.last = find_outside(script, arguments, ")", NULL);
-        return evaluate_call(script, token_at(script, at)->text, arguments, depth);
+        return evaluate_call(script, token_at(script, at)->text, arguments, bounds);
     }
     if (at + 1 < span.last && (is_other(script, at + 1, "??") || is_other(script, at + 1, "||")))
-        return evaluate(script, (Span){at + 2, span.last}, depth + 1); /* process.env.X ?? "default" */
-    return at == span.first ? evaluate_name(script, token_at(script, at)->text, depth) : NULL;
+        return evaluate(script, (Span){at + 2, span.last}, deeper(bounds)); /* process.env.X ?? "default" */
+    return at == span.first ? evaluate_name(script, token_at(script, at)->text, bounds) : NULL;
 }
 
 /* A choice or a sum outside of brackets: what it gives is known only when run. Ends at a keyword that begins the next statement. */
@@ -314,11 +331,11 @@ static bool is_computed(const Script *script, Span span) {
     return false;
 }
 
-static GPtrArray *evaluate(const Script *script, Span span, int depth) {
-    if (depth > DEPTH_LIMIT || span.first >= span.last || is_computed(script, span))
+static GPtrArray *evaluate(const Script *script, Span span, Bounds bounds) {
+    if (bounds.depth > DEPTH_LIMIT || ++*bounds.steps > STEP_LIMIT || span.first >= span.last || is_computed(script, span))
         return NULL;
     if (is_name(script, span.first, "new") || is_name(script, span.first, "await") || is_other(script, span.first, "..."))
-        return evaluate(script, (Span){span.first + 1, span.last}, depth + 1);
+        return evaluate(script, (Span){span.first + 1, span.last}, deeper(bounds));
     const ScriptToken *token = token_at(script, span.first);
     GPtrArray *texts;
     size_t missed = 0;
@@ -328,14 +345,14 @@ static GPtrArray *evaluate(const Script *script, Span span, int depth) {
         g_ptr_array_add(texts, g_strdup(token->text));
         return texts;
     case TOKEN_COMPUTED: return evaluate_template(token->text);
-    case TOKEN_NAME: return evaluate_names(script, span, depth);
+    case TOKEN_NAME: return evaluate_names(script, span, bounds);
     case TOKEN_OTHER: break;
     }
     if (!is_other(script, span.first, "["))
         return NULL;
     Span inside = {span.first + 1, span.last};
     inside.last = find_outside(script, inside, "]", NULL);
-    texts = evaluate_list(script, inside, depth, &missed);
+    texts = evaluate_list(script, inside, bounds, &missed);
     if (missed == 0)
         return texts;
     g_ptr_array_unref(texts);
@@ -343,5 +360,6 @@ static GPtrArray *evaluate(const Script *script, Span span, int depth) {
 }
 
 GPtrArray *script_texts(const Script *script, Span value) {
-    return evaluate(script, value, 0);
+    int steps = 0;
+    return evaluate(script, value, (Bounds){0, &steps});
 }

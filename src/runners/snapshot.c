@@ -88,19 +88,34 @@ static char *take_ids(Json *json) {
     return g_string_free(g_steal_pointer(&ids), FALSE);
 }
 
-static void read_members(Json *json, char **id, char **previous) {
+typedef struct {
+    const char *name;
+    char **text; /* set to the member's text, owned by the caller */
+} Wanted;
+
+static char **find_wanted(const Wanted *wanted, const char *name) {
+    for (; wanted->name; wanted++) {
+        if (strcmp(wanted->name, name) == 0)
+            return wanted->text;
+    }
+    return NULL;
+}
+
+/* Reads until `count` of the wanted members are there; the rest of the text is not looked at. */
+static void read_members(Json *json, const Wanted *wanted, int count) {
     if (!take(json, '{'))
         json->failed = true;
-    while (!json->failed && !(*id && *previous) && !take(json, '}')) {
+    while (!json->failed && count > 0 && !take(json, '}')) {
         g_autofree char *name = take_string(json);
         if (!name || !take(json, ':')) {
             json->failed = true;
             return;
         }
-        char **wanted = strcmp(name, "id") == 0 ? id : strcmp(name, "prevId") == 0 || strcmp(name, "prevIds") == 0 ? previous : NULL;
-        if (wanted) {
-            g_free(*wanted);
-            *wanted = take_ids(json);
+        char **text = find_wanted(wanted, name);
+        if (text) {
+            g_free(*text);
+            *text = take_ids(json);
+            count--;
         } else {
             skip_value(json);
         }
@@ -132,7 +147,7 @@ void snapshot_read(MigrationSet *set, JournalEntry *entry, FileTree *tree, const
     Json json = {text, text + size, false};
     g_autofree char *id = NULL;
     g_autofree char *previous = NULL;
-    read_members(&json, &id, &previous);
+    read_members(&json, (const Wanted[]){{"id", &id}, {"prevId", &previous}, {"prevIds", &previous}, {NULL, NULL}}, 2);
     const char *name = path_below(file->path, set->folder);
     if (json.failed) {
         int line = 1;
@@ -147,4 +162,15 @@ void snapshot_read(MigrationSet *set, JournalEntry *entry, FileTree *tree, const
     }
     entry->snapshot_id = text_pool_add(set->texts, id);
     entry->snapshot_prev_id = previous && is_id(previous) ? text_pool_add(set->texts, previous) : NULL;
+}
+
+char *snapshot_dialect(FileTree *tree, const TreeFile *file) {
+    size_t size;
+    g_autofree char *text = tree->read(tree, file, &size, NULL);
+    char *dialect = NULL;
+    if (!text)
+        return NULL;
+    Json json = {text, text + size, false};
+    read_members(&json, (const Wanted[]){{"dialect", &dialect}, {NULL, NULL}}, 1);
+    return dialect;
 }
