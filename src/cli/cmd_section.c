@@ -24,9 +24,10 @@ static bool build_section(const Audit *audit, const char *name, const Options *o
         error_set(error, ERROR_USAGE, "--limit must not be negative");
         return false;
     }
-    const Slot slot = {.name = name, .limit = options->limit};
+    const Slot slot = {.name = name, .limit = options->limit, .level = 1};
     document_heading(document, document_root(document), 1, section->title);
     section->build(audit, document, document_root(document), &slot);
+    document_drop_dead_links(document);
     return true;
 }
 

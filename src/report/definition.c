@@ -78,7 +78,7 @@ static const struct {
 static void say_details(GString *out, const Object *object, gsize start) {
     for (size_t i = 0; i < G_N_ELEMENTS(details); i++) {
         const char *value = object_get(object, details[i].property);
-        if (!value)
+        if (!value || *value == '\0')
             continue;
         if (out->len > start)
             g_string_append(out, ", ");

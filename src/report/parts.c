@@ -1,5 +1,6 @@
 #include "parts.h"
 
+#include <string.h>
 #include "phrase.h"
 
 /* Counts by kind of what belongs to one added or removed object. */
@@ -15,10 +16,34 @@ static GHashTable *for_action(const Parts *parts, ChangeAction action) {
     return action == CHANGE_ADDED ? parts->added : action == CHANGE_REMOVED ? parts->removed : NULL;
 }
 
+/* The table of the column that a sequence belongs to ("public.users.id", quoted); NULL: not such a sequence. */
+static char *owning_table(const Change *change) {
+    if (change->kind != KIND_SEQUENCE)
+        return NULL;
+    const char *column = NULL;
+    for (size_t i = 0; i < change->property_count && !column; i++)
+        if (strcmp(change->properties[i].property, "owned_by") == 0)
+            column = change->properties[i].after ? change->properties[i].after : change->properties[i].before;
+    const char *dot = NULL;
+    bool quoted = false;
+    for (const char *c = column; c && *c; c++) {
+        if (*c == '"')
+            quoted = !quoted;
+        else if (*c == '.' && !quoted)
+            dot = c;
+    }
+    return dot ? g_strndup(column, (gsize)(dot - column)) : NULL;
+}
+
 /* The content of the container that the change came or went with; NULL: it stands alone. */
 static Content *container_of(const Parts *parts, const Change *change) {
     GHashTable *table = for_action(parts, change->action);
-    return table && change->parent ? g_hash_table_lookup(table, change->parent) : NULL;
+    if (!table)
+        return NULL;
+    if (change->parent)
+        return g_hash_table_lookup(table, change->parent);
+    g_autofree char *owner = owning_table(change);
+    return owner ? g_hash_table_lookup(table, owner) : NULL;
 }
 
 Parts *parts_new(const ChangeSet *set) {
@@ -48,8 +73,13 @@ void parts_free(Parts *parts) {
     g_free(parts);
 }
 
+/* The schema "public" is in every database from the start. */
+static bool is_given(const Change *change) {
+    return change->kind == KIND_SCHEMA && change->action == CHANGE_ADDED && strcmp(change->identity, "public") == 0;
+}
+
 bool parts_contain(const Parts *parts, const Change *change) {
-    return container_of(parts, change) != NULL;
+    return is_given(change) || container_of(parts, change) != NULL;
 }
 
 void parts_say(GString *out, const Parts *parts, const Change *change) {

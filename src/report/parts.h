@@ -14,7 +14,7 @@ Parts *parts_new(const ChangeSet *set);
 void parts_free(Parts *parts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Parts, parts_free)
 
-/* True when the change's container was added or removed by the same change set. */
+/* True when the change needs no line: its container was added or removed by the same change set, or the object is there anyway. */
 bool parts_contain(const Parts *parts, const Change *change);
 
 /* Appends " with 12 columns, 1 primary key"; nothing when the object has no parts. */

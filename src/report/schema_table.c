@@ -210,7 +210,7 @@ static void table_properties(const SchemaView *view, const Object *table, const 
         policies += ((const Object *)g_ptr_array_index(children, i))->kind == KIND_POLICY;
     for (size_t i = 0; i < G_N_ELEMENTS(said); i++) {
         const char *value = object_get(table, said[i].property);
-        if (!value)
+        if (!value || *value == '\0')
             continue;
         g_string_append_printf(words, "%s%s: ", words->len ? " · " : "", said[i].words);
         phrase_code(words, value);

@@ -73,7 +73,7 @@ static void say_properties(GString *out, const Object *object) {
         bool skip = false;
         for (size_t s = 0; s < G_N_ELEMENTS(elsewhere); s++)
             skip = skip || strcmp(property->name, elsewhere[s]) == 0;
-        if (skip)
+        if (skip || *property->value == '\0')
             continue;
         g_autofree char *words = g_strdelimit(g_strdup(property->name), "_", ' ');
         phrase_separate(out, "; ");
@@ -115,11 +115,17 @@ void schema_view_object(const SchemaView *view, const Object *object) {
     schema_view_history(view, object);
 }
 
+/* What says nothing of its own: the sequence behind a serial column, the schema that every database has. */
+static bool is_implied(const Object *object) {
+    return (object->kind == KIND_SEQUENCE && object_get(object, "owned_by")) ||
+           (object->kind == KIND_SCHEMA && strcmp(object->identity, "public") == 0 && !object_get(object, "comment"));
+}
+
 static GPtrArray *objects_of(const Catalog *catalog, ObjectKind kind, const char *schema) {
     GPtrArray *found = g_ptr_array_new();
     for (guint i = 0; i < catalog->objects->len; i++) {
         const Object *object = g_ptr_array_index(catalog->objects, i);
-        if (object->kind == kind && g_strcmp0(object->schema, schema) == 0)
+        if (object->kind == kind && g_strcmp0(object->schema, schema) == 0 && !is_implied(object))
             g_ptr_array_add(found, (void *)(uintptr_t)object);
     }
     return found;

@@ -10,6 +10,16 @@ static void say_server_version(GString *out, int version) {
     g_string_append_printf(out, "PostgreSQL %d.%d", version / 10000, version % 10000);
 }
 
+static size_t count_uncommitted(const Audit *audit) {
+    size_t count = 0;
+    for (guint i = 0; i < audit->targets->len; i++) {
+        const MigrationSet *set = ((const AuditTarget *)g_ptr_array_index(audit->targets, i))->migrations;
+        for (size_t m = 0; set && m < set->migration_count; m++)
+            count += set->migrations[m].uncommitted;
+    }
+    return count;
+}
+
 static void source_items(const Audit *audit, Document *document, Node *list) {
     const History *history = audit->history;
     if (history && history->head) {
@@ -26,7 +36,10 @@ static void source_items(const Audit *audit, Document *document, Node *list) {
         g_string_assign(words, "Asked for: ");
         phrase_code(words, audit->revision);
     } else {
-        g_string_assign(words, "Uncommitted files of the migrations folders included");
+        size_t uncommitted = count_uncommitted(audit);
+        g_string_assign(words, uncommitted > 0 ? "Work tree: " : "Work tree: no uncommitted migrations");
+        if (uncommitted > 0)
+            phrase_count(words, uncommitted, "uncommitted migration, included", "uncommitted migrations, included");
     }
     document_item(document, list, words->str);
     if (!history)

@@ -136,15 +136,14 @@ static char *summarise_nothing(const Stratum *stratum) {
 }
 
 char *summarise_stratum(const Stratum *stratum) {
+    g_autofree char *changes = stratum ? summarise_changes(stratum->changes) : NULL;
     if (!stratum)
         return g_strdup("not replayed");
     if (stratum->status == STRATUM_NOT_RUN)
         return g_strdup("not run");
-    if (stratum->status == STRATUM_FAILED && stratum->changes->changes->len == 0)
-        return g_strdup("failed");
-    if (stratum->changes->changes->len == 0)
-        return summarise_nothing(stratum);
-    return summarise_changes(stratum->changes);
+    if (*changes)
+        return g_steal_pointer(&changes);
+    return stratum->status == STRATUM_FAILED ? g_strdup("failed") : summarise_nothing(stratum);
 }
 
 /* A value of any length and number of lines, shortened to one line of code. */
