@@ -1,5 +1,6 @@
 #include "analysis/audit.h"
 
+#include "drift_class.h"
 #include "findings.h"
 
 Audit *audit_new(void) {
@@ -119,7 +120,7 @@ static void derive_drift(AuditTarget *part) {
         if (database->has_ledger)
             ledger = ledger_state_build(part->migrations, database->ledger_rows, (const char *const *)database->ledger_hashes,
                                         (const char *const *)database->ledger_whens, (const char *const *)database->ledger_names);
-        database->drift = drift_analyse(part->migrations, expected, own ? own : part->provenance, database->catalog, ledger);
+        database->drift = drift_analyse_against(part->migrations, expected, expected == part->all ? part->all_catalog : part->registered_catalog, own ? own : part->provenance, database->catalog, ledger);
     }
 }
 

@@ -162,12 +162,12 @@ static size_t ledger_level(const LedgerState *ledger) {
     return level;
 }
 
-DriftResult *drift_analyse(const MigrationSet *set, const Strata *strata, const ProvenanceIndex *provenance, const Catalog *live, LedgerState *take_ledger) {
+DriftResult *drift_analyse_against(const MigrationSet *set, const Strata *strata, const Catalog *expected, const ProvenanceIndex *provenance, const Catalog *live,
+                                   LedgerState *take_ledger) {
     DriftResult *result = g_new0(DriftResult, 1);
     result->ledger = take_ledger;
     result->ledger_level = ledger_level(take_ledger);
     result->items = g_array_new(false, false, sizeof(DriftItem));
-    g_autoptr(Catalog) expected = strata_catalog(strata, strata->count);
     g_autoptr(GHashTable) own = ledger_objects(set, expected, live);
     result->level = level_find(strata, live, own, take_ledger ? result->ledger_level : SIZE_MAX, &result->level_distance);
     result->difference = compare(expected, live, own);
@@ -180,6 +180,11 @@ DriftResult *drift_analyse(const MigrationSet *set, const Strata *strata, const 
         result->counts[item->class] += item->grade == GRADE_DIFFERENT;
     }
     return result;
+}
+
+DriftResult *drift_analyse(const MigrationSet *set, const Strata *strata, const ProvenanceIndex *provenance, const Catalog *live, LedgerState *take_ledger) {
+    g_autoptr(Catalog) expected = strata_catalog(strata, strata->count);
+    return drift_analyse_against(set, strata, expected, provenance, live, take_ledger);
 }
 
 void drift_result_free(DriftResult *result) {

@@ -15,4 +15,8 @@ typedef struct {
 /* The class of a change (expected -> live), and in *stratum the stratum that is answerable for the expected side; -1: none. */
 DriftClass drift_classify(const DriftContext *context, const Change *change, int *stratum);
 
+/* drift_analyse() for a caller that has the catalog at the end of the chain already. */
+DriftResult *drift_analyse_against(const MigrationSet *set, const Strata *strata, const Catalog *expected, const ProvenanceIndex *provenance, const Catalog *live,
+                                   LedgerState *take_ledger);
+
 #endif

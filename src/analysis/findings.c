@@ -27,6 +27,11 @@ void finding_point_at(const FindingContext *context, Finding *finding, const Mig
     finding->since = audit_migration_commit(context->audit, migration);
 }
 
+const Commit *entry_commit(const FindingContext *context, const char *tag) {
+    const Migration *migration = migration_set_find(context->set, tag);
+    return migration ? audit_migration_commit(context->audit, migration) : NULL;
+}
+
 const char *runner_name(const MigrationSet *set) {
     return set && set->runner && g_str_has_prefix(set->runner, "drizzle") ? "Drizzle" : "the runner";
 }

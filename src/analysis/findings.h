@@ -34,6 +34,9 @@ void finding_evidence(FindingContext *context, Finding *finding, const char *mar
 /* Sets migration, path, line 1 and since of a finding about a migration file. */
 void finding_point_at(const FindingContext *context, Finding *finding, const Migration *migration);
 
+/* The commit that brought the file of a journal entry; NULL: unknown. */
+const Commit *entry_commit(const FindingContext *context, const char *tag);
+
 /* How the runner is called in sentences: "Drizzle", "the runner". */
 const char *runner_name(const MigrationSet *set);
 

@@ -157,28 +157,6 @@ static void assumptions(FindingContext *context) {
 
 /* --- what the journal leaves out ---------------------------------------------------------------------------------------- */
 
-static const char *count_things(TextPool *texts, const ChangeSet *set) {
-    size_t tables = 0, columns = 0, others = 0;
-    g_autoptr(GPtrArray) things = word_things(texts, set, CHANGE_ADDED);
-    for (size_t i = 0; i < things->len; i++) {
-        const char *thing = things->pdata[i];
-        if (g_str_has_prefix(thing, "table "))
-            tables++;
-        else if (g_str_has_prefix(thing, "column "))
-            columns++;
-        else
-            others++;
-    }
-    g_autoptr(GPtrArray) parts = g_ptr_array_new();
-    if (tables)
-        g_ptr_array_add(parts, (gpointer)(uintptr_t)word_count(texts, tables, "table", "tables"));
-    if (columns)
-        g_ptr_array_add(parts, (gpointer)(uintptr_t)word_count(texts, columns, "column", "columns"));
-    if (others)
-        g_ptr_array_add(parts, (gpointer)(uintptr_t)word_count(texts, others, "other object", "other objects"));
-    return parts->len ? word_list_marked(texts, parts, 3) : NULL;
-}
-
 /* One line a file: what of it a fresh database lacks. */
 static void add_files(FindingContext *context, Finding *finding) {
     TextPool *texts = context->texts;
@@ -192,7 +170,7 @@ static void add_files(FindingContext *context, Finding *finding) {
 
 static void fresh_database_lacks(FindingContext *context) {
     TextPool *texts = context->texts;
-    const char *things = context->part->unregistered ? count_things(texts, context->part->unregistered) : NULL;
+    const char *things = context->part->unregistered ? word_things_counted(texts, context->part->unregistered, CHANGE_ADDED) : NULL;
     const Migration *first = NULL;
     for (size_t i = 0; i < context->set->migration_count && !first; i++) {
         const Migration *migration = &context->set->migrations[i];

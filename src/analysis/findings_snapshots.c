@@ -31,6 +31,7 @@ static void missing(FindingContext *context) {
         finding.severity = SEVERITY_INFO;
     finding.subject = finding.path = set->journal ? set->journal : set->folder;
     finding.migration = tags->pdata[0];
+    finding.since = entry_commit(context, tags->pdata[0]);
     finding.title = text_pool_printf(texts, "%s %s no schema snapshot", word_count(texts, tags->len, "migration", "migrations"), tags->len == 1 ? "has" : "have");
     finding.consequence = last ? text_pool_printf(texts, "The next generated migration starts from the newest snapshot, that of %s, and repeats what the later migrations "
                                                          "have done: it will fail on every database that has them.", word_code(texts, newest ? newest : "none"))
@@ -68,6 +69,7 @@ static void broken_chain(FindingContext *context) {
     Finding finding = finding_of(context, "journal/snapshot-chain-broken");
     finding.subject = finding.path = set->journal ? set->journal : set->folder;
     finding.migration = tags->pdata[0];
+    finding.since = entry_commit(context, tags->pdata[0]);
     finding.title = text_pool_printf(texts, "The chain of schema snapshots is broken at %s", word_list(texts, tags, 4));
     finding.consequence = "The snapshot before it was deleted or renumbered, so nobody can check that the snapshots follow from each other.";
     finding.remedy = "Nothing needs to be done as long as the newest snapshot is right; else generate once and keep the snapshot that this writes.";

@@ -93,6 +93,7 @@ static void hand_made(FindingContext *context) {
     Finding finding = finding_of(context, "journal/when-hand-made");
     finding.subject = finding.path = set->journal;
     finding.migration = tags->pdata[0];
+    finding.since = entry_commit(context, tags->pdata[0]);
     finding.title = text_pool_printf(texts, "%s in the journal %s a time that was written by hand", word_count(texts, tags->len, "entry", "entries"),
                                      tags->len == 1 ? "has" : "have");
     finding.consequence = "Times that the generator did not write are the usual reason why migrations are skipped: they easily lie before an earlier entry's.";

@@ -108,16 +108,68 @@ static const char *describe(TextPool *texts, const Change *change, size_t column
     return object;
 }
 
+/* The changes that stand for themselves; *columns as from count_columns(). */
+static GPtrArray *top_changes(const ChangeSet *set, ChangeAction action, GHashTable *columns) {
+    GPtrArray *tops = g_ptr_array_new();
+    for (size_t i = 0; i < set->changes->len; i++) {
+        Change *change = set->changes->pdata[i];
+        bool owned = change->parent && g_hash_table_contains(columns, change->parent);
+        if (change->action == action && !owned && !(change->kind == KIND_SEQUENCE && change_property(change, "owned_by")))
+            g_ptr_array_add(tops, change);
+    }
+    return tops;
+}
+
+/* How many of the changes from `begin` on are of the same kind and belong to the same table: they are neighbours, since changes are sorted. */
+static size_t run_length(const GPtrArray *tops, size_t begin) {
+    const Change *first = tops->pdata[begin];
+    size_t end = begin + 1;
+    for (; first->parent && end < tops->len; end++) {
+        const Change *other = tops->pdata[end];
+        if (other->kind != first->kind || g_strcmp0(other->parent, first->parent) != 0)
+            break;
+    }
+    return end - begin;
+}
+
+static const char *describe_run(TextPool *texts, const GPtrArray *tops, size_t begin, size_t length) {
+    const Change *first = tops->pdata[begin];
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (size_t i = begin; i < begin + length; i++)
+        g_ptr_array_add(names, (gpointer)(uintptr_t)((const Change *)tops->pdata[i])->name);
+    return text_pool_printf(texts, "%s of %s (%s)", word_kind_count(texts, length, first->kind), word_code(texts, word_short(first->parent)),
+                            word_list(texts, names, 6));
+}
+
 GPtrArray *word_things(TextPool *texts, const ChangeSet *set, ChangeAction action) {
     GPtrArray *things = g_ptr_array_new();
     g_autoptr(GHashTable) columns = count_columns(set, action);
-    for (size_t i = 0; i < set->changes->len; i++) {
-        const Change *change = set->changes->pdata[i];
-        bool owned = change->parent && g_hash_table_contains(columns, change->parent);
-        if (change->action != action || owned || (change->kind == KIND_SEQUENCE && change_property(change, "owned_by")))
-            continue;
+    g_autoptr(GPtrArray) tops = top_changes(set, action, columns);
+    for (size_t i = 0, length; i < tops->len; i += length) {
+        const Change *change = tops->pdata[i];
+        length = run_length(tops, i);
         size_t count = change->parent ? 0 : GPOINTER_TO_SIZE(g_hash_table_lookup(columns, change->identity));
-        g_ptr_array_add(things, (gpointer)(uintptr_t)describe(texts, change, count));
+        g_ptr_array_add(things, (gpointer)(uintptr_t)(length > 1 ? describe_run(texts, tops, i, length) : describe(texts, change, count)));
     }
     return things;
+}
+
+const char *word_things_counted(TextPool *texts, const ChangeSet *set, ChangeAction action) {
+    g_autoptr(GHashTable) columns = count_columns(set, action);
+    g_autoptr(GPtrArray) tops = top_changes(set, action, columns);
+    size_t tables = 0, loose = 0;
+    for (size_t i = 0; i < tops->len; i++) {
+        tables += ((const Change *)tops->pdata[i])->kind == KIND_TABLE;
+        loose += ((const Change *)tops->pdata[i])->kind == KIND_COLUMN;
+    }
+    const char *parts[] = {
+        tables ? word_kind_count(texts, tables, KIND_TABLE) : NULL,
+        loose ? word_kind_count(texts, loose, KIND_COLUMN) : NULL,
+        tops->len > tables + loose ? word_count(texts, tops->len - tables - loose, "other object", "other objects") : NULL,
+    };
+    g_autoptr(GPtrArray) said = g_ptr_array_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (parts[i])
+            g_ptr_array_add(said, (gpointer)(uintptr_t)parts[i]);
+    return said->len ? word_list_marked(texts, said, G_N_ELEMENTS(parts)) : NULL;
 }

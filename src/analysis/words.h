@@ -35,9 +35,12 @@ const char *word_commit(TextPool *texts, const Commit *commit);
 const char *word_object(TextPool *texts, ObjectKind kind, const char *identity);
 const char *word_short(const char *identity);
 
-/* What a change set adds (`action` CHANGE_ADDED; its properties' after) or takes away, top-level things only: "table `ai_credits` (9 columns)", "column
- * `users.email` `text`". Of const char *, marked; free with g_ptr_array_unref(). */
+/* What a change set adds (CHANGE_ADDED) or takes away (CHANGE_REMOVED), without what belongs to other such things: "table `ai_credits` (9 columns)", "column
+ * `users.email` `text`", "4 columns of `organizations` (`a`, `b`, `c` and `d`)". Of const char *, marked; free with g_ptr_array_unref(). */
 GPtrArray *word_things(TextPool *texts, const ChangeSet *set, ChangeAction action);
+
+/* The same counted: "2 tables, 5 columns and 1 other object"; NULL: none. */
+const char *word_things_counted(TextPool *texts, const ChangeSet *set, ChangeAction action);
 
 const char *change_property(const Change *change, const char *name); /* after, or before for removed; NULL: none */
 
