@@ -31,18 +31,38 @@ static bool is_below(const char *path, const char *folder) {
     return length == 0 ? *path != '\0' : strncmp(path, folder, length) == 0 && path[length] == '/';
 }
 
-/* A whole tree again under a second prefix, or the very same journal elsewhere. */
-static bool is_copy_of(const Detection *detection, const Candidate *copy, const Candidate *original) {
+/* True when a file of the original stands at the same place below the copy with the same bytes. */
+static bool shares_file(const Detection *detection, const char *copy, const char *original) {
+    size_t end;
+    for (size_t i = file_tree_range(detection->tree, original, &end); i < end; i++) {
+        const TreeFile *file = &detection->tree->files[i];
+        if (!file->blob || !g_str_has_suffix(file->path, ".sql"))
+            continue;
+        g_autofree char *path = path_join(copy, path_below(file->path, original));
+        const TreeFile *other = file_tree_find(detection->tree, path);
+        if (other && g_strcmp0(other->blob, file->blob) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A whole tree again under a second prefix. */
+static bool repeats_tree(const Detection *detection, const Candidate *copy, const Candidate *original) {
     size_t length = strlen(copy->folder), tail = strlen(original->folder);
-    if (length > tail + 1 && strchr(original->folder, '/') && copy->folder[length - tail - 1] == '/' && g_str_has_suffix(copy->folder, original->folder))
-        return true;
+    bool same_tail = tail > 0 && length > tail + 1 && copy->folder[length - tail - 1] == '/' && g_str_has_suffix(copy->folder, original->folder);
+    return same_tail && shares_file(detection, copy->folder, original->folder);
+}
+
+/* The very same journal, with entries, elsewhere: the one that a configuration names is the original, else the shorter path. */
+static bool repeats_journal(const Detection *detection, const Candidate *copy, const Candidate *original) {
     const TreeFile *a = journal_of(detection, copy), *b = journal_of(detection, original);
     if (!a || !b || !a->blob || g_strcmp0(a->blob, b->blob) != 0)
         return false;
-    guint with_file;
     int rank = (copy->config != NULL) - (original->config != NULL);
-    bool prefer_other = rank < 0 || (rank == 0 && (length > tail || (length == tail && strcmp(copy->folder, original->folder) > 0)));
-    return prefer_other && count_entries(detection, copy, &with_file) > 0;
+    size_t length = strlen(copy->folder), other = strlen(original->folder);
+    bool later = length > other || (length == other && strcmp(copy->folder, original->folder) > 0);
+    guint with_file;
+    return (rank < 0 || (rank == 0 && later)) && count_entries(detection, copy, &with_file) > 0;
 }
 
 static void remove_copies(Detection *detection) {
@@ -50,7 +70,7 @@ static void remove_copies(Detection *detection) {
         const Candidate *candidate = detection->candidates->pdata[i];
         for (guint j = 0; j < detection->candidates->len; j++) {
             const Candidate *other = detection->candidates->pdata[j];
-            if (i == j || !is_copy_of(detection, candidate, other))
+            if (i == j || (!repeats_tree(detection, candidate, other) && !repeats_journal(detection, candidate, other)))
                 continue;
             g_autofree char *reason = g_strdup_printf("copy of %s", other->folder);
             detection_exclude(detection, candidate->folder, reason);

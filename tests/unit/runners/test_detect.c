@@ -1,0 +1,195 @@
+#include "tree.h"
+#include "runners/detect.h"
+
+#define JOURNAL(tag) "{\"version\":\"7\",\"dialect\":\"postgresql\",\"entries\":[{\"idx\":0,\"when\":1,\"tag\":\"" tag "\"}]}"
+#define EMPTY "{\"version\":\"7\",\"dialect\":\"postgresql\",\"entries\":[]}"
+#define SQLITE "{\"version\":\"7\",\"dialect\":\"sqlite\",\"entries\":[]}"
+#define CONFIG(out) "export default { dialect: 'postgresql', schema: './s.ts', out: '" out "' }"
+
+typedef struct {
+    const char *name;
+    const char *files[40];
+    const char *targets;  /* "name=folder[!][:runner]", space-separated; "!" stray */
+    const char *excluded; /* lines joined by "; " */
+    const char *notes;
+} DetectCase;
+
+static const DetectCase CASES[] = {
+    {"nothing", {"README.md", "x"}, "", "", ""},
+    {"two targets, a stray above them, a committed worktree",
+     {"db/drizzle.config.ts", CONFIG("./m"), "db/drizzle.config.a.ts", CONFIG("./m/a"), "db/drizzle.config.b.ts", CONFIG("./m/b"), "db/m/0009_x.sql", "",
+      "db/m/meta/_journal.json", "{\"dialect\":\"postgresql\",\"entries\":[{\"idx\":0,\"when\":1,\"tag\":\"0000_q\"},{\"idx\":1,\"when\":2,\"tag\":\"0001_q\"},{\"idx\":2,\"when\":3,\"tag\":\"0009_x\"}]}",
+      "db/m/a/0000_x.sql", "", "db/m/a/meta/_journal.json", JOURNAL("0000_x"), "db/m/b/0000_y.sql", "", "db/m/b/meta/_journal.json", JOURNAL("0000_y"),
+      ".worktrees/one/db/drizzle.config.ts", CONFIG("./m"), ".worktrees/one/db/m/a/meta/_journal.json", JOURNAL("0000_x")},
+     "a=db/m/a b=db/m/b m=db/m!", ".worktrees/one: committed worktree", ""},
+    {"journal without configuration", {"packages/db/drizzle/meta/_journal.json", EMPTY}, "database=packages/db/drizzle", "", ""},
+    {"other dialects", {"a/drizzle.config.ts", "export default { dialect: 'sqlite', out: './d' }", "a/d/meta/_journal.json", SQLITE, "b/d/meta/_journal.json", EMPTY},
+     "d=b/d", "", "a/d: migrations of drizzle, but not for PostgreSQL; a/drizzle.config.ts: not for PostgreSQL"},
+    {"configuration names a folder of another dialect", {"drizzle.config.ts", "export default { out: './d' }", "d/meta/_journal.json", SQLITE}, "", "",
+     "d: migrations of drizzle, but not for PostgreSQL; drizzle.config.ts: no migrations are committed in its \"out\", ./d: push only?"},
+    {"push only", {"drizzle.config.ts", CONFIG("./drizzle")}, "", "", "drizzle.config.ts: no migrations are committed in its \"out\", ./drizzle: push only?"},
+    {"out is relative to the package", {"common/package.json", "{}", "common/src/db/drizzle.config.ts", CONFIG("src/db/migrations"), "common/src/db/migrations/meta/_journal.json", EMPTY},
+     "database=common/src/db/migrations", "", ""},
+    {"out is relative to the root", {"server/db/drizzle.config.ts", CONFIG("./server/db/migrations"), "server/db/migrations/meta/_journal.json", EMPTY}, "database=server/db/migrations", "", ""},
+    {"out above the package", {"packages/db/drizzle.config.ts", CONFIG("../../apps/x/migrations"), "apps/x/migrations/meta/_journal.json", EMPTY}, "x=apps/x/migrations", "", ""},
+    {"out leaves the repository", {"drizzle.config.ts", CONFIG("../../x")}, "", "", "drizzle.config.ts: no migrations are committed in its \"out\", ../../x: push only?"},
+    {"out is computed", {"drizzle.config.ts", "export default { dialect: 'postgresql', out: f() }"}, "", "", "drizzle.config.ts: \"out\" is computed and not understood"},
+    {"two configurations for one folder", {"apps/sim/drizzle.config.ts", CONFIG("../../packages/db/m"), "packages/db/drizzle.config.ts", CONFIG("./m"), "packages/db/m/meta/_journal.json", EMPTY},
+     "m=packages/db/m", "", ""},
+    {"names are unique", {"apps/web/db/drizzle/meta/_journal.json", EMPTY, "apps/admin/db/drizzle/meta/_journal.json", EMPTY, "db/drizzle/meta/_journal.json", EMPTY,
+                          "src/drizzle/meta/_journal.json", EMPTY},
+     "admin=apps/admin/db/drizzle database=db/drizzle database-2=src/drizzle web=apps/web/db/drizzle", "", ""},
+    {"same suffix twice", {"apps/x/drizzle.config.tenant.ts", CONFIG("./d"), "apps/x/d/meta/_journal.json", EMPTY, "apps/y/drizzle.config.tenant.ts", CONFIG("./d"), "apps/y/d/meta/_journal.json", EMPTY},
+     "tenant=apps/x/d y-tenant=apps/y/d", "", ""},
+    {"names are fit to type", {"a b$(x)/drizzle/meta/_journal.json", EMPTY}, "a-b--x-=a b$(x)/drizzle", "", ""},
+    {"folder tree again under a prefix", {"packages/db/m/meta/_journal.json", JOURNAL("0001_x"), "packages/db/m/0000_a.sql", "select 1", "backup/packages/db/m/meta/_journal.json", EMPTY,
+                                          "backup/packages/db/m/0000_a.sql", "select 1"}, "m=packages/db/m",
+     "backup/packages/db/m: copy of packages/db/m", ""},
+    {"the same journal elsewhere", {"packages/db/m/meta/_journal.json", JOURNAL("0000_a"), "z/m/meta/_journal.json", JOURNAL("0000_a"), "packages/db/drizzle.config.ts", CONFIG("./m")},
+     "m=packages/db/m", "z/m: copy of packages/db/m", ""},
+    {"copies by their place", {"d/meta/_journal.json", EMPTY, "node_modules/p/d/meta/_journal.json", EMPTY, "x/vendor/d/meta/_journal.json", EMPTY, "x/dist/d/meta/_journal.json", EMPTY,
+                               ".claude/worktrees/w1/d/meta/_journal.json", EMPTY},
+     "d=d", ".claude/worktrees/w1: committed worktree; node_modules: installed packages; x/dist: build output; x/vendor: vendored code", ""},
+    {"examples only when alone", {"examples/a/drizzle/meta/_journal.json", EMPTY}, "a=examples/a/drizzle", "", ""},
+    {"examples beside others", {"examples/a/drizzle/meta/_journal.json", EMPTY, "db/drizzle/meta/_journal.json", EMPTY}, "database=db/drizzle", "examples/a/drizzle: example, template or test", ""},
+    {"drizzle 1.0", {"packages/x/drizzle/20240101000000_a/migration.sql", "", "packages/x/drizzle/20240101000000_a/snapshot.json", "{\"dialect\":\"postgres\"}"},
+     "x=packages/x/drizzle:drizzle-folders", "", ""},
+    {"numbered files in usual places", {"coderd/database/migrations/000001_a.up.sql", "", "coderd/database/migrations/000001_a.down.sql", "", "coderd/database/migrations/000002_b.up.sql", "",
+                                        "coderd/database/migrations/testdata/fixtures/000001_a.up.sql", "", "coderd/database/migrations/testdata/fixtures/000002_a.up.sql", "", "other/1_a.sql", "", "other/2_b.sql", ""},
+     "coderd=coderd/database/migrations:sql", "coderd/database/migrations/testdata/fixtures: example, template or test", ""},
+    {"one numbered file is no history", {"migrations/1_a.sql", ""}, "", "", ""},
+    {"folders with a number", {"migrations/2019-01-01-000000_a/up.sql", "", "migrations/2019-01-01-000000_a/down.sql", "", "migrations/2019-01-02-000000_b/up.sql", ""}, "database=migrations:sql", "", ""},
+    {"other databases by name", {"clickhouse/migrations/1_a.sql", "", "clickhouse/migrations/2_b.sql", ""}, "", "", "clickhouse/migrations: numbered SQL files, by its name not for PostgreSQL"},
+    {"plain files beside drizzle", {"db/drizzle/meta/_journal.json", EMPTY, "x/migrations/1_a.sql", "", "x/migrations/2_b.sql", ""}, "database=db/drizzle", "", ""},
+    {"stray needs lost files", {"m/meta/_journal.json", JOURNAL("0000_a"), "m/0000_a.sql", "", "m/tenant/meta/_journal.json", JOURNAL("0000_b"), "m/tenant/0000_b.sql", ""}, "m=m tenant=m/tenant", "", ""},
+    {"root of the repository", {"drizzle.config.ts", CONFIG("."), "meta/_journal.json", EMPTY}, "database=", "", ""},
+};
+
+static char *targets_of(const Project *project) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < project->targets->len; i++) {
+        const Target *target = project->targets->pdata[i];
+        g_string_append_printf(text, "%s%s=%s%s", i ? " " : "", target->name, target->folder, target->stray ? "!" : "");
+        if (strcmp(target->runner, "drizzle") != 0)
+            g_string_append_printf(text, ":%s", target->runner);
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static char *joined(const GPtrArray *lines) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < lines->len; i++)
+        g_string_append_printf(text, "%s%s", i ? "; " : "", (const char *)lines->pdata[i]);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static void finds_targets(void **state) {
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(CASES); i++) {
+        const DetectCase *c = &CASES[i];
+        g_autoptr(FileTree) tree = tree_of(c->files);
+        g_autoptr(Project) project = project_detect(tree);
+        g_autofree char *targets = targets_of(project);
+        g_autofree char *excluded = joined(project->excluded);
+        g_autofree char *notes = joined(project->notes);
+        if (strcmp(targets, c->targets) || strcmp(excluded, c->excluded) || strcmp(notes, c->notes))
+            fail_msg("%s:\n  targets %s\n  excluded %s\n  notes %s", c->name, targets, excluded, notes);
+    }
+}
+
+static void tells_what_a_configuration_says(void **state) {
+    (void)state;
+    g_autoptr(FileTree) tree =
+        TREE("db/drizzle.config.x.ts", "export default { dialect: 'postgresql', schema: ['./a.ts', './b/*.ts'], out: './d', migrations: { table: 'mig', schema: 'public' } }",
+             "db/d/meta/_journal.json", EMPTY);
+    g_autoptr(Project) project = project_detect(tree);
+    const Target *target = project_find_target(project, "x");
+    assert_non_null(target);
+    assert_string_equal(target->config, "db/drizzle.config.x.ts");
+    assert_string_equal(target->reason, "db/drizzle.config.x.ts: out");
+    assert_string_equal(target->ledger_table, "mig");
+    assert_string_equal(target->ledger_schema, "public");
+    assert_int_equal(target->declared->len, 2);
+    assert_string_equal(target->declared->pdata[1], "./b/*.ts");
+}
+
+/* --- commands ------------------------------------------------------------------------------------------------------------------------------- */
+
+#define SCRIPTS(name, scripts) "{\"name\":\"" name "\",\"scripts\":{" scripts "}}"
+#define KIT "\"db:generate\":\"drizzle-kit generate\",\"db:migrate\":\"drizzle-kit migrate\""
+#define WORKSPACES "{\"name\":\"root\",\"workspaces\":[\"packages/*\"]}"
+#define DB "packages/db/drizzle.config.ts", CONFIG("./d"), "packages/db/d/meta/_journal.json", EMPTY
+
+typedef struct {
+    const char *name;
+    const char *files[20];
+    const char *manager, *migrate, *generate; /* of the first target */
+} CommandCase;
+
+static const CommandCase COMMANDS[] = {
+    {"pnpm workspace", {DB, "pnpm-lock.yaml", "", "pnpm-workspace.yaml", "", "packages/db/package.json", SCRIPTS("@x/db", KIT)}, "pnpm",
+     "pnpm --filter @x/db db:migrate", "pnpm --filter @x/db db:generate"},
+    {"npm workspace", {DB, "package-lock.json", "", "package.json", WORKSPACES, "packages/db/package.json", SCRIPTS("@x/db", KIT)}, "npm",
+     "npm run db:migrate --workspace=packages/db", "npm run db:generate --workspace=packages/db"},
+    {"yarn workspace", {DB, "yarn.lock", "", "package.json", WORKSPACES, "packages/db/package.json", SCRIPTS("@x/db", KIT)}, "yarn", "yarn workspace @x/db db:migrate",
+     "yarn workspace @x/db db:generate"},
+    {"bun workspace", {DB, "bun.lock", "", "package.json", WORKSPACES, "packages/db/package.json", SCRIPTS("@x/db", KIT)}, "bun", "bun run --filter @x/db db:migrate",
+     "bun run --filter @x/db db:generate"},
+    {"no workspace", {DB, "pnpm-lock.yaml", "", "packages/db/package.json", SCRIPTS("@x/db", KIT)}, "pnpm", "cd packages/db && pnpm db:migrate", "cd packages/db && pnpm db:generate"},
+    {"packageManager field wins over a lock file", {DB, "package.json", "{\"packageManager\":\"yarn@4.1.0\"}", "package-lock.json", "", "packages/db/package.json", SCRIPTS("@x/db", KIT)}, "yarn",
+     "cd packages/db && yarn db:migrate", "cd packages/db && yarn db:generate"},
+    {"scripts at the root", {"drizzle.config.ts", CONFIG("./d"), "d/meta/_journal.json", EMPTY, "package-lock.json", "", "package.json", SCRIPTS("x", KIT)}, "npm", "npm run db:migrate",
+     "npm run db:generate"},
+    {"scripts with --config", {"packages/db/drizzle.config.t.ts", CONFIG("./d"), "packages/db/d/meta/_journal.json", EMPTY, "pnpm-workspace.yaml", "", "packages/db/package.json",
+                               SCRIPTS("db", KIT ",\"t:migrate\":\"dotenv -- drizzle-kit migrate --config=./drizzle.config.t.ts && echo\"")}, "pnpm",
+     "pnpm --filter db t:migrate", "pnpm --filter db exec drizzle-kit generate --config drizzle.config.t.ts"},
+    {"scripts of the wrong configuration", {"packages/db/drizzle.config.t.ts", CONFIG("./d"), "packages/db/d/meta/_journal.json", EMPTY, "package-lock.json", "", "package.json", WORKSPACES,
+                                            "packages/db/package.json", SCRIPTS("db", KIT)}, "npm",
+     "npm exec --workspace=packages/db -- drizzle-kit migrate --config drizzle.config.t.ts", "npm exec --workspace=packages/db -- drizzle-kit generate --config drizzle.config.t.ts"},
+    {"own migrator", {DB, "pnpm-workspace.yaml", "", "packages/db/package.json", SCRIPTS("db", "\"migrate\":\"tsx src/migrate.ts\"")}, "pnpm", "pnpm --filter db migrate",
+     "pnpm --filter db exec drizzle-kit generate"},
+    {"own migrator by the name of its configuration", {"packages/db/drizzle-admin.config.ts", CONFIG("./d"), "packages/db/d/meta/_journal.json", EMPTY, "pnpm-workspace.yaml", "",
+                                                       "packages/db/package.json", SCRIPTS("db", "\"db:migrate\":\"tsx m.ts\",\"db:migrate:admin\":\"tsx a.ts\"")}, "pnpm",
+     "pnpm --filter db db:migrate:admin", "pnpm --filter db exec drizzle-kit generate --config drizzle-admin.config.ts"},
+    {"prisma", {"packages/p/migrations/1_a/migration.sql", "", "packages/p/migrations/2_b/migration.sql", "", "package-lock.json", "", "packages/p/package.json",
+                SCRIPTS("p", "\"prisma:go\":\"prisma migrate deploy\",\"reset\":\"prisma migrate reset\"")}, "npm", "cd packages/p && npm run prisma:go", NULL},
+    {"words of the repository are quoted", {"p/$(x) y/drizzle.config.ts", CONFIG("./d"), "p/$(x) y/d/meta/_journal.json", EMPTY, "yarn.lock", "", "p/$(x) y/package.json",
+                                            SCRIPTS("a", "\"a;b\":\"drizzle-kit migrate\"")}, "yarn", "cd 'p/$(x) y' && yarn 'a;b'", "cd 'p/$(x) y' && yarn drizzle-kit generate"},
+    {"no package manager seen", {DB, "packages/db/package.json", SCRIPTS("db", KIT)}, NULL, NULL, NULL},
+    {"package.json is no JSON", {DB, "yarn.lock", "", "packages/db/package.json", "{"}, "yarn", NULL, NULL},
+    {"odd types", {DB, "yarn.lock", "", "packages/db/package.json", "{\"name\":1,\"scripts\":[],\"packageManager\":{}}"}, "yarn", "cd packages/db && yarn drizzle-kit migrate",
+     "cd packages/db && yarn drizzle-kit generate"},
+};
+
+static void knows_the_projects_commands(void **state) {
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(COMMANDS); i++) {
+        const CommandCase *c = &COMMANDS[i];
+        g_autoptr(FileTree) tree = tree_of(c->files);
+        g_autoptr(Project) project = project_detect(tree);
+        assert_int_equal(project->targets->len, 1);
+        const Target *target = project->targets->pdata[0];
+        if (g_strcmp0(project->package_manager, c->manager) || g_strcmp0(target->migrate_command, c->migrate) || g_strcmp0(target->generate_command, c->generate))
+            fail_msg("%s:\n  manager %s\n  migrate %s\n  generate %s", c->name, project->package_manager, target->migrate_command, target->generate_command);
+    }
+}
+
+static void project_has_the_scripts_as_typed(void **state) {
+    (void)state;
+    g_autoptr(FileTree) tree = TREE("packages/db/drizzle.config.a.ts", CONFIG("./a"), "packages/db/a/meta/_journal.json", EMPTY, "packages/db/drizzle.config.b.ts", CONFIG("./b"),
+                                    "packages/db/b/meta/_journal.json", EMPTY, "pnpm-workspace.yaml", "", "packages/db/package.json", SCRIPTS("db", KIT));
+    g_autoptr(Project) project = project_detect(tree);
+    assert_string_equal(project->migrate_command, "pnpm --filter db db:migrate");
+    assert_string_equal(project->package_folder, "packages/db");
+    assert_string_equal(project_find_target(project, "b")->migrate_command, "pnpm --filter db exec drizzle-kit migrate --config drizzle.config.b.ts");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(finds_targets),
+        cmocka_unit_test(tells_what_a_configuration_says),
+        cmocka_unit_test(knows_the_projects_commands),
+        cmocka_unit_test(project_has_the_scripts_as_typed),
+    };
+    return cmocka_run_group_tests_name("detect", tests, NULL, NULL);
+}
