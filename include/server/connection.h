@@ -18,6 +18,7 @@ typedef struct {
     const char *label;           /* what messages call it: "database production" */
     const char *options;         /* extra -c settings appended to the user's own; NULL */
     int connect_timeout;         /* seconds; 0: 10 */
+    bool private_server;         /* a scratch server without passwords: its messages are kept as they are, and can be parsed */
 } ConnectionOptions;
 
 /* ERROR_CONNECT with the label, never the string. */

@@ -175,9 +175,9 @@ const char *cluster_admin(const Cluster *cluster) {
 }
 
 char *cluster_conninfo(const Cluster *cluster, const char *role, const char *database) {
-    return g_strdup_printf("host=%s passfile=%s/none port=5432 user=%s dbname=%s sslmode=disable gssencmode=disable client_encoding=UTF8 "
+    return g_strdup_printf("host=%s port=5432 user=%s dbname=%s sslmode=disable gssencmode=disable client_encoding=UTF8 "
                            "application_name=pgstrata target_session_attrs=any options='-c local_preload_libraries='",
-                           cluster->folder->socket, cluster->folder->socket, role ? role : cluster->admin, database);
+                           cluster->folder->socket, role ? role : cluster->admin, database);
 }
 
 char *cluster_url(const Cluster *cluster, const char *role, const char *database) {

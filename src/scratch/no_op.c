@@ -142,14 +142,28 @@ static bool is_unmet(const Catalog *existing, const Change *change) {
     return change->kind == KIND_COLUMN || !has_equal(existing, change); /* a constraint of another name is as good */
 }
 
+/* No CREATE or ADD can ask for these. */
+static bool is_set_apart(const char *property) {
+    return strcmp(property, "comment") == 0 || strcmp(property, "statistics") == 0;
+}
+
+static void add_unmet(ChangeSet *set, const Catalog *existing, const Change *change) {
+    g_autofree PropertyChange *properties = g_new(PropertyChange, change->property_count + 1);
+    Change asked = *change;
+    asked.properties = properties;
+    asked.property_count = 0;
+    for (size_t i = 0; i < change->property_count; i++)
+        if (!is_set_apart(change->properties[i].property))
+            properties[asked.property_count++] = change->properties[i];
+    if (is_unmet(existing, &asked))
+        change_set_add(set, &asked);
+}
+
 static ChangeSet *unmet(const Catalog *existing, const Catalog *wanted) {
     g_autoptr(ChangeSet) all = change_set_between(existing, wanted, false);
     ChangeSet *some = change_set_new();
-    for (guint i = 0; i < all->changes->len; i++) {
-        const Change *change = g_ptr_array_index(all->changes, i);
-        if (is_unmet(existing, change))
-            change_set_add(some, change);
-    }
+    for (guint i = 0; i < all->changes->len; i++)
+        add_unmet(some, existing, g_ptr_array_index(all->changes, i));
     change_set_seal(some);
     return some;
 }

@@ -71,7 +71,7 @@ static bool inspect_login(Scratch *scratch, GError **error) {
 
 static bool connect_admin(Scratch *scratch, GError **error) {
     g_autofree char *conninfo = scratch->url ? g_strdup(scratch->url) : cluster_conninfo(scratch->cluster, NULL, "template1");
-    const ConnectionOptions options = {.conninfo = conninfo, .label = "scratch server", .options = "-c local_preload_libraries="};
+    const ConnectionOptions options = {.conninfo = conninfo, .label = "scratch server", .options = "-c local_preload_libraries=", .private_server = !scratch->url};
     scratch->admin = connection_open(&options, error);
     return scratch->admin != NULL;
 }
@@ -106,7 +106,7 @@ char *scratch_create_database(Scratch *scratch, const char *name, GError **error
     g_ptr_array_add(scratch->kept_roles, g_strdup(role));
     if (scratch->version_num < 150000) {
         g_autofree char *conninfo = cluster_conninfo(scratch->cluster, NULL, name);
-        const ConnectionOptions options = {.conninfo = conninfo, .label = "scratch server"};
+        const ConnectionOptions options = {.conninfo = conninfo, .label = "scratch server", .private_server = true};
         g_autoptr(Connection) admin = connection_open(&options, error);
         if (!admin || !workplace_execute(admin, error, "ALTER SCHEMA public OWNER TO %s", role))
             return NULL;

@@ -54,7 +54,7 @@ static char *make_conninfo(const Workplace *work, const char *role) {
 
 static Connection *open_as(const Workplace *work, const char *role, const char *settings, GError **error) {
     g_autofree char *conninfo = make_conninfo(work, role);
-    const ConnectionOptions options = {.conninfo = conninfo, .label = "scratch server", .options = settings};
+    const ConnectionOptions options = {.conninfo = conninfo, .label = "scratch server", .options = settings, .private_server = !work->scratch->url};
     return connection_open(&options, error);
 }
 

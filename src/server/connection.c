@@ -204,7 +204,7 @@ Connection *connection_open(const ConnectionOptions *options, GError **error) {
         g_propagate_error(error, g_steal_pointer(&first));
         return NULL;
     }
-    return wrap(pg, options->label, g_steal_pointer(&redactor));
+    return wrap(pg, options->label, options->private_server ? redactor_new() : g_steal_pointer(&redactor));
 }
 
 void connection_close(Connection *connection) {

@@ -1,5 +1,6 @@
 -- A stand-in for the extension pgvector where it is not installed: types, operators and index methods of its names, so that tables and indexes
--- look as they would; nothing computes. Values are bytes, printed as they were written; the indexes are B-trees. Made in the first schema of search_path.
+-- look as they would; nothing computes. Values are bytes, printed as they were written; the indexes are hash indexes (a B-tree
+-- insists on being one). Made in the first schema of search_path.
 CREATE TYPE vector;
 CREATE TYPE halfvec;
 CREATE TYPE sparsevec;
@@ -11,7 +12,7 @@ DECLARE
     method text;
 BEGIN
     FOREACH method IN ARRAY ARRAY['hnsw', 'ivfflat'] LOOP
-        EXECUTE format('CREATE ACCESS METHOD %I TYPE INDEX HANDLER pg_catalog.bthandler', method);
+        EXECUTE format('CREATE ACCESS METHOD %I TYPE INDEX HANDLER pg_catalog.hashhandler', method);
     END LOOP;
     FOREACH name IN ARRAY ARRAY['vector', 'halfvec', 'sparsevec'] LOOP
         EXECUTE format('CREATE FUNCTION %1$s_in(cstring, oid, integer) RETURNS %1$s LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS ''textin''', name);
@@ -20,6 +21,7 @@ BEGIN
         EXECUTE format('CREATE TYPE %1$s (INPUT = %1$s_in, OUTPUT = %1$s_out, TYPMOD_IN = pg_catalog.varchartypmodin, TYPMOD_OUT = pg_catalog.varchartypmodout, '
                        'INTERNALLENGTH = VARIABLE, STORAGE = external)', name);
         EXECUTE format('CREATE FUNCTION %1$s_cmp(%1$s, %1$s) RETURNS integer LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS ''byteacmp''', name);
+        EXECUTE format('CREATE FUNCTION %1$s_hash(%1$s) RETURNS integer LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS ''hashvarlena''', name);
         FOREACH operation IN ARRAY ARRAY['lt', 'le', 'eq', 'ge', 'gt', 'ne'] LOOP
             EXECUTE format('CREATE FUNCTION %1$s_%2$s(%1$s, %1$s) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS ''bytea%2$s''', name, operation);
         END LOOP;
@@ -44,7 +46,7 @@ BEGIN
         FOREACH method IN ARRAY ARRAY['hnsw', 'ivfflat'] LOOP
             FOREACH operation IN ARRAY ARRAY['l2', 'ip', 'cosine', 'l1'] LOOP
                 CONTINUE WHEN method = 'ivfflat' AND (operation = 'l1' OR name = 'sparsevec');
-                EXECUTE format('CREATE OPERATOR CLASS %1$s_%2$s_ops %4$s FOR TYPE %1$s USING %3$s AS FUNCTION 1 %1$s_cmp(%1$s, %1$s)', name, operation, method,
+                EXECUTE format('CREATE OPERATOR CLASS %1$s_%2$s_ops %4$s FOR TYPE %1$s USING %3$s AS FUNCTION 1 %1$s_hash(%1$s)', name, operation, method,
                                CASE WHEN method = 'ivfflat' AND operation = 'l2' THEN 'DEFAULT' ELSE '' END);
             END LOOP;
         END LOOP;
@@ -52,9 +54,10 @@ BEGIN
 END
 $stand_in$;
 
-CREATE OPERATOR CLASS bit_hamming_ops FOR TYPE bit USING hnsw AS FUNCTION 1 pg_catalog.bitcmp(bit, bit);
-CREATE OPERATOR CLASS bit_jaccard_ops FOR TYPE bit USING hnsw AS FUNCTION 1 pg_catalog.bitcmp(bit, bit);
-CREATE OPERATOR CLASS bit_hamming_ops FOR TYPE bit USING ivfflat AS FUNCTION 1 pg_catalog.bitcmp(bit, bit);
+CREATE FUNCTION bit_hash(bit) RETURNS integer LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'hashvarlena';
+CREATE OPERATOR CLASS bit_hamming_ops FOR TYPE bit USING hnsw AS FUNCTION 1 bit_hash(bit);
+CREATE OPERATOR CLASS bit_jaccard_ops FOR TYPE bit USING hnsw AS FUNCTION 1 bit_hash(bit);
+CREATE OPERATOR CLASS bit_hamming_ops FOR TYPE bit USING ivfflat AS FUNCTION 1 bit_hash(bit);
 
 CREATE CAST (vector AS halfvec) WITH INOUT AS ASSIGNMENT;
 CREATE CAST (halfvec AS vector) WITH INOUT AS IMPLICIT;
