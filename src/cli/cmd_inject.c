@@ -170,8 +170,10 @@ static bool show_diff(const Edit *edit, GError **error) {
 }
 
 int cmd_inject(const Options *options, GError **error) {
-    g_autoptr(Session) session = session_open(options, error);
-    if (!session || !session_audit(session, options, error))
+    Options wanted = *options;
+    wanted.offline = !options->live; /* what is committed should be the same wherever it is made */
+    g_autoptr(Session) session = session_open(&wanted, error);
+    if (!session || !session_audit(session, &wanted, error))
         return 0;
     g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func((GDestroyNotify)edit_free);
     if (!prepare_all(session, options, edits, error))

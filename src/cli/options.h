@@ -36,6 +36,7 @@ typedef struct {
     char *until;
     char **databases;
     gboolean offline;
+    gboolean live;
     gboolean no_replay;
     gboolean no_cache;
     char *scratch_url;

@@ -61,17 +61,24 @@ char *reference_pull_request_url(const Audit *audit, int number) {
     return base ? g_strdup_printf("%s%s%d", base, forges[forge].pull_request, number) : NULL;
 }
 
+/* The commit that the file's present text came with. Not the head: what is injected into a committed document may not change with every
+ * commit. NULL for files without history (journals) and those that are not committed as they are. */
+static const Commit *file_commit(const Audit *audit, const char *path) {
+    const FileHistory *file = history_find(audit->history, path);
+    if (!file || file->uncommitted || !file->alive || file->event_count == 0)
+        return NULL;
+    return file->events[file->event_count - 1].mainline;
+}
+
 char *reference_file_url(const Audit *audit, const char *path, int line) {
     size_t forge = 0;
     g_autofree char *base = forge_base(audit, &forge);
-    if (!base || !audit->history->head)
-        return NULL;
-    const FileHistory *file = history_find(audit->history, path);
-    if (file && (file->uncommitted || !file->alive))
+    const Commit *commit = base ? file_commit(audit, path) : NULL;
+    if (!commit)
         return NULL;
     g_autofree char *escaped = g_uri_escape_string(path, "/", FALSE);
     g_autofree char *place = line > 0 ? g_strdup_printf("#L%d", line) : g_strdup("");
-    return g_strdup_printf("%s%s%s/%s%s", base, forges[forge].file, audit->history->head->id, escaped, place);
+    return g_strdup_printf("%s%s%s/%s%s", base, forges[forge].file, commit->id, escaped, place);
 }
 
 static char *marked_code(const char *text) {

@@ -80,7 +80,7 @@ interrupt() {
     readme=$repository/packages/database/README.md
     for delay in 0.05 0.3 0.7; do
         rm -f "$readme"
-        "$PGSTRATA" inject -q --offline --no-cache -C "$repository" 2> /dev/null &
+        "$PGSTRATA" inject -q --no-cache -C "$repository" 2> /dev/null &
         pid=$!
         sleep $delay
         kill -INT $pid 2>/dev/null || true
