@@ -9,7 +9,7 @@
 #define DEEPEST 6
 #define SHORT 20     /* a cell with less text is not broken at its hyphens: dates */
 #define PROSE 40     /* a cell with more text is given room */
-#define LONG_CODE 32 /* code in cells breaks only when it is longer */
+#define LONG_CODE 40 /* code in cells breaks only when it is longer */
 
 typedef struct {
     GString *out;
@@ -18,7 +18,6 @@ typedef struct {
     int sections[DEEPEST + 1]; /* levels of the open sections */
     int depth;
     Node *table; /* whose body is open */
-    bool banner_seen;
 } Writer;
 
 static void write_node(Writer *writer, cmark_iter *iter, Node *node, bool enter);
@@ -171,9 +170,7 @@ static void write_quote(Writer *writer, Node *quote, bool enter) {
         g_string_append(writer->out, "</div>\n");
         return;
     }
-    /* The first alert, before any section, says how things stand. */
-    bool banner = !writer->banner_seen && writer->depth == 0;
-    writer->banner_seen = true;
+    bool banner = writer->depth == 0; /* before any section: it says how things stand */
     g_autofree char *kind = g_ascii_strdown(node_alert_kind(quote), -1);
     g_string_append_printf(writer->out, "<div class=\"alert %s%s\" role=\"note\">\n<p class=\"kind\">%c%s</p>\n", kind, banner ? " banner" : "",
                            g_ascii_toupper(*kind), kind + 1);
