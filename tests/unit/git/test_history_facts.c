@@ -94,6 +94,20 @@ static void test_first_tag(void **state) {
     git_repo_remove(folder);
 }
 
+/* A release branch that merged the main line again holds what the main line had by then. */
+static void test_tag_beside_the_line(void **state) {
+    (void)state;
+    char *folder = git_repo_new("put m/1.sql; commit one; git checkout -qb release; put x; commit r1; git checkout -q main; put m/2.sql; commit two; git checkout -q release; "
+                                "merge again main; git tag v1; git checkout -q main; put m/3.sql; commit three");
+    FolderHistoryOptions options = {.folders = folder_m};
+    g_autoptr(History) history = history_of(folder, &options);
+    static const char *const tags[] = {"v1", "v1", NULL};
+    assert_int_equal(history->file_count, 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_true(g_strcmp0(history->files[i].events[0].mainline->first_tag, tags[i]) == 0);
+    git_repo_remove(folder);
+}
+
 static void test_uncommitted(void **state) {
     (void)state;
     char *folder = git_repo_new("put m/1.sql; put m/2.sql; put m/3.sql; put other/9.sql; commit one; put m/2.sql changed; rm m/3.sql; put m/4.sql; put m/5.txt; put other/8.sql");
@@ -146,6 +160,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bounds_hide_events), cmocka_unit_test(test_facts),       cmocka_unit_test(test_revisions),
         cmocka_unit_test(test_first_tag),          cmocka_unit_test(test_uncommitted), cmocka_unit_test(test_no_commits),
+        cmocka_unit_test(test_tag_beside_the_line),
         cmocka_unit_test(test_interruption),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
