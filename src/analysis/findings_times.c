@@ -48,8 +48,9 @@ static void add_blockade(FindingContext *context, const Blockade *blockade) {
     finding.consequence = text_pool_printf(texts, "%s runs only entries whose %s is greater than the newest one in its ledger. On these databases it skips %s, "
                                                   "reports success and exits with 0; on a new database it runs %s. So old and new databases differ, without any error.",
                                            runner_name(context->set), CODE("when"), count == 1 ? "the entry" : "the entries", count == 1 ? "it" : "them");
-    finding.remedy = text_pool_printf(texts, "Date %s after all others, and move the ledger rows of databases that ran %s already along, so that nothing runs twice.",
-                                      count == 1 ? "the entry" : "the entries", count == 1 ? "it" : "them");
+    finding.remedy = text_pool_printf(texts, "Date %s after all others, and move the ledger rows of databases that ran %s already along, so that nothing runs twice. "
+                                             "A database where somebody ran %s by hand has no such row: insert it there.",
+                                      count == 1 ? "the entry" : "the entries", count == 1 ? "it" : "them", count == 1 ? "it" : "one");
     finding.commands = remedy_redate(texts, context->audit, context->part, blockade->skipped, blockade->before);
     finding.commands_language = "sh";
     Finding *added = finding_add(context, &finding);

@@ -122,10 +122,10 @@ static int next_idx(const MigrationSet *set) {
     return next;
 }
 
-/* When a file landed, so that its entry bears a true time; 0: unknown. */
+/* When a file landed, so that its entry bears a true time; 0: unknown. Commits know whole seconds only, which would look written by hand. */
 static int64_t landed_ms(const Audit *audit, const Migration *migration) {
     const Commit *commit = audit_migration_commit(audit, migration);
-    return commit ? commit->author_time * 1000 : 0;
+    return commit ? commit->author_time * 1000 + 1 : 0;
 }
 
 /* In the set's order; left-over files stay out. */

@@ -228,7 +228,7 @@ typedef struct {
 
 static const Case CASES[] = {
     {spoil_registration, {"replay/fresh-database-lacks", "journal/file-not-registered"}, SEVERITY_ERROR,
-     {"lacks 1 table", "0003_audit: table audit (1 column)", "{idx: 3, version: .version, when: 1769860800000, tag: \"0003_audit\", breakpoints: true}", "pnpm db:migrate"}},
+     {"lacks 1 table", "0003_audit: table audit (1 column)", "{idx: 3, version: .version, when: 1769860800001, tag: \"0003_audit\", breakpoints: true}", "pnpm db:migrate"}},
     {spoil_twin, {"journal/dead-twin"}, SEVERITY_WARNING, {"0003_audit is left over", "0002_email", "git rm db/migrations/0003_audit.sql"}},
     {spoil_file, {"journal/entry-without-file"}, SEVERITY_ERROR, {"0002_email", "0002_email.sql is missing"}},
     {spoil_number, {"journal/duplicate-number"}, SEVERITY_WARNING, {"0002 is taken twice: 0002_email and 0003_audit", "aaaaaa2 of 2026-01-21 by Ann"}},
