@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 #include "analysis/audit.h"
+#include "json_stream.h"
 
 #define JSON_SCHEMA_VERSION 1
 
@@ -34,14 +35,14 @@ json_t *json_of_changes(const ChangeSet *set); /* NULL: empty */
 json_t *json_of_stratum(const Stratum *stratum); /* NULL: null */
 
 /* json_migration.c */
-json_t *json_of_migrations(const Audit *audit, const AuditTarget *target);
+void json_stream_migrations(JsonStream *stream, const char *key, const Audit *audit, const AuditTarget *target);
 json_t *json_of_entries(const AuditTarget *target);
 
 /* json_database.c */
 json_t *json_of_databases(const AuditTarget *target);
 
 /* json_object.c */
-json_t *json_of_objects(const AuditTarget *target);
+void json_stream_objects(JsonStream *stream, const char *key, const AuditTarget *target);
 json_t *json_of_unseen(const Catalog *catalog);
 
 /* json_finding.c */

@@ -68,11 +68,11 @@ static json_t *migration_value(const Audit *audit, const AuditTarget *target, si
                      "fresh_stratum", target->registered == target->all ? json_null() : json_of_stratum(section_registered_stratum(target, index)));
 }
 
-json_t *json_of_migrations(const Audit *audit, const AuditTarget *target) {
-    json_t *array = json_array();
+void json_stream_migrations(JsonStream *stream, const char *key, const Audit *audit, const AuditTarget *target) {
+    json_stream_open(stream, key, '[');
     for (size_t i = 0; target->migrations && i < target->migrations->migration_count; i++)
-        json_array_append_new(array, migration_value(audit, target, i));
-    return array;
+        json_stream_value(stream, NULL, migration_value(audit, target, i));
+    json_stream_close(stream);
 }
 
 static json_t *entry_value(const MigrationSet *set, size_t index, const JournalView *view) {

@@ -19,13 +19,13 @@ static json_t *object_value(const AuditTarget *target, const OriginIndex *origin
                      "last_changed_in", json_of_migration(target, origin.changed >= 0 ? origin.changed : origin.added));
 }
 
-json_t *json_of_objects(const AuditTarget *target) {
-    json_t *array = json_array();
+void json_stream_objects(JsonStream *stream, const char *key, const AuditTarget *target) {
     const Catalog *catalog = facts_catalog(target);
     g_autoptr(OriginIndex) origins = origin_index_new(target);
+    json_stream_open(stream, key, '[');
     for (guint i = 0; catalog && i < catalog->objects->len; i++)
-        json_array_append_new(array, object_value(target, origins, g_ptr_array_index(catalog->objects, i)));
-    return array;
+        json_stream_value(stream, NULL, object_value(target, origins, g_ptr_array_index(catalog->objects, i)));
+    json_stream_close(stream);
 }
 
 json_t *json_of_unseen(const Catalog *catalog) {

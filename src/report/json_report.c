@@ -30,51 +30,55 @@ static json_t *counters_value(const Audit *audit, const AuditTarget *target) {
     return object;
 }
 
-static json_t *target_value(const Audit *audit, const AuditTarget *target) {
+/* Keys in their order; what is long is written element by element. */
+static void write_target(JsonStream *stream, const Audit *audit, const AuditTarget *target) {
     const MigrationSet *set = target->migrations;
     const Target *named = target->target;
-    json_t *value = json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o}",
-                              "name", json_of_text(named->name),
-                              "folder", json_of_text(named->folder),
-                              "stray", named->stray,
-                              "reason", json_of_text(named->reason),
-                              "problem", json_of_text(target->problem),
-                              "replay_problem", json_of_text(target->replay_problem),
-                              "runner", json_of_text(set ? set->runner : NULL),
-                              "journal", json_of_text(set ? set->journal : NULL),
-                              "problems", json_of_texts(set ? set->problems : NULL, false));
-    json_object_set_new(value, "migrate_command", json_of_text(named->migrate_command));
-    json_object_set_new(value, "generate_command", json_of_text(named->generate_command));
-    json_object_set_new(value, "counters", counters_value(audit, target));
-    json_object_set_new(value, "assumptions", json_of_texts(target->all ? target->all->assumptions : NULL, false));
-    json_object_set_new(value, "migrations", json_of_migrations(audit, target));
-    json_object_set_new(value, "entries", json_of_entries(target));
-    json_object_set_new(value, "databases", json_of_databases(target));
-    json_object_set_new(value, "objects", json_of_objects(target));
-    json_object_set_new(value, "unseen", json_of_unseen(facts_catalog(target)));
-    json_object_set_new(value, "comparison", json_of_comparison(target));
-    return value;
+    json_stream_open(stream, NULL, '{');
+    json_stream_value(stream, "assumptions", json_of_texts(target->all ? target->all->assumptions : NULL, false));
+    json_stream_value(stream, "comparison", json_of_comparison(target));
+    json_stream_value(stream, "counters", counters_value(audit, target));
+    json_stream_value(stream, "databases", json_of_databases(target));
+    json_stream_value(stream, "entries", json_of_entries(target));
+    json_stream_value(stream, "folder", json_of_text(named->folder));
+    json_stream_value(stream, "generate_command", json_of_text(named->generate_command));
+    json_stream_value(stream, "journal", json_of_text(set ? set->journal : NULL));
+    json_stream_value(stream, "migrate_command", json_of_text(named->migrate_command));
+    json_stream_migrations(stream, "migrations", audit, target);
+    json_stream_value(stream, "name", json_of_text(named->name));
+    json_stream_objects(stream, "objects", target);
+    json_stream_value(stream, "problem", json_of_text(target->problem));
+    json_stream_value(stream, "problems", json_of_texts(set ? set->problems : NULL, false));
+    json_stream_value(stream, "reason", json_of_text(named->reason));
+    json_stream_value(stream, "replay_problem", json_of_text(target->replay_problem));
+    json_stream_value(stream, "runner", json_of_text(set ? set->runner : NULL));
+    json_stream_value(stream, "stray", json_boolean(named->stray));
+    json_stream_value(stream, "unseen", json_of_unseen(facts_catalog(target)));
+    json_stream_close(stream);
 }
 
-static json_t *targets_value(const Audit *audit) {
-    json_t *array = json_array();
+static void write_targets(JsonStream *stream, const Audit *audit) {
+    json_stream_open(stream, "targets", '[');
     for (guint i = 0; i < audit->targets->len; i++)
-        json_array_append_new(array, target_value(audit, g_ptr_array_index(audit->targets, i)));
-    return array;
+        write_target(stream, audit, g_ptr_array_index(audit->targets, i));
+    json_stream_close(stream);
 }
 
 char *report_json(const Audit *audit) {
-    return json_write(json_pack("{s:i, s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o}",
-                                "schema_version", JSON_SCHEMA_VERSION,
-                                "tool", json_of_tool(audit),
-                                "source", json_of_source(audit),
-                                "complete", !audit_is_incomplete(audit),
-                                "commits", json_of_commits(audit),
-                                "targets", targets_value(audit),
-                                "findings", json_of_findings(audit),
-                                "rules", json_of_rules(audit),
-                                "troubleshooting", json_of_troubleshooting(audit),
-                                "not_checked", json_of_texts(audit->not_checked, true)));
+    JsonStream stream = {.out = g_string_new(NULL)};
+    json_stream_open(&stream, NULL, '{');
+    json_stream_value(&stream, "commits", json_of_commits(audit));
+    json_stream_value(&stream, "complete", json_boolean(!audit_is_incomplete(audit)));
+    json_stream_value(&stream, "findings", json_of_findings(audit));
+    json_stream_value(&stream, "not_checked", json_of_texts(audit->not_checked, true));
+    json_stream_value(&stream, "rules", json_of_rules(audit));
+    json_stream_value(&stream, "schema_version", json_integer(JSON_SCHEMA_VERSION));
+    json_stream_value(&stream, "source", json_of_source(audit));
+    write_targets(&stream, audit);
+    json_stream_value(&stream, "tool", json_of_tool(audit));
+    json_stream_value(&stream, "troubleshooting", json_of_troubleshooting(audit));
+    json_stream_close(&stream);
+    return g_string_free(stream.out, FALSE);
 }
 
 /* --- blame --- */

@@ -26,6 +26,19 @@ static void report_is_valid(void **state) {
     assert_true(g_str_has_suffix(json, "}\n"));
 }
 
+/* Written piece by piece, it is what jansson would write of the whole. */
+static void report_is_written_as_one_tree(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit();
+    g_autofree char *json = report_json(audit);
+    json_t *root = load(json);
+    char *whole = json_dumps(root, JSON_INDENT(2) | JSON_SORT_KEYS);
+    g_autofree char *expected = g_strconcat(whole, "\n", NULL);
+    assert_string_equal(json, expected);
+    free(whole);
+    json_decref(root);
+}
+
 static void empty_report_is_valid(void **state) {
     (void)state;
     g_autoptr(Audit) audit = audit_new();
@@ -221,6 +234,7 @@ static void changes_are_valid(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(report_is_valid),
+        cmocka_unit_test(report_is_written_as_one_tree),
         cmocka_unit_test(empty_report_is_valid),
         cmocka_unit_test(validator_refuses),
         cmocka_unit_test(report_has_the_facts),
