@@ -436,6 +436,28 @@ static void test_backslash_before_pipe(void **state) {
     check_markdown(document, "| a |\n| --- |\n| <code>a\\\\\\|b</code> |\n");
 }
 
+/* Blocks in an item stay blocks, whichever comes first. */
+static void test_blocks_in_item(void **state) {
+    (void)state;
+    static const char *const headers[] = {"a"};
+    g_autoptr(Document) document = document_new();
+    Node *list = document_list(document, document_root(document), false);
+    Node *quote = document_quote(document, document_item(document, list, NULL));
+    document_paragraph(document, quote, "one");
+    document_paragraph(document, quote, "two");
+    Node *table = document_table(document, document_item(document, list, "three"), 1, headers, "l");
+    document_cell(document, document_row(document, table), "four");
+    g_autofree char *markdown = output_markdown(document);
+    cmark_node *root = parse(markdown);
+    cmark_node *first = cmark_node_first_child(cmark_node_first_child(root)), *second = cmark_node_next(first);
+    cmark_node *parsed_quote = cmark_node_first_child(first);
+    assert_int_equal(cmark_node_get_type(parsed_quote), CMARK_NODE_BLOCK_QUOTE);
+    assert_non_null(cmark_node_next(cmark_node_first_child(parsed_quote)));
+    assert_true(node_is_table(cmark_node_last_child(second)));
+    assert_int_equal(cmark_node_get_type(cmark_node_first_child(second)), CMARK_NODE_PARAGRAPH);
+    cmark_node_free(root);
+}
+
 /* No blank line has spaces, but those of code keep theirs. */
 static void test_trailing_spaces(void **state) {
     (void)state;
@@ -457,6 +479,7 @@ int main(void) {
         cmocka_unit_test(test_tables_survive), cmocka_unit_test(test_sinks_survive), cmocka_unit_test(test_pairs_survive),
         cmocka_unit_test(test_details_hold),   cmocka_unit_test(test_links),         cmocka_unit_test(test_strong),
         cmocka_unit_test(test_blocks),         cmocka_unit_test(test_tables),        cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_blocks_in_item),
         cmocka_unit_test(test_trailing_spaces),
         cmocka_unit_test(test_alert_without_paragraph),
         cmocka_unit_test(test_texts_meet),     cmocka_unit_test(test_backslash_before_pipe),
