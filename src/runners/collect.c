@@ -95,7 +95,7 @@ static void collect_config(Detection *detection, const TreeFile *file) {
     const Runner *runner;
     g_autofree char *folder = resolve_out(detection->tree, config, &runner);
     if (!folder) {
-        g_autofree char *reason = g_strdup_printf("no migrations are committed in its \"out\", %s: push only?", config->out);
+        g_autofree char *reason = g_strdup_printf("no migrations for PostgreSQL are committed in its \"out\", %s: push only?", config->out);
         detection_note(detection, file->path, reason);
         return;
     }
@@ -156,7 +156,7 @@ static void collect_plain(Detection *detection) {
             continue;
         if (is_other_database(at->data))
             detection_note(detection, at->data, "numbered SQL files, by its name not for PostgreSQL");
-        else
+        else if (runner_detect(detection->tree, at->data))
             add_candidate(detection, at->data, runner_find("sql"))->reason = g_strdup_printf("%u numbered SQL files in it", files);
     }
     g_list_free(keys);

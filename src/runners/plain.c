@@ -12,10 +12,11 @@ typedef struct {
     GHashTable *paths; /* tag -> path */
     GPtrArray *tags;   /* of char *, owned by `paths` */
     GPtrArray *unnumbered; /* of char *: SQL files without a number */
+    bool drizzle;          /* snapshots of drizzle beside the migrations */
 } Found;
 
 static Found found_new(void) {
-    return (Found){g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), g_ptr_array_new(), g_ptr_array_new_with_free_func(g_free)};
+    return (Found){g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), g_ptr_array_new(), g_ptr_array_new_with_free_func(g_free), false};
 }
 
 static void found_clear(Found *found) {
@@ -53,8 +54,10 @@ static void add_file(const TreeFile *file, const char *parent, const char *name,
 }
 
 static void add_folder(const TreeFile *file, const char *parent, const char *name, void *data) {
+    Found *found = data;
     if (number_length(parent) > 0 && (strcmp(name, "up.sql") == 0 || strcmp(name, "migration.sql") == 0))
-        add(data, parent, strlen(parent), file);
+        add(found, parent, strlen(parent), file);
+    found->drizzle = found->drizzle || strcmp(name, "snapshot.json") == 0;
 }
 
 static void find(FileTree *tree, const char *folder, Found *found) {
@@ -66,6 +69,9 @@ static void find(FileTree *tree, const char *folder, Found *found) {
 static int recognise(FileTree *tree, const char *folder) {
     g_auto(Found) found = found_new();
     find(tree, folder, &found);
+    g_autofree char *journal = path_join(folder, "meta/_journal.json");
+    if (found.drizzle || file_tree_find(tree, journal))
+        return 0; /* drizzle's, and if it is not recognised as such, for another database */
     return found.tags->len > 1 ? 50 : found.tags->len == 1 ? 20 : 0;
 }
 
