@@ -190,7 +190,7 @@ static void details_changes(const AuditTarget *target, const Stratum *stratum, D
         Node *row = document_row(document, table);
         document_cell(document, row, summarise_sign(change->action));
         document_cell(document, row, kind_get(change->kind)->name);
-        reference_object(document, document_cell(document, row, NULL), target, change->parent ? change->parent : change->identity,
+        reference_object(document, document_cell(document, row, NULL), target, change->identity,
                          phrase_short_identity(change->identity));
         document_cell(document, row, text->str);
     }

@@ -167,12 +167,12 @@ GArray *origin_steps(const OriginIndex *index, ObjectKind kind, const char *iden
 /* --- as a table --- */
 
 /* What a step did, a line a change; the parts that came or went with the whole are not listed. */
-static char *step_words(const OriginStep *step) {
+static char *step_words(const OriginStep *step, ObjectKind kind) {
     GString *out = g_string_new(NULL);
     bool whole = false;
     for (guint i = 0; i < step->changes->len; i++) {
         const Change *change = g_ptr_array_index(step->changes, i);
-        bool part = i > 0 || change->parent;
+        bool part = change->kind != kind;
         if (part && whole)
             break;
         whole = !part && (change->action == CHANGE_ADDED || change->action == CHANGE_REMOVED);
@@ -188,11 +188,11 @@ static char *step_words(const OriginStep *step) {
     return g_string_free(out, FALSE);
 }
 
-static void write_row(const Audit *audit, const AuditTarget *target, const OriginStep *step, Document *document, Node *table) {
+static void write_row(const Audit *audit, const AuditTarget *target, const OriginStep *step, ObjectKind kind, Document *document, Node *table) {
     const Migration *migration = &target->migrations->migrations[step->stratum];
     const Commit *commit = audit_migration_commit(audit, migration);
     g_autofree char *date = commit ? reference_date(commit) : g_strdup("");
-    g_autofree char *words = step_words(step);
+    g_autofree char *words = step_words(step, kind);
     g_autoptr(GString) author = g_string_new(NULL);
     Node *row = document_row(document, table);
     document_cell(document, row, date);
@@ -218,6 +218,6 @@ size_t origin_history(const Audit *audit, const OriginIndex *index, ObjectKind k
         return steps->len;
     Node *table = section_table(document, parent, titles, G_N_ELEMENTS(titles));
     for (guint i = steps->len; i-- > 0;)
-        write_row(audit, index->target, &g_array_index(steps, OriginStep, i), document, table);
+        write_row(audit, index->target, &g_array_index(steps, OriginStep, i), kind, document, table);
     return steps->len;
 }

@@ -108,7 +108,7 @@ static void drift_row(const Audit *audit, const AuditTarget *target, const Drift
     Node *object = document_cell(document, row, NULL);
     document_text(document, object, kind_get(item->change->kind)->name);
     document_text(document, object, " ");
-    reference_object(document, object, target, item->change->parent ? item->change->parent : item->change->identity,
+    reference_object(document, object, target, item->change->identity,
                      phrase_short_identity(item->change->identity));
     document_badge(document, document_cell(document, row, NULL), class_looks[item->class], drift_class_id(item->class));
     g_autofree char *words = item->change->action == CHANGE_CHANGED || item->change->action == CHANGE_RENAMED

@@ -185,6 +185,7 @@ static void blame_tells_the_story(void **state) {
     g_autofree char *text = fixture_markdown(document);
     assert_non_null(strstr(text, "type: `character varying(20)` \xe2\x86\x92 `text`"));
     assert_non_null(strstr(text, "2026-01-02"));
+    assert_non_null(strstr(text, "| added |"));
 }
 
 static void blame_of_a_table_has_its_parts(void **state) {

@@ -129,17 +129,18 @@ static void forges(void **state) {
     static const struct {
         const char *commit_url, *pull_request, *file;
     } rows[] = {
-        {"https://github.com/o/r/commit/", "https://github.com/o/r/pull/7", "https://github.com/o/r/blob/4444444ddddddddddddddddddddddddddddddddd/db/a%20%23b.sql#L3"},
-        {"https://gitlab.com/o/r/-/commit/", "https://gitlab.com/o/r/-/merge_requests/7", "https://gitlab.com/o/r/-/blob/4444444ddddddddddddddddddddddddddddddddd/db/a%20%23b.sql#L3"},
-        {"https://bitbucket.org/o/r/commits/", "https://bitbucket.org/o/r/pull-requests/7", "https://bitbucket.org/o/r/src/4444444ddddddddddddddddddddddddddddddddd/db/a%20%23b.sql#L3"},
+        {"https://github.com/o/r/commit/", "https://github.com/o/r/pull/7", "https://github.com/o/r/blob/1111111aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/db/0000%20%23b.sql#L3"},
+        {"https://gitlab.com/o/r/-/commit/", "https://gitlab.com/o/r/-/merge_requests/7", "https://gitlab.com/o/r/-/blob/1111111aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/db/0000%20%23b.sql#L3"},
+        {"https://bitbucket.org/o/r/commits/", "https://bitbucket.org/o/r/pull-requests/7", "https://bitbucket.org/o/r/src/1111111aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/db/0000%20%23b.sql#L3"},
         {NULL, NULL, NULL},
         {"https://example.org/unknown/", NULL, NULL},
     };
     g_autoptr(Audit) audit = fixture_audit();
+    audit->history->files[0].path = "db/0000 #b.sql";
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         audit->history->commit_url = rows[i].commit_url;
         g_autofree char *pull_request = reference_pull_request_url(audit, 7);
-        g_autofree char *file = reference_file_url(audit, "db/a #b.sql", 3);
+        g_autofree char *file = reference_file_url(audit, "db/0000 #b.sql", 3);
         assert_true(g_strcmp0(pull_request, rows[i].pull_request) == 0);
         assert_true(g_strcmp0(file, rows[i].file) == 0);
     }
