@@ -27,15 +27,12 @@ static int recognise(FileTree *tree, const char *folder) {
 
 /* --- files ----------------------------------------------------------------------------------------------------------------------------- */
 
-typedef struct {
-    GPtrArray *names; /* of char *: file names without ".sql" */
-} FileNames;
-
+/* Adds the name without ".sql". */
 static void add_sql_name(const TreeFile *file, const char *parent, const char *name, void *data) {
     (void)file;
     (void)parent;
     if (g_str_has_suffix(name, ".sql"))
-        g_ptr_array_add(((FileNames *)data)->names, g_strndup(name, strlen(name) - strlen(".sql")));
+        g_ptr_array_add(data, g_strndup(name, strlen(name) - strlen(".sql")));
 }
 
 /* A registered tag with its place in the journal's order. */
@@ -116,8 +113,7 @@ static GPtrArray *replay_order(const Journal *journal, const GPtrArray *files) {
 
 static void read_migrations(MigrationSet *set, FileTree *tree, const Journal *journal) {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    FileNames found = {names};
-    folder_visit(tree, set->folder, false, add_sql_name, &found);
+    folder_visit(tree, set->folder, false, add_sql_name, names);
     g_ptr_array_sort(names, name_compare);
     g_autoptr(GPtrArray) order = replay_order(journal, names);
     set->migrations = g_new0(Migration, order->len + 1);

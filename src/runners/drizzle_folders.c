@@ -9,7 +9,6 @@
  */
 
 typedef struct {
-    FileTree *tree;
     GPtrArray *names; /* of char *: folders with a migration.sql */
     const TreeFile *snapshot; /* one of theirs; NULL: none */
 } Folders;
@@ -47,7 +46,7 @@ static int locale_compare(gconstpointer a, gconstpointer b) {
 }
 
 static Folders folders_find(FileTree *tree, const char *folder) {
-    Folders folders = {tree, g_ptr_array_new_with_free_func(g_free), NULL};
+    Folders folders = {g_ptr_array_new_with_free_func(g_free), NULL};
     folder_visit(tree, folder, true, add_folder, &folders);
     g_ptr_array_sort(folders.names, locale_compare);
     return folders;
