@@ -6,6 +6,7 @@
  * schema can promise what is not checked.
  */
 
+#include <stdbool.h>
 #include <string.h>
 #include <glib.h>
 #include <jansson.h>
