@@ -12,8 +12,9 @@ temporary_server_binaries() {
     fi
 }
 
-# PostgreSQL refuses to run as root.
+# PostgreSQL refuses to run as root. A server given by $PGSTRATA_PG_BIN brings its libraries, which are for it alone.
 temporary_server_as_owner() {
+    [ -z "${PGSTRATA_PG_BIN:-}" ] || set -- env "LD_LIBRARY_PATH=$PGSTRATA_PG_BIN/../lib" "$@"
     if [ "$(id -u)" = 0 ]; then
         setpriv --reuid=postgres --regid=postgres --init-groups --no-new-privs -- "$@"
     else

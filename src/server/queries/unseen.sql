@@ -35,7 +35,7 @@ WITH member AS MATERIALIZED (
     UNION ALL SELECT 'foreign servers', s.tableoid, s.oid FROM pg_catalog.pg_foreign_server s
     UNION ALL SELECT 'user mappings', 0, u.umid FROM pg_catalog.pg_user_mappings u
     UNION ALL SELECT 'publications', p.tableoid, p.oid FROM pg_catalog.pg_publication p
-    UNION ALL SELECT 'subscriptions', 'pg_catalog.pg_subscription'::pg_catalog.regclass, s.oid FROM pg_catalog.pg_subscription s
+    UNION ALL SELECT 'subscriptions', 0, 0 FROM pg_catalog.pg_subscription s
                WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
     UNION ALL SELECT 'default privileges', a.tableoid, a.oid FROM pg_catalog.pg_default_acl a
     UNION ALL SELECT 'security labels', 0, l.objoid FROM pg_catalog.pg_seclabel l
