@@ -53,11 +53,10 @@ static bool is_type(Node *node, int type) {
     return node && (int)cmark_node_get_type(node) == type;
 }
 
-/* A tight list writes no blank lines, not even inside the blocks of its items, and most blocks would run into each other without. */
+/* A tight list writes no blank lines, and most blocks would run into the one before without. */
 static void loosen_list(Node *item, Node *block) {
-    if (!is_type(item, CMARK_NODE_ITEM) || is_type(block, CMARK_NODE_LIST) || is_type(block, CMARK_NODE_CODE_BLOCK))
-        return;
-    if (cmark_node_first_child(item) || !is_type(block, CMARK_NODE_PARAGRAPH))
+    if (is_type(item, CMARK_NODE_ITEM) && cmark_node_first_child(item) && !is_type(block, CMARK_NODE_LIST) &&
+        !is_type(block, CMARK_NODE_CODE_BLOCK))
         cmark_node_set_list_tight(cmark_node_parent(item), 0);
 }
 

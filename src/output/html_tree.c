@@ -119,7 +119,8 @@ static const char *cell_class(Node *cell) {
 }
 
 static void write_cell(Writer *writer, Node *cell, bool enter) {
-    bool header = cmark_gfm_extensions_get_table_row_is_header(cmark_node_parent(cell));
+    /* An empty header is none. */
+    bool header = cmark_gfm_extensions_get_table_row_is_header(cmark_node_parent(cell)) && cmark_node_first_child(cell);
     if (!enter) {
         g_string_append(writer->out, header ? "</th>" : "</td>");
         return;

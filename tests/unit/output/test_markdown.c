@@ -445,11 +445,12 @@ static void test_blocks_in_item(void **state) {
     Node *quote = document_quote(document, document_item(document, list, NULL));
     document_paragraph(document, quote, "one");
     document_paragraph(document, quote, "two");
-    Node *table = document_table(document, document_item(document, list, "three"), 1, headers, "l");
+    Node *other = document_list(document, document_root(document), true);
+    Node *table = document_table(document, document_item(document, other, "three"), 1, headers, "l");
     document_cell(document, document_row(document, table), "four");
     g_autofree char *markdown = output_markdown(document);
     cmark_node *root = parse(markdown);
-    cmark_node *first = cmark_node_first_child(cmark_node_first_child(root)), *second = cmark_node_next(first);
+    cmark_node *first = cmark_node_first_child(cmark_node_first_child(root)), *second = cmark_node_first_child(cmark_node_last_child(root));
     cmark_node *parsed_quote = cmark_node_first_child(first);
     assert_int_equal(cmark_node_get_type(parsed_quote), CMARK_NODE_BLOCK_QUOTE);
     assert_non_null(cmark_node_next(cmark_node_first_child(parsed_quote)));
