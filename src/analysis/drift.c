@@ -34,10 +34,14 @@ static bool is_ledger_sequence(const LedgerName *ledger, const Object *object) {
            object->name[strlen(ledger->table)] == '_';
 }
 
-/* Set of Object *: the ledger table, what belongs to it, and its schema when the migrations make no such schema. */
+/* Set of Object *: the ledger table, what belongs to it, and its schema when the migrations make no such schema; and the schema public, which every database
+ * has from the start. */
 static GHashTable *ledger_objects(const MigrationSet *set, const Catalog *expected, const Catalog *live) {
     GHashTable *own = g_hash_table_new(NULL, NULL);
     const LedgerName *ledger = &set->ledger;
+    const Object *given = catalog_find(live, KIND_SCHEMA, "public");
+    if (given && !catalog_find(expected, KIND_SCHEMA, "public"))
+        g_hash_table_add(own, (gpointer)(uintptr_t)given);
     if (!ledger->schema || !ledger->table)
         return own;
     for (size_t i = 0; i < live->objects->len; i++) {

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#define EVIDENCE_LINES 20
+
 Finding finding_of(const FindingContext *context, const char *rule) {
     const Rule *row = rule_find(rule);
     return (Finding){
@@ -18,6 +20,14 @@ Finding *finding_add(FindingContext *context, const Finding *finding) {
 
 void finding_evidence(FindingContext *context, Finding *finding, const char *marked) {
     findings_add_evidence(context->findings, finding, "%s", marked);
+}
+
+void finding_evidence_list(FindingContext *context, Finding *finding, const GPtrArray *lines) {
+    size_t shown = lines->len > EVIDENCE_LINES ? EVIDENCE_LINES - 1 : lines->len;
+    for (size_t i = 0; i < shown; i++)
+        finding_evidence(context, finding, lines->pdata[i]);
+    if (shown < lines->len)
+        finding_evidence(context, finding, text_pool_printf(context->texts, "and %zu more", lines->len - shown));
 }
 
 void finding_point_at(const FindingContext *context, Finding *finding, const Migration *migration) {

@@ -31,6 +31,9 @@ Finding finding_of(const FindingContext *context, const char *rule);
 Finding *finding_add(FindingContext *context, const Finding *finding);
 void finding_evidence(FindingContext *context, Finding *finding, const char *marked);
 
+/* One line each of marked texts; beyond 20 their number. */
+void finding_evidence_list(FindingContext *context, Finding *finding, const GPtrArray *lines);
+
 /* Sets migration, path, line 1 and since of a finding about a migration file. */
 void finding_point_at(const FindingContext *context, Finding *finding, const Migration *migration);
 

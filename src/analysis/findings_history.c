@@ -8,6 +8,9 @@
 /* An edit later than this may have missed databases that had run the file. */
 #define LATE_SECONDS (24 * 60 * 60)
 
+/* So many files with harmless edits are told one by one. */
+#define HARMLESS_TOLD 3
+
 /* --- edits ------------------------------------------------------------------------------------------------------------- */
 
 static const char *edit_text(EditClass edit) {
@@ -65,17 +68,15 @@ static const char *edit_consequence(FindingContext *context, bool sql, const Aud
                             runner_name(part->migrations), part->migrations->ledger.table ? ", and never compares the checksum in its ledger" : "");
 }
 
-static void edited(FindingContext *context, const Migration *migration) {
+static bool is_harmful(const Edits *edits) {
+    return changes_sql(edits->worst) && edits->delay > LATE_SECONDS;
+}
+
+static void add_edited(FindingContext *context, const Migration *migration, Edits edits) {
     TextPool *texts = context->texts;
-    const FileHistory *file = audit_migration_file(context->audit, migration);
-    if (!file || file->event_count == 0)
-        return;
-    Edits edits = collect_edits(file);
-    if (edits.count == 0)
-        return;
-    bool sql = changes_sql(edits.worst), late = edits.delay > LATE_SECONDS;
+    bool sql = changes_sql(edits.worst);
     Finding finding = finding_of(context, "history/edited-after-landing");
-    finding.severity = sql && late ? SEVERITY_WARNING : SEVERITY_INFO;
+    finding.severity = is_harmful(&edits) ? SEVERITY_WARNING : SEVERITY_INFO;
     finding_point_at(context, &finding, migration);
     finding.since = edits.worst->mainline;
     finding.subject = migration->path;
@@ -91,6 +92,57 @@ static void edited(FindingContext *context, const Migration *migration) {
     for (const FileEvent *event = edits.first_edit; event <= edits.last_edit; event++)
         if (is_edit(event))
             finding_evidence(context, added, text_pool_printf(texts, "%s: %s", word_commit(texts, event->mainline), edit_text(event->edit)));
+}
+
+static bool find_edits(const FindingContext *context, size_t index, Edits *edits) {
+    const FileHistory *file = audit_migration_file(context->audit, &context->set->migrations[index]);
+    if (!file || file->event_count == 0)
+        return false;
+    *edits = collect_edits(file);
+    return edits->count > 0;
+}
+
+static void add_harmless(FindingContext *context, const GArray *indexes) {
+    TextPool *texts = context->texts;
+    g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    for (size_t i = 0; i < indexes->len; i++) {
+        const Migration *migration = &context->set->migrations[g_array_index(indexes, size_t, i)];
+        Edits edits;
+        if (find_edits(context, g_array_index(indexes, size_t, i), &edits))
+            g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s: %s, %s", word_code(texts, migration->tag), edit_text(edits.worst->edit),
+                                                                         word_commit(texts, edits.worst->mainline)));
+    }
+    Finding finding = finding_of(context, "history/edited-after-landing");
+    finding.severity = SEVERITY_INFO;
+    finding_point_at(context, &finding, &context->set->migrations[g_array_index(indexes, size_t, 0)]);
+    finding.subject = *context->set->folder ? context->set->folder : ".";
+    finding.title = text_pool_printf(texts, "%u migrations were changed within a day of landing, or without any change of their SQL", indexes->len);
+    finding.consequence = "Databases that had run one on its first day may have its earlier version; the others do the same as before.";
+    finding.remedy = "Nothing needs to be done, unless a database was built in between.";
+    finding_evidence_list(context, finding_add(context, &finding), lines);
+}
+
+/* Harmful ones one by one; of the others a few, else all in one. */
+static void edits_after_landing(FindingContext *context) {
+    g_autoptr(GArray) harmless = g_array_new(false, false, sizeof(size_t));
+    Edits edits;
+    for (size_t i = 0; i < context->set->migration_count; i++) {
+        if (!find_edits(context, i, &edits))
+            continue;
+        if (is_harmful(&edits))
+            add_edited(context, &context->set->migrations[i], edits);
+        else
+            g_array_append_val(harmless, i);
+    }
+    if (harmless->len > HARMLESS_TOLD) {
+        add_harmless(context, harmless);
+        return;
+    }
+    for (size_t i = 0; i < harmless->len; i++) {
+        size_t index = g_array_index(harmless, size_t, i);
+        if (find_edits(context, index, &edits))
+            add_edited(context, &context->set->migrations[index], edits);
+    }
 }
 
 /* --- new numbers -------------------------------------------------------------------------------------------------------- */
@@ -142,9 +194,7 @@ static void renumbered(FindingContext *context) {
     finding.consequence = context->set->skip == SKIP_NEVER && context->set->ledger.table
                               ? "The runner knows migrations by name: a database that ran one under its old name runs it again."
                               : "A database that ran one under its old number has it under another place in the order than new databases.";
-    Finding *added = finding_add(context, &finding);
-    for (size_t i = 0; i < lines->len; i++)
-        finding_evidence(context, added, lines->pdata[i]);
+    finding_evidence_list(context, finding_add(context, &finding), lines);
 }
 
 /* --- uncommitted -------------------------------------------------------------------------------------------------------- */
@@ -175,8 +225,7 @@ static void uncommitted(FindingContext *context) {
 void findings_of_history(FindingContext *context) {
     if (!context->set || !context->audit->history || context->part->target->stray)
         return;
-    for (size_t i = 0; i < context->set->migration_count; i++)
-        edited(context, &context->set->migrations[i]);
+    edits_after_landing(context);
     renumbered(context);
     uncommitted(context);
 }

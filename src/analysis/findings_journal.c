@@ -89,9 +89,12 @@ static void entries_without_file(FindingContext *context) {
     finding.commands = text_pool_printf(texts, "git log --diff-filter=D --oneline -- %s\n",
                                         remedy_shell(texts, text_pool_printf(texts, "%s%s%s.sql", set->folder, *set->folder ? "/" : "", (const char *)tags->pdata[0])));
     finding.commands_language = "sh";
-    Finding *added = finding_add(context, &finding);
-    for (size_t i = 0; i < tags->len; i++)
-        finding_evidence(context, added, text_pool_printf(texts, "%s is missing", word_code(texts, text_pool_printf(texts, "%s.sql", (const char *)tags->pdata[i]))));
+    g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    for (size_t i = 0; i < tags->len; i++) {
+        const char *file = text_pool_printf(texts, "%s.sql", (const char *)tags->pdata[i]);
+        g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s is missing", word_code(texts, file)));
+    }
+    finding_evidence_list(context, finding_add(context, &finding), lines);
 }
 
 /* --- numbers ------------------------------------------------------------------------------------------------------------ */
@@ -177,9 +180,7 @@ static void odd_order(FindingContext *context) {
     finding.title = text_pool_printf(texts, "Order or numbering of %s in the journal is not that of the names", word_count(texts, odd->len, "entry", "entries"));
     finding.consequence = text_pool_printf(texts, "%s goes by the journal's order alone. Reading the folder by name gives another order than the one that runs.",
                                            runner_name(set));
-    Finding *added = finding_add(context, &finding);
-    for (size_t i = 0; i < odd->len; i++)
-        finding_evidence(context, added, odd->pdata[i]);
+    finding_evidence_list(context, finding_add(context, &finding), odd);
 }
 
 /* --- the folder --------------------------------------------------------------------------------------------------------- */

@@ -44,11 +44,7 @@ static void unexplained(FindingContext *context, const AuditDatabase *database, 
     finding.remedy = "Look for the file in the history and in other branches; compare its SHA-256 with the hash.";
     finding.commands = context->set->folder ? text_pool_printf(texts, "git log --all --oneline -- %s\n", remedy_shell(texts, *context->set->folder ? context->set->folder : ".")) : NULL;
     finding.commands_language = "sh";
-    Finding *added = finding_add(context, &finding);
-    for (size_t i = 0; i < lines->len && i < 20; i++)
-        finding_evidence(context, added, lines->pdata[i]);
-    if (lines->len > 20)
-        finding_evidence(context, added, text_pool_printf(texts, "%u more", lines->len - 20));
+    finding_evidence_list(context, finding_add(context, &finding), lines);
 }
 
 static void other_version(FindingContext *context, const AuditDatabase *database, const LedgerState *ledger) {

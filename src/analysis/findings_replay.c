@@ -157,20 +157,44 @@ static void assumptions(FindingContext *context) {
 
 /* --- what the journal leaves out ---------------------------------------------------------------------------------------- */
 
+/* Of what a stratum adds, what the registered chain does not have at its end. */
+static ChangeSet *still_lacking(const Stratum *stratum, const Catalog *registered, const Catalog *all) {
+    ChangeSet *lacking = change_set_new();
+    for (size_t i = 0; stratum && i < stratum->changes->changes->len; i++) {
+        const Change *change = stratum->changes->changes->pdata[i];
+        if (change->action == CHANGE_ADDED && !catalog_find(registered, change->kind, change->identity) && catalog_find(all, change->kind, change->identity))
+            change_set_add(lacking, change);
+    }
+    change_set_seal(lacking);
+    return lacking;
+}
+
 /* One line a file: what of it a fresh database lacks. */
 static void add_files(FindingContext *context, Finding *finding) {
     TextPool *texts = context->texts;
+    const AuditTarget *part = context->part;
     for (size_t i = 0; i < context->set->migration_count; i++) {
         const Migration *migration = &context->set->migrations[i];
-        const char *things = migration->registered ? NULL : stratum_things(texts, stratum_of(context->part->all, i));
-        if (things)
-            finding_evidence(context, finding, text_pool_printf(texts, "%s: %s", word_code(texts, migration->tag), things));
+        if (migration->registered)
+            continue;
+        g_autoptr(ChangeSet) lacking = still_lacking(stratum_of(part->all, i), part->registered_catalog, part->all_catalog);
+        g_autoptr(GPtrArray) things = word_things(texts, lacking, CHANGE_ADDED);
+        if (things->len > 0)
+            finding_evidence(context, finding, text_pool_printf(texts, "%s: %s", word_code(texts, migration->tag), word_list_marked(texts, things, 6)));
     }
+}
+
+/* A few things by name, more by number. */
+static const char *lacking_text(TextPool *texts, const ChangeSet *unregistered) {
+    if (!unregistered)
+        return NULL;
+    g_autoptr(GPtrArray) things = word_things(texts, unregistered, CHANGE_ADDED);
+    return things->len == 0 ? NULL : things->len <= 2 ? word_list_marked(texts, things, 2) : word_things_counted(texts, unregistered, CHANGE_ADDED);
 }
 
 static void fresh_database_lacks(FindingContext *context) {
     TextPool *texts = context->texts;
-    const char *things = context->part->unregistered ? word_things_counted(texts, context->part->unregistered, CHANGE_ADDED) : NULL;
+    const char *things = lacking_text(texts, context->part->unregistered);
     const Migration *first = NULL;
     for (size_t i = 0; i < context->set->migration_count && !first; i++) {
         const Migration *migration = &context->set->migrations[i];

@@ -106,9 +106,7 @@ static void forks(FindingContext *context) {
                                                   "complains, and the next generated migration may undo or repeat one of them.", CODE("drizzle-kit check"));
     finding.remedy = "Take the later migration back, generate it again on top of the other, and keep the new snapshot.";
     add_generate(context, &finding);
-    Finding *added = finding_add(context, &finding);
-    for (size_t i = 0; i < lines->len; i++)
-        finding_evidence(context, added, lines->pdata[i]);
+    finding_evidence_list(context, finding_add(context, &finding), lines);
 }
 
 void findings_of_snapshots(FindingContext *context) {

@@ -6,12 +6,10 @@
 /* A second: what people write by hand ends in three zeros. */
 #define HAND_MADE_MS 1000
 
-/* The entries that a database with `blocker` skips for ever. */
+/* An entry that is skipped for ever where `blocker` has run. */
 typedef struct {
-    const JournalEntry *blocker;
-    GPtrArray *skipped; /* of const JournalEntry * */
-    size_t before;      /* entries that earlier blockades skip */
-} Blockade;
+    const JournalEntry *entry, *blocker;
+} Skipped;
 
 static const Migration *migration_of(const MigrationSet *set, const JournalEntry *entry) {
     return entry->migration >= 0 && (size_t)entry->migration < set->migration_count ? &set->migrations[entry->migration] : NULL;
@@ -21,65 +19,77 @@ static const char *time_text(TextPool *texts, int64_t when) {
     return text_pool_printf(texts, "%s (%s)", word_code(texts, text_pool_printf(texts, "%" G_GINT64_FORMAT, when)), word_date_ms(texts, when));
 }
 
-static void add_lost_things(FindingContext *context, Finding *finding, const Blockade *blockade) {
-    TextPool *texts = context->texts;
-    for (size_t i = 0; i < blockade->skipped->len; i++) {
-        const JournalEntry *entry = blockade->skipped->pdata[i];
-        const char *things = entry->migration >= 0 ? stratum_things(texts, stratum_of(context->part->registered, (size_t)entry->migration)) : NULL;
-        finding_evidence(context, finding, text_pool_printf(texts, "%s is dated %s%s%s", word_code(texts, entry->tag), time_text(texts, entry->when),
-                                                            things ? "; skipped with it: " : "", things ? things : ""));
-    }
+static const Skipped *skipped_at(const GArray *skipped, size_t index) {
+    return &g_array_index(skipped, Skipped, index);
 }
 
-static void add_blockade(FindingContext *context, const Blockade *blockade) {
+/* One line a blocker, then one for each entry that it holds up, with what is lost with it. */
+static GPtrArray *describe_skipped(const FindingContext *context, const GArray *skipped) {
     TextPool *texts = context->texts;
-    const JournalEntry *first = blockade->skipped->pdata[0];
-    size_t count = blockade->skipped->len;
-    const char *blocker = word_code(texts, blockade->blocker->tag);
+    GPtrArray *lines = g_ptr_array_new();
+    for (size_t i = 0; i < skipped->len; i++) {
+        const JournalEntry *entry = skipped_at(skipped, i)->entry, *blocker = skipped_at(skipped, i)->blocker;
+        if (i == 0 || skipped_at(skipped, i - 1)->blocker != blocker)
+            g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s is dated %s; where it has run, these are skipped:", word_code(texts, blocker->tag),
+                                                                         time_text(texts, blocker->when)));
+        const char *things = entry->migration >= 0 ? stratum_things(texts, stratum_of(context->part->registered, (size_t)entry->migration)) : NULL;
+        g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s is dated %s%s%s", word_code(texts, entry->tag), time_text(texts, entry->when),
+                                                                     things ? "; skipped with it: " : "", things ? things : ""));
+    }
+    return lines;
+}
+
+static const char *skipped_title(TextPool *texts, const GArray *skipped) {
+    const Skipped *first = skipped_at(skipped, 0), *last = skipped_at(skipped, skipped->len - 1);
+    const char *tag = word_code(texts, first->entry->tag), *blocker = word_code(texts, first->blocker->tag);
+    if (skipped->len == 1)
+        return text_pool_printf(texts, "%s will be skipped silently on every database that already has %s", tag, blocker);
+    if (first->blocker == last->blocker)
+        return text_pool_printf(texts, "%u migrations, from %s on, will be skipped silently on every database that already has %s", skipped->len, tag, blocker);
+    return text_pool_printf(texts, "%u migrations will be skipped silently on databases that have an earlier one already: %s where %s has run, and %u more", skipped->len,
+                            tag, blocker, skipped->len - 1);
+}
+
+static void add_skipped(FindingContext *context, const GArray *skipped) {
+    TextPool *texts = context->texts;
+    bool one = skipped->len == 1;
+    g_autoptr(GPtrArray) entries = g_ptr_array_new();
+    for (size_t i = 0; i < skipped->len; i++)
+        g_ptr_array_add(entries, (gpointer)(uintptr_t)skipped_at(skipped, i)->entry);
+    const JournalEntry *first = entries->pdata[0];
     Finding finding = finding_of(context, "journal/when-not-increasing");
     if (migration_of(context->set, first))
         finding_point_at(context, &finding, migration_of(context->set, first));
     finding.migration = first->tag;
     finding.subject = finding.path = context->set->journal;
     finding.line = 0;
-    finding.title = count == 1 ? text_pool_printf(texts, "%s will be skipped silently on every database that already has %s", word_code(texts, first->tag), blocker)
-                               : text_pool_printf(texts, "%zu migrations, from %s on, will be skipped silently on every database that already has %s", count,
-                                                  word_code(texts, first->tag), blocker);
+    finding.title = skipped_title(texts, skipped);
     finding.consequence = text_pool_printf(texts, "%s runs only entries whose %s is greater than the newest one in its ledger. On these databases it skips %s, "
                                                   "reports success and exits with 0; on a new database it runs %s. So old and new databases differ, without any error.",
-                                           runner_name(context->set), CODE("when"), count == 1 ? "the entry" : "the entries", count == 1 ? "it" : "them");
+                                           runner_name(context->set), CODE("when"), one ? "the entry" : "the entries", one ? "it" : "them");
     finding.remedy = text_pool_printf(texts, "Date %s after all others, and move the ledger rows of databases that ran %s already along, so that nothing runs twice. "
                                              "A database where somebody ran %s by hand has no such row: insert it there.",
-                                      count == 1 ? "the entry" : "the entries", count == 1 ? "it" : "them", count == 1 ? "it" : "one");
-    finding.commands = remedy_redate(texts, context->audit, context->part, blockade->skipped, blockade->before);
+                                      one ? "the entry" : "the entries", one ? "it" : "them", one ? "it" : "one");
+    finding.commands = remedy_redate(texts, context->audit, context->part, entries);
     finding.commands_language = "sh";
-    Finding *added = finding_add(context, &finding);
-    finding_evidence(context, added, text_pool_printf(texts, "%s is dated %s", blocker, time_text(texts, blockade->blocker->when)));
-    add_lost_things(context, added, blockade);
+    g_autoptr(GPtrArray) lines = describe_skipped(context, skipped);
+    finding_evidence_list(context, finding_add(context, &finding), lines);
 }
 
 /* A running maximum: an entry that does not exceed it is skipped wherever the entry that holds the maximum has run. */
 static void when_not_increasing(FindingContext *context) {
     const MigrationSet *set = context->set;
-    Blockade blockade = {NULL, g_ptr_array_new(), 0};
+    g_autoptr(GArray) skipped = g_array_new(false, false, sizeof(Skipped));
     const JournalEntry *newest = NULL;
     for (size_t i = 0; i < set->entry_count; i++) {
-        const JournalEntry *entry = &set->entries[i];
-        if (newest && entry->when <= newest->when) {
-            if (blockade.blocker != newest && blockade.skipped->len > 0) {
-                add_blockade(context, &blockade);
-                blockade.before += blockade.skipped->len;
-                g_ptr_array_set_size(blockade.skipped, 0);
-            }
-            blockade.blocker = newest;
-            g_ptr_array_add(blockade.skipped, (gpointer)(uintptr_t)entry);
-        } else {
-            newest = entry;
-        }
+        Skipped found = {&set->entries[i], newest};
+        if (!newest || found.entry->when > newest->when)
+            newest = found.entry;
+        else
+            g_array_append_val(skipped, found);
     }
-    if (blockade.skipped->len > 0)
-        add_blockade(context, &blockade);
-    g_ptr_array_unref(blockade.skipped);
+    if (skipped->len > 0)
+        add_skipped(context, skipped);
 }
 
 static void hand_made(FindingContext *context) {

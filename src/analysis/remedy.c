@@ -183,14 +183,14 @@ static void append_ledger_update(GString *out, TextPool *texts, const MigrationS
 /* True when entries that are not to be dated anew come after one that is: then the array must be put in the order of the times. */
 static bool needs_sorting(const MigrationSet *set, const GPtrArray *entries) {
     const JournalEntry *first = entries->pdata[0];
-    return first + entries->len != set->entries + set->entry_count;
+    return first + entries->len != set->entries + set->entry_count; /* they are the journal's tail exactly when as many follow the first */
 }
 
-const char *remedy_redate(TextPool *texts, const Audit *audit, const AuditTarget *part, const GPtrArray *entries, size_t offset) {
+const char *remedy_redate(TextPool *texts, const Audit *audit, const AuditTarget *part, const GPtrArray *entries) {
     const MigrationSet *set = part->migrations;
     if (!set->journal || entries->len == 0)
         return NULL;
-    int64_t newest = newest_when(set) + (int64_t)offset, when = newest;
+    int64_t newest = newest_when(set), when = newest;
     g_autoptr(GString) program = g_string_new(NULL);
     for (size_t i = 0; i < entries->len; i++) {
         const JournalEntry *entry = entries->pdata[i];

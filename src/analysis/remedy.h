@@ -13,9 +13,9 @@ const char *remedy_generate(TextPool *texts, const Audit *audit, const AuditTarg
  * registers one twice. NULL: none, or no journal. */
 const char *remedy_register(TextPool *texts, const Audit *audit, const AuditTarget *part);
 
-/* Lines that date entries after all others, in the journal and in the ledgers of databases that ran them; `entries` of const JournalEntry *, neighbours in the
- * journal; `offset` leaves room for so many that another call dates. */
-const char *remedy_redate(TextPool *texts, const Audit *audit, const AuditTarget *part, const GPtrArray *entries, size_t offset);
+/* Lines that date entries after all others, in the journal and in the ledgers of databases that ran them; `entries` of const JournalEntry *, in the journal's
+ * order. */
+const char *remedy_redate(TextPool *texts, const Audit *audit, const AuditTarget *part, const GPtrArray *entries);
 
 /* SQL that gives a table a column, a constraint or an index that it lacks, from an added (or, with `removed`, a removed) change. NULL: not to be said in one statement. */
 const char *remedy_add_sql(TextPool *texts, const Change *change);

@@ -114,7 +114,8 @@ static GPtrArray *top_changes(const ChangeSet *set, ChangeAction action, GHashTa
     for (size_t i = 0; i < set->changes->len; i++) {
         Change *change = set->changes->pdata[i];
         bool owned = change->parent && g_hash_table_contains(columns, change->parent);
-        if (change->action == action && !owned && !(change->kind == KIND_SEQUENCE && change_property(change, "owned_by")))
+        bool given = change->kind == KIND_SCHEMA && strcmp(change->identity, "public") == 0; /* every database has it from the start */
+        if (change->action == action && !owned && !given && !(change->kind == KIND_SEQUENCE && change_property(change, "owned_by")))
             g_ptr_array_add(tops, change);
     }
     return tops;

@@ -228,7 +228,7 @@ typedef struct {
 
 static const Case CASES[] = {
     {spoil_registration, {"replay/fresh-database-lacks", "journal/file-not-registered"}, SEVERITY_ERROR,
-     {"lacks 1 table", "0003_audit: table audit (1 column)", "{idx: 3, version: .version, when: 1769860800001, tag: \"0003_audit\", breakpoints: true}", "pnpm db:migrate"}},
+     {"lacks table audit (1 column)", "0003_audit: table audit (1 column)", "{idx: 3, version: .version, when: 1769860800001, tag: \"0003_audit\", breakpoints: true}", "pnpm db:migrate"}},
     {spoil_twin, {"journal/dead-twin"}, SEVERITY_WARNING, {"0003_audit is left over", "0002_email", "git rm db/migrations/0003_audit.sql"}},
     {spoil_file, {"journal/entry-without-file"}, SEVERITY_ERROR, {"0002_email", "0002_email.sql is missing"}},
     {spoil_number, {"journal/duplicate-number"}, SEVERITY_WARNING, {"0002 is taken twice: 0002_email and 0003_audit", "aaaaaa2 of 2026-01-21 by Ann"}},
@@ -370,13 +370,52 @@ static void two_blockades(void **state) {
     set_in(audit)->entries[1].when = 1600000000123;
     set_in(audit)->entries[3].when = 1600000000124;
     audit_analyse(audit);
-    assert_int_equal(rule_count(audit, "journal/when-not-increasing"), 2);
-    const Finding *first = audit->findings->items->pdata[0], *second = audit->findings->items->pdata[1];
-    assert_says(first, "0001_orders will be skipped silently on every database that already has 0000_init");
-    assert_says(first, "when = 1700000002124");
-    assert_says(first, "sort_by(.when)");
-    assert_says(second, "0003_audit will be skipped silently on every database that already has 0002_email");
-    assert_says(second, "when = 1700000002125");
+    assert_int_equal(rule_count(audit, "journal/when-not-increasing"), 1);
+    const Finding *finding = audit->findings->items->pdata[0];
+    assert_says(finding, "2 migrations will be skipped silently on databases that have an earlier one already: 0001_orders where 0000_init has run, and 1 more");
+    assert_says(finding, "0002_email is dated 1700000002123 (2023-11-14); where it has run, these are skipped:");
+    assert_says(finding, "select(.tag == \"0001_orders\")).when = 1700000002124");
+    assert_says(finding, "select(.tag == \"0003_audit\")).when = 1700000002125");
+    assert_says(finding, "sort_by(.when)");
+}
+
+/* Many files whose edits changed nothing are one finding; an edit of SQL stays one of its own. */
+static void harmless_edits_are_told_together(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    const Commit *commit = put_commit(audit->history, "bbbbbb2", 40, "format");
+    for (size_t i = 0; i < COUNT; i++)
+        put_event(audit->history, file_at(audit, i), EVENT_EDITED, commit)->edit = EDIT_WHITESPACE;
+    audit_analyse(audit);
+    assert_int_equal(audit->findings->items->len, 1);
+    assert_says(audit->findings->items->pdata[0], "4 migrations were changed within a day of landing, or without any change of their SQL");
+    assert_says(audit->findings->items->pdata[0], "0003_audit: only white space, bbbbbb2 of 2026-02-10 by Ann");
+
+    g_autoptr(Audit) mixed = clean_audit();
+    commit = put_commit(mixed->history, "bbbbbb2", 40, "format");
+    for (size_t i = 0; i < COUNT; i++)
+        put_event(mixed->history, file_at(mixed, i), EVENT_EDITED, commit)->edit = i == 0 ? EDIT_SQL : EDIT_COMMENT;
+    audit_analyse(mixed);
+    assert_int_equal(rule_count(mixed, "history/edited-after-landing"), 4);
+    assert_int_equal(findings_count(mixed->findings, SEVERITY_WARNING), 1);
+}
+
+/* A list as long as the folder is cut, and says so. */
+static void long_evidence_is_cut(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    MigrationSet *set = set_in(audit);
+    set->entries = g_renew(JournalEntry, set->entries, 60);
+    for (size_t i = COUNT; i < 60; i++)
+        set->entries[i] = (JournalEntry){.tag = text_pool_printf(set->texts, "%04zu_gone", i), .idx = (int)i, .when = 1700000000123 + (int64_t)i * 1000, .migration = -1,
+                                         .snapshot_id = text_pool_printf(set->texts, "id%zu", i), .snapshot_prev_id = text_pool_printf(set->texts, "id%zu", i - 1)};
+    set->entry_count = 60;
+    audit_analyse(audit);
+    const Finding *finding = finding_find(audit, "journal/entry-without-file");
+    assert_non_null(finding);
+    assert_int_equal(finding->evidence->len, 20);
+    assert_says(finding, "The journal names 56 migrations whose files do not exist");
+    assert_says(finding, "and 37 more");
 }
 
 static void exit_codes(void **state) {
@@ -441,7 +480,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule_fires),    cmocka_unit_test(every_rule_has_a_case),       cmocka_unit_test(nothing_wrong_is_silent),
         cmocka_unit_test(a_twin_with_content_is_not_dead), cmocka_unit_test(a_no_op_that_is_made_up_for), cmocka_unit_test(two_blockades),
-        cmocka_unit_test(exit_codes),          cmocka_unit_test(hostile_names),
+        cmocka_unit_test(harmless_edits_are_told_together), cmocka_unit_test(long_evidence_is_cut), cmocka_unit_test(exit_codes),          cmocka_unit_test(hostile_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
