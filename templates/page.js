@@ -89,10 +89,10 @@
     block.append(button);
   }
 
-  /* What scrolls sideways can be reached by keyboard; the entry of what is being read is marked. */
+  /* What scrolls can be reached by keyboard; the entry of what is being read is marked. */
   const label = box => {
     const section = box.closest('section');
-    return (section ? section.firstElementChild.textContent : document.title) + ', scrolls sideways';
+    return (section ? section.firstElementChild.textContent : document.title) + ', scrolls';
   };
   const current = new Map(entries.filter(entry => entry.target).map(entry => [entry.target, entry.item.firstElementChild]));
   const watch = (callback, options, targets) => {
@@ -101,7 +101,7 @@
   };
   if ('IntersectionObserver' in window) {
     const makeReachable = box => {
-      if (box.tabIndex === 0 || box.scrollWidth <= box.clientWidth) return;
+      if (box.tabIndex === 0 || (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight)) return;
       box.tabIndex = 0;
       box.setAttribute('role', 'group');
       box.setAttribute('aria-label', label(box));
