@@ -14,6 +14,8 @@ static void describe(const Project *project) {
     }
     for (guint i = 0; i < project->excluded->len; i++)
         log_info("left out: %s", (const char *)project->excluded->pdata[i]);
+    for (guint i = 0; i < project->notes->len; i++)
+        log_notice("note: %s", (const char *)project->notes->pdata[i]);
 }
 
 /* Where the file goes: --output, --config, or the root of the work tree. */

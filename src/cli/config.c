@@ -103,6 +103,24 @@ static void receive_log(cyaml_log_t level, void *payload, const char *format, va
         g_string_assign(story->what, g_str_has_prefix(text, "Load: ") ? text + strlen("Load: ") : text);
 }
 
+/* libcyaml knows where the token before an unexpected key ended; the key itself is the next place where it stands as one. */
+static void locate_key(CyamlStory *story, const char *text) {
+    static const char prefix[] = "Unexpected key: ";
+    if (!g_str_has_prefix(story->what->str, prefix))
+        return;
+    const char *key = story->what->str + strlen(prefix);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    guint count = g_strv_length(lines);
+    for (guint i = story->line > 0 ? (guint)story->line - 1 : 0; i < count; i++) {
+        const char *start = lines[i] + strspn(lines[i], " -{,");
+        if (g_str_has_prefix(start, key) && strchr(": ", start[strlen(key)])) {
+            story->line = (int)i + 1;
+            story->column = (int)(start - lines[i]) + 1;
+            return;
+        }
+    }
+}
+
 /* Paths of a repository's configuration stay inside it. */
 static bool check_path(const char *path, const char *key, const char *config, GError **error) {
     g_auto(GStrv) parts = g_strsplit(path, "/", -1);
@@ -216,6 +234,8 @@ Project *config_parse(const char *text, size_t size, const char *path, bool trus
     if (result == CYAML_OK) {
         project = build_project(file, path, trusted, error);
     } else {
+        g_autofree char *copy = g_strndup(text, size);
+        locate_key(&story, copy);
         g_autoptr(GString) place = g_string_new(path);
         if (story.line)
             g_string_append_printf(place, ":%d:%d", story.line, story.column);

@@ -186,26 +186,23 @@ static void take_ledger(AuditTarget *part, AuditDatabase *database, const LiveDa
     database->ledger_names = ledger_column(live->ledger, part->texts, "name");
 }
 
-/* The connection string of a reference, or NULL with the reason in `problem`. */
-static const char *resolve_url(const DatabaseRef *ref, TextPool *texts, const char **problem) {
-    if (ref->url)
-        return ref->url;
-    const char *url = g_getenv(ref->env);
-    if (!url || !*url) {
-        *problem = text_pool_printf(texts, "the environment variable %s is not set", ref->env);
-        return NULL;
-    }
-    return url;
+/* A database whose variable is not set here is not checked; that is said, and is no failure to connect. */
+static const char *resolve_url(Audit *audit, const AuditTarget *part, const DatabaseRef *ref) {
+    const char *url = ref->url ? ref->url : g_getenv(ref->env);
+    if (url && *url)
+        return url;
+    g_autofree char *text = g_strdup_printf("database " CODE("%s") " of target " CODE("%s") ": the environment variable " CODE("%s") " is not set",
+                                            ref->name, part->target->name, ref->env);
+    note(audit, text);
+    log_info("database %s of target %s is not read: %s is not set", ref->name, part->target->name, ref->env);
+    return NULL;
 }
 
 static bool read_database(Session *session, AuditTarget *part, const DatabaseRef *ref, GError **error) {
-    AuditDatabase *database = audit_add_database(part, ref->name);
-    const char *url = resolve_url(ref, part->texts, &database->problem);
-    if (!url) {
-        session->unreachable = true;
-        log_warning("database %s: %s", ref->name, database->problem);
+    const char *url = resolve_url(session->audit, part, ref);
+    if (!url)
         return true;
-    }
+    AuditDatabase *database = audit_add_database(part, ref->name);
     g_autofree char *title = g_strdup_printf("Reading database %s", ref->name);
     g_autofree char *label = g_strdup_printf("database %s", ref->name);
     progress_begin(title, 0);
@@ -224,7 +221,6 @@ static bool read_database(Session *session, AuditTarget *part, const DatabaseRef
         return false;
     }
     database->problem = keep_problem(part->texts, problem);
-    session->unreachable = true;
     log_warning("%s", database->problem);
     return true;
 }

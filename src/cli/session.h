@@ -14,7 +14,6 @@ typedef struct {
     Repository *repository;
     FileTree *tree;
     Audit *audit;
-    bool unreachable; /* a live database could not be read */
 } Session;
 
 /* Opens the repository and finds the project (configuration or detection). No audit parts yet. */

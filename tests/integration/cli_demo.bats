@@ -37,7 +37,7 @@ setup_file() {
     printf '%s\n' "$output" > "$json"
     # production: a column and an index by hand, nothing pending
     jq -e '.targets[] | select(.name=="master") | .databases[] | select(.name=="production") | .drift.items | map(select(.class=="extra")) |
-           map(.identity) | (index("public.organizations.notes") != null) and (index("public.organizations_name_idx") != null)' "$json"
+           map(.change.identity) | (index("public.organizations.notes") != null) and (index("public.organizations_name_idx") != null)' "$json"
     # tenant: behind, by exactly the migrations after 0002
     jq -e '.targets[] | select(.name=="tenant") | .databases[0].drift.items | map(select(.class=="pending") | .migration) | unique |
            (index("0004_lazy_swallow") != null) and (index("0005_modern_wren") != null) and (index("0006_sharp_finch") != null)' "$json"
@@ -131,7 +131,8 @@ S
     run "$PGSTRATA" report -C "$repository" --rev no-such-tag
     [ "$status" -eq 64 ]
     run "$PGSTRATA" report -C "$BATS_TEST_TMPDIR"
-    [ "$status" -eq 1 ]
+    [ "$status" -eq 64 ]
+    [[ "$output" == *"in no git repository"* ]]
     run "$PGSTRATA" report -q -C "$repository" --database "master/production=postgresql://nobody:canary-secret@127.0.0.1:1/none" --format json
     [ "$status" -eq 5 ]
     [[ "$output" != *canary-secret* ]]

@@ -71,7 +71,7 @@ S
             start_h => [sub { my ($tag, $attr) = @_; 
                 if (!$ok{$tag}) { print "element $tag\n"; $bad = 1 }
                 for (keys %$attr) { if (/^on/) { print "handler $_\n"; $bad = 1 } }
-                if ($tag eq "a" && $attr->{href} && $attr->{href} !~ m{^(#|https://github\.com/evil/repo/commit/[0-9a-f]{40}$)}) { print "link $attr->{href}\n"; $bad = 1 } }, "tagname, attr"],
+                if ($tag eq "a" && $attr->{href} && $attr->{href} !~ m{^(#|https://github\.com/evil/repo/(commit|blob)/[0-9a-f]{40}(/[\w.%/-]+)?(#L\d+)?$)}) { print "link $attr->{href}\n"; $bad = 1 } }, "tagname, attr"],
             text_h => [sub { if ($_[0] =~ /(?<![\w`])@(team|all)\b/ ) { } }, "dtext"])->parse_file($ARGV[0]);
         exit $bad' "$BATS_TEST_TMPDIR/r.html"
 }
@@ -79,7 +79,7 @@ S
 @test "HTML: no foreign element, handler or address" {
     perl -MHTML::Parser -e '
         my %ok = map { $_ => 1 } qw(html head meta title style script body header footer main nav section article aside a p h1 h2 h3 h4 h5 h6 table thead tbody tr th td caption code pre ul ol li em strong br hr
-            blockquote details summary div span sub sup del button input label form svg path symbol use noscript link figure figcaption mark kbd dl dt dd small output);
+            blockquote details summary div span sub sup del button input label form svg path circle symbol use noscript link figure figcaption mark kbd dl dt dd small output);
         my ($bad, $scripts) = (0, 0);
         HTML::Parser->new(api_version => 3,
             start_h => [sub { my ($tag, $attr) = @_;
@@ -87,7 +87,7 @@ S
                 $scripts++ if $tag eq "script";
                 for (keys %$attr) { if (/^on/ || ($_ eq "style")) { print "attribute $_ of $tag\n"; $bad = 1 } }
                 for my $key (qw(href src action data)) { my $v = $attr->{$key}; next unless defined $v;
-                    if ($v !~ m{^(#|data:image/|https://github\.com/evil/repo/commit/[0-9a-f]{40}$)}) { print "$tag $key=$v\n"; $bad = 1 } } }, "tagname, attr"])->parse_file($ARGV[0]);
+                    if ($v !~ m{^(#|data:image/|https://github\.com/evil/repo/(commit|blob)/[0-9a-f]{40}(/[\w.%/-]+)?(#L\d+)?$)}) { print "$tag $key=$v\n"; $bad = 1 } } }, "tagname, attr"])->parse_file($ARGV[0]);
         if ($scripts > 2) { print "scripts: $scripts\n"; $bad = 1 }
         exit $bad' "$BATS_FILE_TMPDIR/r.html"
     grep -q 'Content-Security-Policy' "$BATS_FILE_TMPDIR/r.html"

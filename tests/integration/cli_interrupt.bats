@@ -21,8 +21,18 @@ setup_file() {
     "$PGSTRATA" history -q --offline -C "$repository" -t master -o /dev/null # the template, once
 }
 
-# Run folders that nobody holds, and servers whose folder is gone. Other tests may run at the same time; theirs are locked.
+# What is still there a second later: a server of another test may be ending just now.
 leftovers() {
+    local first
+    first=$(leftovers_now)
+    if [ -n "$first" ]; then
+        sleep 1
+        leftovers_now | grep -Fx "$first" || true
+    fi
+}
+
+# Run folders that nobody holds, and servers whose folder is gone. Other tests may run at the same time; theirs are locked.
+leftovers_now() {
     local folder
     for folder in /dev/shm/pgstrata-?????? "${TMPDIR:-/tmp}"/pgstrata-??????; do
         [ -e "$folder/owner" ] || continue
