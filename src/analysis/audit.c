@@ -88,7 +88,8 @@ static void derive_catalogs(AuditTarget *part) {
     if (!part->all)
         return;
     part->all_catalog = strata_catalog(part->all, part->all->count);
-    part->registered_catalog = part->registered == part->all || !part->registered ? part->all_catalog : strata_catalog(part->registered, part->registered->count);
+    part->registered_catalog = part->registered == part->all || !part->registered ? part->all_catalog
+            : strata_catalog(part->registered, part->registered->count);
     part->provenance = provenance_build(part->all);
     if (part->registered_catalog == part->all_catalog)
         return;
@@ -120,7 +121,8 @@ static void derive_drift(AuditTarget *part) {
         if (database->has_ledger)
             ledger = ledger_state_build(part->migrations, database->ledger_rows, (const char *const *)database->ledger_hashes,
                                         (const char *const *)database->ledger_whens, (const char *const *)database->ledger_names);
-        database->drift = drift_analyse_against(part->migrations, expected, expected == part->all ? part->all_catalog : part->registered_catalog, own ? own : part->provenance, database->catalog, ledger);
+        database->drift = drift_analyse_against(part->migrations, expected, expected == part->all ? part->all_catalog : part->registered_catalog,
+                                                own ? own : part->provenance, database->catalog, ledger);
     }
 }
 
@@ -136,7 +138,8 @@ static void not_checked(Audit *audit, const char *text) {
 static void note_unseen(Audit *audit, const char *where, const GArray *unseen) {
     for (size_t i = 0; i < unseen->len; i++) {
         const UnseenKind *kind = &g_array_index(unseen, UnseenKind, i);
-        not_checked(audit, text_pool_printf(audit->texts, "%s: %d %s, which this version does not compare", where, kind->count, word_plain(audit->texts, kind->kind)));
+        not_checked(audit, text_pool_printf(audit->texts, "%s: %d %s, which this version does not compare", where, kind->count,
+                                            word_plain(audit->texts, kind->kind)));
     }
 }
 
@@ -166,7 +169,8 @@ static void note_versions(Audit *audit, const AuditTarget *part, const AuditData
     int live = database->catalog ? database->catalog->server_version / 10000 : 0;
     int scratch = part->all ? part->all->server_version / 10000 : 0;
     if (live && scratch && live != scratch)
-        not_checked(audit, text_pool_printf(audit->texts, "database %s runs PostgreSQL %d, the replay ran on %d: differences in view and expression texts may come from that",
+        not_checked(audit, text_pool_printf(audit->texts, "database %s runs PostgreSQL %d, the replay ran on %d: differences in view and "
+                                                          "expression texts may come from that",
                                             word_code(audit->texts, database->name), live, scratch));
 }
 

@@ -166,7 +166,8 @@ static size_t ledger_level(const LedgerState *ledger) {
     return level;
 }
 
-DriftResult *drift_analyse_against(const MigrationSet *set, const Strata *strata, const Catalog *expected, const ProvenanceIndex *provenance, const Catalog *live,
+DriftResult *drift_analyse_against(const MigrationSet *set, const Strata *strata, const Catalog *expected, const ProvenanceIndex *provenance,
+                                   const Catalog *live,
                                    LedgerState *take_ledger) {
     DriftResult *result = g_new0(DriftResult, 1);
     result->ledger = take_ledger;
@@ -186,7 +187,8 @@ DriftResult *drift_analyse_against(const MigrationSet *set, const Strata *strata
     return result;
 }
 
-DriftResult *drift_analyse(const MigrationSet *set, const Strata *strata, const ProvenanceIndex *provenance, const Catalog *live, LedgerState *take_ledger) {
+DriftResult *drift_analyse(const MigrationSet *set, const Strata *strata, const ProvenanceIndex *provenance, const Catalog *live,
+                           LedgerState *take_ledger) {
     g_autoptr(Catalog) expected = strata_catalog(strata, strata->count);
     return drift_analyse_against(set, strata, expected, provenance, live, take_ledger);
 }

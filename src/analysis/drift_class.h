@@ -16,7 +16,8 @@ typedef struct {
 DriftClass drift_classify(const DriftContext *context, const Change *change, int *stratum);
 
 /* drift_analyse() for a caller that has the catalog at the end of the chain already. */
-DriftResult *drift_analyse_against(const MigrationSet *set, const Strata *strata, const Catalog *expected, const ProvenanceIndex *provenance, const Catalog *live,
+DriftResult *drift_analyse_against(const MigrationSet *set, const Strata *strata, const Catalog *expected, const ProvenanceIndex *provenance,
+                                   const Catalog *live,
                                    LedgerState *take_ledger);
 
 #endif

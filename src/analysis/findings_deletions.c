@@ -89,13 +89,15 @@ static void add_deletion(FindingContext *context, const Deletion *deletion) {
     finding.since = deletion->commit;
     finding.title = count == 1 ? text_pool_printf(texts, "The migration %s was deleted", word_code(texts, file_name(deletion->paths->pdata[0])))
                                : text_pool_printf(texts, "%zu migrations were deleted in one commit", count);
-    finding.consequence = squash ? "Databases from before it have another history: what replaced the deleted files may be skipped there, or fail on what exists already."
+    finding.consequence = squash ? "Databases from before it have another history: what replaced the deleted files may be skipped there, or fail "
+                                   "on what exists already."
                                  : "Databases that had run it keep what it did, and their ledger has a row that no file explains.";
     finding.remedy = text_pool_printf(texts, "To see what it was: %s", CODE("git show"));
     finding.commands = text_pool_printf(texts, "git show %.12s^:%s\n", deletion->commit->id, remedy_shell(texts, deletion->paths->pdata[0]));
     finding.commands_language = "sh";
     Finding *added = finding_add(context, &finding);
-    finding_evidence(context, added, text_pool_printf(texts, "Deleted by %s: %s", word_commit(texts, deletion->commit), word_plain(texts, deletion->commit->subject)));
+    finding_evidence(context, added, text_pool_printf(texts, "Deleted by %s: %s", word_commit(texts, deletion->commit),
+                                                      word_plain(texts, deletion->commit->subject)));
     if (count > 1)
         finding_evidence(context, added, word_list(texts, deletion->paths, 12));
 }

@@ -64,7 +64,8 @@ static Edits collect_edits(const FileHistory *file) {
 static const char *edit_consequence(FindingContext *context, bool sql, const AuditTarget *part) {
     if (!sql)
         return "It does the same as before; only its checksum is another.";
-    return text_pool_printf(context->texts, "Databases that had run it before keep what the earlier version did: %s does not run it again%s. They and new databases differ.",
+    return text_pool_printf(context->texts, "Databases that had run it before keep what the earlier version did: %s does not run it again%s. They "
+                                            "and new databases differ.",
                             runner_name(part->migrations), part->migrations->ledger.table ? ", and never compares the checksum in its ledger" : "");
 }
 
@@ -83,7 +84,8 @@ static void add_edited(FindingContext *context, const Migration *migration, Edit
     finding.title = text_pool_printf(texts, "%s was changed %s%s (%s)", word_code(texts, migration->tag), days_text(texts, edits.delay),
                                      edits.delay < LATE_SECONDS ? " of landing" : " on the mainline", edit_text(edits.worst->edit));
     finding.consequence = edit_consequence(context, sql, context->part);
-    finding.remedy = sql ? "Look at what changed. What databases that ran the earlier version lack belongs into a new migration." : "Nothing needs to be done.";
+    finding.remedy = sql ? "Look at what changed. What databases that ran the earlier version lack belongs into a new migration."
+            : "Nothing needs to be done.";
     finding.commands = sql ? text_pool_printf(texts, "git diff %.12s %.12s\n", edits.first_edit->blob_before, edits.last_edit->blob_after) : NULL;
     finding.commands_language = sql ? "sh" : NULL;
     Finding *added = finding_add(context, &finding);
@@ -109,7 +111,8 @@ static void add_harmless(FindingContext *context, const GArray *indexes) {
         const Migration *migration = &context->set->migrations[g_array_index(indexes, size_t, i)];
         Edits edits;
         if (find_edits(context, g_array_index(indexes, size_t, i), &edits))
-            g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s: %s, %s", word_code(texts, migration->tag), edit_text(edits.worst->edit),
+            g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s: %s, %s", word_code(texts, migration->tag),
+                                                                         edit_text(edits.worst->edit),
                                                                          word_commit(texts, edits.worst->mainline)));
     }
     Finding finding = finding_of(context, "history/edited-after-landing");
@@ -180,8 +183,10 @@ static void renumbered(FindingContext *context) {
                 continue;
             first = first ? first : migration;
             since = since ? since : event->mainline;
-            g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s became %s with %s", word_code(texts, base_name(event->previous_path)),
-                                                                         word_code(texts, base_name(event->path)), word_commit(texts, event->mainline)));
+            g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s became %s with %s",
+                                                                         word_code(texts, base_name(event->previous_path)),
+                                                                         word_code(texts, base_name(event->path)),
+                                                                             word_commit(texts, event->mainline)));
         }
     }
     if (!first)
@@ -190,7 +195,8 @@ static void renumbered(FindingContext *context) {
     finding.subject = *context->set->folder ? context->set->folder : ".";
     finding.path = first->path;
     finding.since = since;
-    finding.title = text_pool_printf(texts, "%s another number after landing", word_count(texts, lines->len, "migration was given", "migrations were given"));
+    finding.title = text_pool_printf(texts, "%s another number after landing",
+                                     word_count(texts, lines->len, "migration was given", "migrations were given"));
     finding.consequence = context->set->skip == SKIP_NEVER && context->set->ledger.table
                               ? "The runner knows migrations by name: a database that ran one under its old name runs it again."
                               : "A database that ran one under its old number has it under another place in the order than new databases.";
@@ -216,7 +222,8 @@ static void uncommitted(FindingContext *context) {
     finding.subject = *context->set->folder ? context->set->folder : ".";
     finding.path = first->path;
     finding.migration = first->tag;
-    finding.title = text_pool_printf(texts, "%s not committed, or differs from the last commit", tags->len == 1 ? "1 migration is" : word_count(texts, tags->len, "", "migrations are"));
+    finding.title = text_pool_printf(texts, "%s not committed, or differs from the last commit", tags->len == 1 ? "1 migration is"
+                                     : word_count(texts, tags->len, "", "migrations are"));
     finding.consequence = "This report takes the work tree's content; nobody else has it yet.";
     Finding *added = finding_add(context, &finding);
     finding_evidence(context, added, word_list(texts, tags, 12));

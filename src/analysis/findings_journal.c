@@ -13,9 +13,11 @@ static void file_not_registered(FindingContext *context, const Migration *migrat
     finding_point_at(context, &finding, migration);
     finding.subject = migration->path;
     finding.title = text_pool_printf(texts, "%s will never run: it is not in the journal", word_code(texts, migration->tag));
-    finding.consequence = text_pool_printf(texts, "%s runs only what %s lists. Every database that is built or updated with it lacks what this file does.",
+    finding.consequence = text_pool_printf(texts, "%s runs only what %s lists. Every database that is built or updated with it lacks what this "
+                                                  "file does.",
                                            runner_name(context->set), word_code(texts, context->set->journal));
-    finding.remedy = text_pool_printf(texts, "Register what is not in the journal at its end, then migrate. A database where somebody has run the files by hand runs them "
+    finding.remedy = text_pool_printf(texts, "Register what is not in the journal at its end, then migrate. A database where somebody has run the "
+                                             "files by hand runs them "
                                              "again then: make their statements repeatable (%s) first.", CODE("IF NOT EXISTS"));
     finding.commands = remedy_register(texts, context->audit, context->part);
     finding.commands_language = "sh";
@@ -35,7 +37,8 @@ static void dead_twin(FindingContext *context, const Migration *migration, const
     finding.subject = migration->path;
     finding.title = text_pool_printf(texts, "%s is left over: the journal has %s with the same number", word_code(texts, migration->tag),
                                      word_code(texts, twin->tag));
-    finding.consequence = text_pool_printf(texts, "%s never runs it. Whoever reads the folder, or runs its files by name, takes it for a part of the schema.",
+    finding.consequence = text_pool_printf(texts, "%s never runs it. Whoever reads the folder, or runs its files by name, takes it for a part of "
+                                                  "the schema.",
                                            runner_name(context->set));
     finding.remedy = "Delete the file, if the registered one has replaced it; else give it a number of its own and register it.";
     finding.commands = text_pool_printf(texts, "git rm %s\n", remedy_shell(texts, migration->path));
@@ -83,7 +86,8 @@ static void entries_without_file(FindingContext *context) {
     finding.migration = tags->pdata[0];
     finding.title = tags->len == 1 ? text_pool_printf(texts, "The journal names %s, but there is no such file", word_code(texts, tags->pdata[0]))
                                    : text_pool_printf(texts, "The journal names %u migrations whose files do not exist", tags->len);
-    finding.consequence = text_pool_printf(texts, "%s reads all files before it runs any: it stops with an error, and no migration of this folder can be run "
+    finding.consequence = text_pool_printf(texts, "%s reads all files before it runs any: it stops with an error, and no migration of this folder "
+                                                  "can be run "
                                                   "on any database.", runner_name(set));
     finding.remedy = "Bring the files back from the history, or take their entries out of the journal.";
     finding.commands = text_pool_printf(texts, "git log --diff-filter=D --oneline -- %s\n",
@@ -114,9 +118,11 @@ static void add_duplicate(FindingContext *context, const GPtrArray *group) {
     Finding finding = finding_of(context, "journal/duplicate-number");
     finding_point_at(context, &finding, group->pdata[group->len - 1]);
     finding.subject = first->path ? first->path : first->tag;
-    finding.title = text_pool_printf(texts, "The number %s is taken %s: %s", word_code(texts, first->prefix), group->len == 2 ? "twice" : "several times",
+    finding.title = text_pool_printf(texts, "The number %s is taken %s: %s", word_code(texts, first->prefix), group->len == 2 ? "twice"
+                                     : "several times",
                                      word_list(texts, tags, 6));
-    finding.consequence = context->set->journal ? "The journal decides which of them runs first; the file names no longer tell. The next one that is generated may overwrite a snapshot."
+    finding.consequence = context->set->journal ? "The journal decides which of them runs first; the file names no longer tell. The next one that "
+                                                  "is generated may overwrite a snapshot."
                                                 : "Which of them runs first depends on the rest of the name, not on when it was written.";
     finding.remedy = "Give the later one a number of its own, if no database has run it yet.";
     Finding *added = finding_add(context, &finding);
@@ -165,7 +171,8 @@ static void odd_order(FindingContext *context) {
         int number = 0;
         const char *line = NULL;
         if (i > 0 && strcmp(set->entries[i - 1].tag, entry->tag) > 0)
-            line = text_pool_printf(texts, "%s runs after %s, although its name comes before", word_code(texts, entry->tag), word_code(texts, set->entries[i - 1].tag));
+            line = text_pool_printf(texts, "%s runs after %s, although its name comes before", word_code(texts, entry->tag),
+                                    word_code(texts, set->entries[i - 1].tag));
         else if (number_of(entry->tag, &number) && number != entry->idx)
             line = text_pool_printf(texts, "%s has the index %d", word_code(texts, entry->tag), entry->idx);
         else if (i > 0 && entry->idx != set->entries[i - 1].idx + 1)
@@ -177,8 +184,10 @@ static void odd_order(FindingContext *context) {
         return;
     Finding finding = finding_of(context, "journal/order");
     finding.subject = finding.path = set->journal ? set->journal : set->folder;
-    finding.title = text_pool_printf(texts, "Order or numbering of %s in the journal is not that of the names", word_count(texts, odd->len, "entry", "entries"));
-    finding.consequence = text_pool_printf(texts, "%s goes by the journal's order alone. Reading the folder by name gives another order than the one that runs.",
+    finding.title = text_pool_printf(texts, "Order or numbering of %s in the journal is not that of the names",
+                                     word_count(texts, odd->len, "entry", "entries"));
+    finding.consequence = text_pool_printf(texts, "%s goes by the journal's order alone. Reading the folder by name gives another order than the "
+                                                  "one that runs.",
                                            runner_name(set));
     finding_evidence_list(context, finding_add(context, &finding), odd);
 }
@@ -204,10 +213,14 @@ static void stray_folder(FindingContext *context) {
     const Target *target = context->part->target;
     Finding finding = finding_of(context, "project/stray-folder");
     finding.subject = finding.path = set && set->journal ? set->journal : target->folder;
-    finding.title = text_pool_printf(texts, "%s looks like a migrations folder that was left behind", word_code(texts, *target->folder ? target->folder : "."));
-    finding.consequence = target->config ? text_pool_printf(texts, "%s still names it: who runs the runner with that configuration, or without naming one, gets this folder. "
+    finding.title = text_pool_printf(texts, "%s looks like a migrations folder that was left behind",
+                                     word_code(texts, *target->folder ? target->folder : "."));
+    finding.consequence = target->config ? text_pool_printf(texts,
+                                                            "%s still names it: who runs the runner with that configuration, or without naming "
+                                                            "one, gets this folder. "
                                                                    "It is not compared with anything here.", word_code(texts, target->config))
-                                         : "Somebody may run it by mistake, or think that its files are applied. It is not compared with anything here.";
+                                         : "Somebody may run it by mistake, or think that its files are applied. It is not compared with anything "
+                                           "here.";
     finding.remedy = "Delete it, or move the files that are still wanted into the folder of their target.";
     Finding *added = finding_add(context, &finding);
     if (!set)

@@ -46,7 +46,8 @@ static GArray *collect_skipped(const FindingContext *context, const DriftResult 
         skipped[i] = drift->ledger->will_skip[i];
     for (size_t i = 0; i < drift->items->len; i++) {
         const DriftItem *item = &g_array_index(drift->items, DriftItem, i);
-        if (item->class == DRIFT_SKIPPED && item->stratum >= 0 && (size_t)item->stratum < count && !context->set->migrations[item->stratum].registered)
+        if (item->class == DRIFT_SKIPPED && item->stratum >= 0 && (size_t)item->stratum < count &&
+            !context->set->migrations[item->stratum].registered)
             skipped[item->stratum] = true;
     }
     GArray *indexes = g_array_new(false, false, sizeof(size_t));
@@ -63,8 +64,10 @@ static void add_migrations(FindingContext *context, Finding *finding, const GArr
         const Migration *migration = &context->set->migrations[index];
         const Commit *commit = audit_migration_commit(context->audit, migration);
         const char *things = stratum_things(texts, stratum_of(context->part->all, index));
-        finding_evidence(context, finding, text_pool_printf(texts, "%s%s%s%s%s%s", word_code(texts, migration->tag), commit ? ", " : "", commit ? word_commit(texts, commit) : "",
-                                                            things ? ": " : "", things ? things : "", migration->registered ? "" : " (not in the journal)"));
+        finding_evidence(context, finding, text_pool_printf(texts, "%s%s%s%s%s%s", word_code(texts, migration->tag), commit ? ", " : "", commit
+                                                            ? word_commit(texts, commit) : "",
+                                                            things ? ": " : "", things ? things : "", migration->registered ? ""
+                                                                    : " (not in the journal)"));
     }
     if (indexes->len > TOLD_EACH)
         finding_evidence(context, finding, text_pool_printf(texts, "%u more", indexes->len - TOLD_EACH));
@@ -84,7 +87,8 @@ static void pending(FindingContext *context, const AuditDatabase *database) {
         return;
     Finding finding = live_finding(context, database, "live/pending");
     finding_point_at(context, &finding, &context->set->migrations[g_array_index(indexes, size_t, 0)]);
-    finding.title = text_pool_printf(texts, "%s is %s behind: %s", database_code(context, database), word_count(texts, indexes->len, "migration", "migrations"),
+    finding.title = text_pool_printf(texts, "%s is %s behind: %s", database_code(context, database),
+                                     word_count(texts, indexes->len, "migration", "migrations"),
                                      tags_text(context, indexes));
     finding.consequence = "Code that needs what they bring fails on this database until they have run.";
     const char *migrate = remedy_migrate(texts, context->audit, context->part);
@@ -119,12 +123,15 @@ static void skipped(FindingContext *context, const AuditDatabase *database) {
     if (!lacks)
         finding.severity = SEVERITY_INFO;
     finding_point_at(context, &finding, &context->set->migrations[g_array_index(indexes, size_t, 0)]);
-    finding.title = text_pool_printf(texts, "%s will never run %s on %s: %s", runner_name(context->set), word_count(texts, indexes->len, "migration", "migrations"),
+    finding.title = text_pool_printf(texts, "%s will never run %s on %s: %s", runner_name(context->set),
+                                     word_count(texts, indexes->len, "migration", "migrations"),
                                      database_code(context, database), tags_text(context, indexes));
-    finding.consequence = lacks ? text_pool_printf(texts, "The next migration run reports success and changes nothing; %s in this database's schema stay as they are.",
+    finding.consequence = lacks ? text_pool_printf(texts, "The next migration run reports success and changes nothing; %s in this database's "
+                                                          "schema stay as they are.",
                                                    word_count(texts, database->drift->counts[DRIFT_SKIPPED], "difference", "differences"))
                                 : "This database's schema has what they bring, so somebody has run them by hand; its ledger does not know it.";
-    finding.remedy = lacks ? "Mend the journal (see the findings about it), so that the runner runs them; or, to mend this database at once, run the files by hand." : "Mend the journal (see the findings about it).";
+    finding.remedy = lacks ? "Mend the journal (see the findings about it), so that the runner runs them; or, to mend this database at once, run "
+                             "the files by hand." : "Mend the journal (see the findings about it).";
     finding.commands = lacks ? run_by_hand(context, indexes) : NULL;
     finding.commands_language = finding.commands ? "sh" : NULL;
     add_migrations(context, finding_add(context, &finding), indexes);
@@ -133,14 +140,16 @@ static void skipped(FindingContext *context, const AuditDatabase *database) {
 /* --- single objects ------------------------------------------------------------------------------------------------------ */
 
 static const char *folded_text(TextPool *texts, const DriftItem *item) {
-    return item->folded ? text_pool_printf(texts, " with %s", word_count(texts, item->folded, "object that belongs to it", "objects that belong to it")) : "";
+    return item->folded ? text_pool_printf(texts, " with %s",
+                                           word_count(texts, item->folded, "object that belongs to it", "objects that belong to it")) : "";
 }
 
 static void add_origin(FindingContext *context, Finding *added, const Migration *migration, const char *what) {
     if (!migration)
         return;
     const Commit *commit = audit_migration_commit(context->audit, migration);
-    finding_evidence(context, added, text_pool_printf(context->texts, "%s by %s%s%s", what, word_code(context->texts, migration->tag), commit ? ", " : "",
+    finding_evidence(context, added, text_pool_printf(context->texts, "%s by %s%s%s", what, word_code(context->texts, migration->tag), commit ? ", "
+                                                      : "",
                                                       commit ? word_commit(context->texts, commit) : ""));
 }
 
@@ -152,12 +161,15 @@ static void missing(FindingContext *context, const AuditDatabase *database, cons
         finding_point_at(context, &finding, migration);
     finding.kind = item->change->kind;
     finding.subject = item->change->identity;
-    finding.title = text_pool_printf(texts, "%s is missing in %s%s", word_object(texts, item->change->kind, item->change->identity), database_code(context, database),
+    finding.title = text_pool_printf(texts, "%s is missing in %s%s", word_object(texts, item->change->kind, item->change->identity),
+                                     database_code(context, database),
                                      folded_text(texts, item));
     finding.consequence = "Its migration counts as done here, so the runner will not bring it back. Whatever names it fails.";
     const char *sql = remedy_add_sql(texts, item->change);
-    finding.remedy = sql ? "Make it again, best in a new migration, so that every database gets the same:" : "Take its statements from the migration and run them on this database.";
-    finding.commands = sql ? text_pool_printf(texts, "%s\n", sql) : migration && migration->path ? text_pool_printf(texts, "less %s\n", remedy_shell(texts, migration->path)) : NULL;
+    finding.remedy = sql ? "Make it again, best in a new migration, so that every database gets the same:"
+            : "Take its statements from the migration and run them on this database.";
+    finding.commands = sql ? text_pool_printf(texts, "%s\n", sql) : migration && migration->path
+            ? text_pool_printf(texts, "less %s\n", remedy_shell(texts, migration->path)) : NULL;
     finding.commands_language = sql ? "sql" : finding.commands ? "sh" : NULL;
     add_origin(context, finding_add(context, &finding), migration, "Made");
 }
@@ -180,10 +192,13 @@ static void extra(FindingContext *context, const AuditDatabase *database, const 
         finding_point_at(context, &finding, dropper);
     finding.kind = item->change->kind;
     finding.subject = item->change->identity;
-    finding.title = text_pool_printf(texts, dropper ? "%s is still in %s%s, although a migration has removed it" : "%s is in %s%s, but no migration makes it",
-                                     word_object(texts, item->change->kind, item->change->identity), database_code(context, database), folded_text(texts, item));
+    finding.title = text_pool_printf(texts, dropper ? "%s is still in %s%s, although a migration has removed it"
+                                     : "%s is in %s%s, but no migration makes it",
+                                     word_object(texts, item->change->kind, item->change->identity), database_code(context, database),
+                                         folded_text(texts, item));
     finding.consequence = dropper ? "A later migration that counts on its absence fails here."
-                                  : "Other databases do not have it; code that uses it works on this one only, and a migration that makes it one day fails here.";
+                                  : "Other databases do not have it; code that uses it works on this one only, and a migration that makes it one "
+                                    "day fails here.";
     finding.remedy = "Decide whether it is to stay.";
     finding.commands = extra_commands(texts, item->change);
     finding.commands_language = finding.commands ? "sql" : NULL;
@@ -195,7 +210,8 @@ static void add_properties(FindingContext *context, Finding *added, const Change
     for (size_t i = 0; i < change->property_count; i++) {
         const PropertyChange *property = &change->properties[i];
         finding_evidence(context, added, text_pool_printf(texts, "%s: %s by the migrations, %s here", word_plain(texts, property->property),
-                                                          property->before ? word_code(texts, property->before) : "none", property->after ? word_code(texts, property->after) : "none"));
+                                                          property->before ? word_code(texts, property->before) : "none", property->after
+                                                                  ? word_code(texts, property->after) : "none"));
     }
 }
 
@@ -207,7 +223,8 @@ static void different(FindingContext *context, const AuditDatabase *database, co
         finding_point_at(context, &finding, migration);
     finding.kind = item->change->kind;
     finding.subject = item->change->identity;
-    finding.title = text_pool_printf(texts, "%s differs in %s", word_object(texts, item->change->kind, item->change->identity), database_code(context, database));
+    finding.title = text_pool_printf(texts, "%s differs in %s", word_object(texts, item->change->kind, item->change->identity),
+                                     database_code(context, database));
     finding.consequence = "This database takes or refuses other values, or answers otherwise, than one that the migrations have built.";
     finding.commands = remedy_alter_sql(texts, item->change);
     finding.commands_language = finding.commands ? "sql" : NULL;
@@ -233,7 +250,8 @@ static const struct {
 static void add_rest(FindingContext *context, const AuditDatabase *database, size_t row, const GPtrArray *rest) {
     TextPool *texts = context->texts;
     Finding finding = live_finding(context, database, TELLERS[row].rule);
-    finding.title = text_pool_printf(texts, "%s more in %s %s %s", word_count(texts, rest->len, "object", "objects"), database_code(context, database),
+    finding.title = text_pool_printf(texts, "%s more in %s %s %s", word_count(texts, rest->len, "object", "objects"),
+                                     database_code(context, database),
                                      rest->len == 1 ? "is" : "are", TELLERS[row].text);
     finding.consequence = "So many differences mean as a rule that the database was not built by these migrations.";
     finding.remedy = "Look whether the right database and the right target were compared.";

@@ -30,7 +30,8 @@ static Wishes sort_wishes(const Catalog *end, const ChangeSet *differences) {
         if (change->action == CHANGE_REMOVED || change_grade(change) != GRADE_DIFFERENT)
             continue;
         bool exists = catalog_find(end, change->kind, change->identity) != NULL;
-        g_ptr_array_add(is_fulfilled(end, change) ? wishes.made_up : change->action == CHANGE_ADDED && !exists ? wishes.lost : wishes.differing, change);
+        g_ptr_array_add(is_fulfilled(end, change) ? wishes.made_up : change->action == CHANGE_ADDED && !exists ? wishes.lost : wishes.differing,
+                        change);
     }
     return wishes;
 }
@@ -43,7 +44,8 @@ static void wishes_clear(Wishes *wishes) {
 
 static const char *wish_text(TextPool *texts, const Change *change, const char *what) {
     const char *type = change_property(change, "type");
-    return text_pool_printf(texts, "%s%s%s %s", word_object(texts, change->kind, change->identity), type ? " " : "", type ? word_code(texts, type) : "", what);
+    return text_pool_printf(texts, "%s%s%s %s", word_object(texts, change->kind, change->identity), type ? " " : "", type ? word_code(texts, type)
+                            : "", what);
 }
 
 static void add_differing(FindingContext *context, Finding *finding, const Change *change) {
@@ -52,8 +54,10 @@ static void add_differing(FindingContext *context, Finding *finding, const Chang
         finding_evidence(context, finding, wish_text(texts, change, "comes with a later migration, with other properties"));
     for (size_t i = 0; change->action != CHANGE_ADDED && i < change->property_count; i++) {
         const PropertyChange *property = &change->properties[i];
-        finding_evidence(context, finding, text_pool_printf(texts, "%s: %s stays %s instead of %s", word_object(texts, change->kind, change->identity),
-                                                            word_plain(texts, property->property), property->before ? word_code(texts, property->before) : "unset",
+        finding_evidence(context, finding, text_pool_printf(texts, "%s: %s stays %s instead of %s",
+                                                            word_object(texts, change->kind, change->identity),
+                                                            word_plain(texts, property->property), property->before
+                                                                    ? word_code(texts, property->before) : "unset",
                                                             property->after ? word_code(texts, property->after) : "unset"));
     }
 }
@@ -89,11 +93,15 @@ static void add_no_op(FindingContext *context, const Migration *migration, const
     finding.title = text_pool_printf(texts, "%s does nothing for %s, which exists with another shape%s%s", word_code(texts, migration->tag), object,
                                      wishes->lost->len ? ": " : "", wishes->lost->len ? lost_count(texts, wishes->lost) : "");
     finding.consequence = wishes->lost->len + wishes->differing->len
-                              ? text_pool_printf(texts, "%s makes PostgreSQL pass over the statement with a notice, so the migration succeeds and the shape that it describes exists "
+                              ? text_pool_printf(texts, "%s makes PostgreSQL pass over the statement with a notice, so the migration succeeds and "
+                                                        "the shape that it describes exists "
                                                         "nowhere. Code that was written for it fails.", CODE("IF NOT EXISTS"))
-                              : "A later migration brings what this one meant to bring, so nothing is lost; the statement itself never has an effect.";
-    finding.remedy = wishes->lost->len ? "Write a new migration that alters what exists; for example:" : wishes->differing->len ? "Decide which shape is meant, and alter to it in a new migration."
-                                                                                                                               : "Nothing needs to be done.";
+                              : "A later migration brings what this one meant to bring, so nothing is lost; the statement itself never has an "
+                                "effect.";
+    finding.remedy = wishes->lost->len ? "Write a new migration that alters what exists; for example:" : wishes->differing->len
+            ? "Decide which shape is meant, and alter to it in a new migration."
+
+                                                                                                                                       : "Nothing needs to be done.";
     finding.commands = repair(texts, wishes);
     finding.commands_language = finding.commands ? "sql" : NULL;
     Finding *added = finding_add(context, &finding);

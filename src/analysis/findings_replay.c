@@ -39,7 +39,8 @@ static const char *failure_consequence(FindingContext *context, size_t index, co
     bool one_transaction = context->set->transaction == TRANSACTION_ALL_PENDING;
     return text_pool_printf(texts, "A new database cannot be built from these migrations: %s stops here%s%s.", runner_name(context->set),
                             one_transaction ? " and takes back everything, since it runs all of them in one transaction" : "",
-                            after ? text_pool_printf(texts, "; %s after it %s run", word_count(texts, after, "migration", "migrations"), after == 1 ? "is not" : "are not") : "");
+                            after ? text_pool_printf(texts, "; %s after it %s run", word_count(texts, after, "migration", "migrations"), after == 1
+                                                     ? "is not" : "are not") : "");
 }
 
 static const char *failure_remedy(const ReplayFailure *failure) {
@@ -49,7 +50,8 @@ static const char *failure_remedy(const ReplayFailure *failure) {
         [CAUSE_MISSING_ROLE] = "Make the role in a migration, guarded by a check of pg_roles, or make it on the server first.",
         [CAUSE_PLATFORM_OBJECT] = "The hosting platform makes it. Replay on a server of that kind with --scratch-url.",
         [CAUSE_SERVER_TOO_OLD] = "Replay with a newer PostgreSQL: set PGSTRATA_PG_BIN, or use --scratch-url.",
-        [CAUSE_MISSING_OBJECT] = "Find out what made the object on the databases that exist (another branch, a script, a person) and put it into a migration before this one.",
+        [CAUSE_MISSING_OBJECT] = "Find out what made the object on the databases that exist (another branch, a script, a person) and put it into a "
+                                 "migration before this one.",
         [CAUSE_ALREADY_EXISTS] = "Take the repeated statement out, or guard it with IF NOT EXISTS.",
         [CAUSE_PRIVILEGE] = "Grant the privilege on the server first; migrations should not need a superuser.",
         [CAUSE_TRANSACTION] = "Put the statement into a migration of its own that the runner runs outside a transaction.",
@@ -128,11 +130,14 @@ static void other_modes(FindingContext *context) {
         Finding finding = finding_of(context, "replay/needs-other-mode");
         finding_point_at(context, &finding, migration);
         finding.subject = migration->path ? migration->path : migration->tag;
-        finding.title = text_pool_printf(texts, "%s runs only %s, which is not how %s runs it", word_code(texts, migration->tag), word_plain(texts, stratum->mode),
+        finding.title = text_pool_printf(texts, "%s runs only %s, which is not how %s runs it", word_code(texts, migration->tag),
+                                         word_plain(texts, stratum->mode),
                                          runner_name(context->set));
         finding.consequence = context->set->transaction == TRANSACTION_ALL_PENDING
-                                  ? text_pool_printf(texts, "%s runs all waiting migrations in one transaction. On a new database it fails at this one and takes back "
-                                                            "everything; a database where it was the only waiting one may have passed.", runner_name(context->set))
+                                  ? text_pool_printf(texts, "%s runs all waiting migrations in one transaction. On a new database it fails at this "
+                                                            "one and takes back "
+                                                            "everything; a database where it was the only waiting one may have passed.",
+                                                                runner_name(context->set))
                                   : "Run as the runner runs it, the migration fails.";
         finding.remedy = "Put the statement that needs it into a migration of its own, and run that one apart.";
         Finding *added = finding_add(context, &finding);
@@ -148,8 +153,10 @@ static void assumptions(FindingContext *context) {
         return;
     Finding finding = finding_of(context, "replay/assumption");
     finding.subject = *context->set->folder ? context->set->folder : ".";
-    finding.title = text_pool_printf(texts, "The replay had to assume %s", word_count(texts, list->len, "thing that no migration makes", "things that no migration makes"));
-    finding.consequence = "What is stubbed has the right name, not the right behaviour. A database without these things cannot be built from the migrations alone.";
+    finding.title = text_pool_printf(texts, "The replay had to assume %s",
+                                     word_count(texts, list->len, "thing that no migration makes", "things that no migration makes"));
+    finding.consequence = "What is stubbed has the right name, not the right behaviour. A database without these things cannot be built from the "
+                          "migrations alone.";
     Finding *added = finding_add(context, &finding);
     for (size_t i = 0; i < list->len; i++)
         finding_evidence(context, added, word_plain(texts, list->pdata[i]));
@@ -162,7 +169,8 @@ static ChangeSet *still_lacking(const Stratum *stratum, const Catalog *registere
     ChangeSet *lacking = change_set_new();
     for (size_t i = 0; stratum && i < stratum->changes->changes->len; i++) {
         const Change *change = stratum->changes->changes->pdata[i];
-        if (change->action == CHANGE_ADDED && !catalog_find(registered, change->kind, change->identity) && catalog_find(all, change->kind, change->identity))
+        if (change->action == CHANGE_ADDED && !catalog_find(registered, change->kind, change->identity) &&
+            catalog_find(all, change->kind, change->identity))
             change_set_add(lacking, change);
     }
     change_set_seal(lacking);
@@ -180,7 +188,8 @@ static void add_files(FindingContext *context, Finding *finding) {
         g_autoptr(ChangeSet) lacking = still_lacking(stratum_of(part->all, i), part->registered_catalog, part->all_catalog);
         g_autoptr(GPtrArray) things = word_things(texts, lacking, CHANGE_ADDED);
         if (things->len > 0)
-            finding_evidence(context, finding, text_pool_printf(texts, "%s: %s", word_code(texts, migration->tag), word_list_marked(texts, things, 6)));
+            finding_evidence(context, finding, text_pool_printf(texts, "%s: %s", word_code(texts, migration->tag),
+                                                                word_list_marked(texts, things, 6)));
     }
 }
 

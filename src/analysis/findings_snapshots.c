@@ -32,11 +32,15 @@ static void missing(FindingContext *context) {
     finding.subject = finding.path = set->journal ? set->journal : set->folder;
     finding.migration = tags->pdata[0];
     finding.since = entry_commit(context, tags->pdata[0]);
-    finding.title = text_pool_printf(texts, "%s %s no schema snapshot", word_count(texts, tags->len, "migration", "migrations"), tags->len == 1 ? "has" : "have");
-    finding.consequence = last ? text_pool_printf(texts, "The next generated migration starts from the newest snapshot, that of %s, and repeats what the later migrations "
-                                                         "have done: it will fail on every database that has them.", word_code(texts, newest ? newest : "none"))
+    finding.title = text_pool_printf(texts, "%s %s no schema snapshot", word_count(texts, tags->len, "migration", "migrations"), tags->len == 1
+                                     ? "has" : "have");
+    finding.consequence = last ? text_pool_printf(texts, "The next generated migration starts from the newest snapshot, that of %s, and repeats "
+                                                         "what the later migrations "
+                                                         "have done: it will fail on every database that has them.",
+                                                             word_code(texts, newest ? newest : "none"))
                                : "The newest snapshot is there, so generating works; going back to one of these states does not.";
-    finding.remedy = last ? "Generate once, keep the snapshot that this writes, and leave in its SQL only what is really new." : "Nothing needs to be done.";
+    finding.remedy = last ? "Generate once, keep the snapshot that this writes, and leave in its SQL only what is really new."
+            : "Nothing needs to be done.";
     if (last)
         add_generate(context, &finding);
     Finding *added = finding_add(context, &finding);
@@ -90,10 +94,12 @@ static void forks(FindingContext *context) {
             continue;
         const char *same_id = g_hash_table_lookup(ids, entry->snapshot_id);
         if (same_id && strcmp(same_id, entry->tag) != 0)
-            g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s and %s have the same snapshot id", word_code(texts, same_id), word_code(texts, entry->tag)));
+            g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s and %s have the same snapshot id", word_code(texts, same_id),
+                                                                         word_code(texts, entry->tag)));
         const char *other = entry->snapshot_prev_id ? g_hash_table_lookup(first_of_prev, entry->snapshot_prev_id) : NULL;
         if (other)
-            g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s and %s have the same predecessor", word_code(texts, other), word_code(texts, entry->tag)));
+            g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s and %s have the same predecessor", word_code(texts, other),
+                                                                         word_code(texts, entry->tag)));
         else if (entry->snapshot_prev_id)
             g_hash_table_insert(first_of_prev, (gpointer)(uintptr_t)entry->snapshot_prev_id, (gpointer)(uintptr_t)entry->tag);
     }
@@ -102,8 +108,10 @@ static void forks(FindingContext *context) {
     Finding finding = finding_of(context, "journal/snapshot-fork");
     finding.subject = finding.path = set->journal ? set->journal : set->folder;
     finding.title = "Two schema snapshots claim the same place in the chain";
-    finding.consequence = text_pool_printf(texts, "Two branches each generated a migration and were merged: one snapshot does not know what the other migration did. %s "
-                                                  "complains, and the next generated migration may undo or repeat one of them.", CODE("drizzle-kit check"));
+    finding.consequence = text_pool_printf(texts, "Two branches each generated a migration and were merged: one snapshot does not know what the "
+                                                  "other migration did. %s "
+                                                  "complains, and the next generated migration may undo or repeat one of them.",
+                                                      CODE("drizzle-kit check"));
     finding.remedy = "Take the later migration back, generate it again on top of the other, and keep the new snapshot.";
     add_generate(context, &finding);
     finding_evidence_list(context, finding_add(context, &finding), lines);

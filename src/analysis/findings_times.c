@@ -30,10 +30,12 @@ static GPtrArray *describe_skipped(const FindingContext *context, const GArray *
     for (size_t i = 0; i < skipped->len; i++) {
         const JournalEntry *entry = skipped_at(skipped, i)->entry, *blocker = skipped_at(skipped, i)->blocker;
         if (i == 0 || skipped_at(skipped, i - 1)->blocker != blocker)
-            g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s is dated %s; where it has run, these are skipped:", word_code(texts, blocker->tag),
+            g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s is dated %s; where it has run, these are skipped:",
+                                                                         word_code(texts, blocker->tag),
                                                                          time_text(texts, blocker->when)));
         const char *things = entry->migration >= 0 ? stratum_things(texts, stratum_of(context->part->registered, (size_t)entry->migration)) : NULL;
-        g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s is dated %s%s%s", word_code(texts, entry->tag), time_text(texts, entry->when),
+        g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s is dated %s%s%s", word_code(texts, entry->tag),
+                                                                     time_text(texts, entry->when),
                                                                      things ? "; skipped with it: " : "", things ? things : ""));
     }
     return lines;
@@ -45,8 +47,10 @@ static const char *skipped_title(TextPool *texts, const GArray *skipped) {
     if (skipped->len == 1)
         return text_pool_printf(texts, "%s will be skipped silently on every database that already has %s", tag, blocker);
     if (first->blocker == last->blocker)
-        return text_pool_printf(texts, "%u migrations, from %s on, will be skipped silently on every database that already has %s", skipped->len, tag, blocker);
-    return text_pool_printf(texts, "%u migrations will be skipped silently on databases that have an earlier one already: %s where %s has run, and %u more", skipped->len,
+        return text_pool_printf(texts, "%u migrations, from %s on, will be skipped silently on every database that already has %s", skipped->len, tag,
+                                blocker);
+    return text_pool_printf(texts, "%u migrations will be skipped silently on databases that have an earlier one already: %s where %s has run, and "
+                                   "%u more", skipped->len,
                             tag, blocker, skipped->len - 1);
 }
 
@@ -64,10 +68,13 @@ static void add_skipped(FindingContext *context, const GArray *skipped) {
     finding.subject = finding.path = context->set->journal;
     finding.line = 0;
     finding.title = skipped_title(texts, skipped);
-    finding.consequence = text_pool_printf(texts, "%s runs only entries whose %s is greater than the newest one in its ledger. On these databases it skips %s, "
-                                                  "reports success and exits with 0; on a new database it runs %s. So old and new databases differ, without any error.",
+    finding.consequence = text_pool_printf(texts, "%s runs only entries whose %s is greater than the newest one in its ledger. On these databases "
+                                                  "it skips %s, "
+                                                  "reports success and exits with 0; on a new database it runs %s. So old and new databases "
+                                                  "differ, without any error.",
                                            runner_name(context->set), CODE("when"), one ? "the entry" : "the entries", one ? "it" : "them");
-    finding.remedy = text_pool_printf(texts, "Date %s after all others, and move the ledger rows of databases that ran %s already along, so that nothing runs twice. "
+    finding.remedy = text_pool_printf(texts, "Date %s after all others, and move the ledger rows of databases that ran %s already along, so that "
+                                             "nothing runs twice. "
                                              "A database where somebody ran %s by hand has no such row: insert it there.",
                                       one ? "the entry" : "the entries", one ? "it" : "them", one ? "it" : "one");
     finding.commands = remedy_redate(texts, context->audit, context->part, entries);
@@ -107,7 +114,8 @@ static void hand_made(FindingContext *context) {
     finding.since = entry_commit(context, tags->pdata[0]);
     finding.title = text_pool_printf(texts, "%s in the journal %s a time that was written by hand", word_count(texts, tags->len, "entry", "entries"),
                                      tags->len == 1 ? "has" : "have");
-    finding.consequence = "Times that the generator did not write are the usual reason why migrations are skipped: they easily lie before an earlier entry's.";
+    finding.consequence = "Times that the generator did not write are the usual reason why migrations are skipped: they easily lie before an "
+                          "earlier entry's.";
     finding.remedy = "Let the generator write the journal.";
     const char *generate = remedy_generate(texts, context->audit, context->part);
     finding.commands = generate ? text_pool_printf(texts, "%s\n", generate) : NULL;

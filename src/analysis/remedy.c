@@ -105,7 +105,8 @@ static char *json_text(const char *text) {
 
 static void append_jq(GString *out, TextPool *texts, const char *program, const char *journal) {
     g_autofree char *quoted = g_shell_quote(program);
-    g_string_append_printf(out, "journal=%s\njq %s \"$journal\" > \"$journal.tmp\" && mv \"$journal.tmp\" \"$journal\"\n", remedy_shell(texts, journal), quoted);
+    g_string_append_printf(out, "journal=%s\njq %s \"$journal\" > \"$journal.tmp\" && mv \"$journal.tmp\" \"$journal\"\n",
+                           remedy_shell(texts, journal), quoted);
 }
 
 static int64_t newest_when(const MigrationSet *set) {
@@ -151,7 +152,8 @@ const char *remedy_register(TextPool *texts, const Audit *audit, const AuditTarg
         const Migration *migration = migrations->pdata[i];
         g_autofree char *tag = json_text(migration->tag);
         when = MAX(when + 1, landed_ms(audit, migration));
-        g_string_append_printf(program, "%s\n  {idx: %d, version: .version, when: %" G_GINT64_FORMAT ", tag: %s, breakpoints: true}", i ? "," : "", idx++,
+        g_string_append_printf(program, "%s\n  {idx: %d, version: .version, when: %" G_GINT64_FORMAT ", tag: %s, breakpoints: true}", i ? "," : "",
+                               idx++,
                                when, tag);
     }
     g_string_append(program, "\n]");

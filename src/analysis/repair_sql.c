@@ -29,7 +29,8 @@ static const char *add_column(TextPool *texts, const Change *change) {
     bool blocks = is_yes(change, "not_null") && !value && !generated && !identity;
     if (blocks)
         g_string_append(out, "-- a table with rows refuses this: add the column without NOT NULL, fill it, then SET NOT NULL\n");
-    g_string_append_printf(out, "ALTER TABLE %s ADD COLUMN IF NOT EXISTS %s %s", change->parent, remedy_identifier(texts, change->name), serial ? serial : type);
+    g_string_append_printf(out, "ALTER TABLE %s ADD COLUMN IF NOT EXISTS %s %s", change->parent, remedy_identifier(texts, change->name), serial
+                           ? serial : type);
     if (collation)
         g_string_append_printf(out, " COLLATE %s", collation);
     if (generated)
@@ -58,7 +59,8 @@ static bool append_constraint(GString *out, const Change *change) {
     else if (change->kind == KIND_UNIQUE && columns)
         g_string_append_printf(out, "UNIQUE %s(%s)", is_yes(change, "nulls_not_distinct") ? "NULLS NOT DISTINCT " : "", columns);
     else if (change->kind == KIND_FOREIGN_KEY && columns && get(change, "references_table"))
-        g_string_append_printf(out, "FOREIGN KEY (%s) REFERENCES %s (%s)%s", columns, get(change, "references_table"), get(change, "references_columns"),
+        g_string_append_printf(out, "FOREIGN KEY (%s) REFERENCES %s (%s)%s", columns, get(change, "references_table"),
+                               get(change, "references_columns"),
                                get(change, "match") ? " MATCH FULL" : "");
     else if (change->kind == KIND_CHECK && expression)
         g_string_append_printf(out, "CHECK (%s)%s", expression, is_yes(change, "no_inherit") ? " NO INHERIT" : "");
@@ -83,7 +85,8 @@ static const char *add_constraint(TextPool *texts, const Change *change) {
 }
 
 static const char *add_index(TextPool *texts, const Change *change) {
-    const char *columns = get(change, "columns"), *method = get(change, "method"), *include = get(change, "include"), *where = get(change, "predicate");
+    const char *columns = get(change, "columns"), *method = get(change, "method"), *include = get(change, "include"),
+        *where = get(change, "predicate");
     if (!columns || !change->parent)
         return NULL;
     g_autoptr(GString) out = g_string_new("CREATE ");
@@ -161,7 +164,8 @@ const char *remedy_alter_sql(TextPool *texts, const Change *change) {
         const PropertyChange *property = &change->properties[i];
         if (change->kind == KIND_COLUMN && change->parent)
             append_column_property(out, texts, change, property);
-        else if ((change->kind == KIND_FUNCTION || change->kind == KIND_PROCEDURE) && strcmp(property->property, "definition") == 0 && property->before)
+        else if ((change->kind == KIND_FUNCTION || change->kind == KIND_PROCEDURE) && strcmp(property->property, "definition") == 0 &&
+                 property->before)
             g_string_append_printf(out, "%s\n", statement(texts, "", NULL, property->before));
         else if (change->kind == KIND_VIEW && strcmp(property->property, "definition") == 0 && property->before)
             g_string_append_printf(out, "%s\n", statement(texts, "CREATE OR REPLACE VIEW ", change->identity, property->before));

@@ -5,7 +5,8 @@
 /* Sorted by id. Within a severity findings are shown by weight, the worse consequence first. */
 static const Rule RULES[] = {
     {"history/deleted", SEVERITY_INFO, 20, "A migration that was on the mainline has been deleted"},
-    {"history/edited-after-landing", SEVERITY_WARNING, 45, "A migration was changed after it had landed: databases that ran it before keep the earlier version"},
+    {"history/edited-after-landing", SEVERITY_WARNING, 45, "A migration was changed after it had landed: databases that ran it before keep the "
+                                                           "earlier version"},
     {"history/incomplete", SEVERITY_INFO, 60, "The git history is incomplete, so dates and authors may be missing"},
     {"history/renumbered", SEVERITY_INFO, 15, "Migrations were given other numbers after they had landed"},
     {"history/squashed", SEVERITY_INFO, 25, "Many migrations were deleted at once: the history was squashed or begun anew"},
@@ -20,7 +21,8 @@ static const Rule RULES[] = {
     {"journal/snapshot-missing", SEVERITY_WARNING, 26, "A journal entry has no schema snapshot"},
     {"journal/unreadable", SEVERITY_ERROR, 98, "The migrations folder or its journal cannot be read, wholly or in part"},
     {"journal/when-hand-made", SEVERITY_INFO, 12, "Times in the journal were written by hand"},
-    {"journal/when-not-increasing", SEVERITY_ERROR, 85, "Journal entries are dated before an earlier one: the runner skips them silently on every database that has that one"},
+    {"journal/when-not-increasing", SEVERITY_ERROR, 85, "Journal entries are dated before an earlier one: the runner skips them silently on every "
+                                                        "database that has that one"},
     {"live/different", SEVERITY_WARNING, 58, "An object of a live database has other properties than the migrations give it"},
     {"live/extra", SEVERITY_WARNING, 50, "A live database has an object that no migration makes"},
     {"live/ledger-disagrees", SEVERITY_WARNING, 62, "The runner's ledger and the database's own catalog say different things"},

@@ -138,7 +138,8 @@ static void from_missing_files(Builder *builder) {
             continue;
         const char *folder = runner_folder(builder), *tag = set->entries[i].tag;
         Symptom symptom = {.text = text_pool_printf(texts, "No file ./%s/%s.sql found in ./%s folder", folder, tag, folder), .migration = tag};
-        symptom.cause = text_pool_printf(texts, "The journal names %s, but the file does not exist. The runner stops before it runs anything.", word_code(texts, tag));
+        symptom.cause = text_pool_printf(texts, "The journal names %s, but the file does not exist. The runner stops before it runs anything.",
+                                         word_code(texts, tag));
         take_remedy(&symptom, find_finding(builder, "journal/entry-without-file", NULL, NULL, NULL));
         add(builder, &symptom);
         break; /* the runner stops at the first */
@@ -154,7 +155,8 @@ static void from_failures(Builder *builder) {
         if (stratum->failure_count == 0 || !stratum->failures[0].message || (stratum->status != STRATUM_FAILED && stratum->status != STRATUM_PARTLY))
             continue;
         Symptom symptom = {.text = text_pool_printf(texts, "ERROR:  %s", stratum->failures[0].message), .migration = migration->tag};
-        symptom.cause = text_pool_printf(texts, "On a fresh database %s fails at line %d: %s.", word_code(texts, migration->tag), stratum->failures[0].line,
+        symptom.cause = text_pool_printf(texts, "On a fresh database %s fails at line %d: %s.", word_code(texts, migration->tag),
+                                         stratum->failures[0].line,
                                          failure_cause_text(stratum->failures[0].cause));
         symptom.since = audit_migration_commit(builder->audit, migration);
         add(builder, &symptom);
@@ -170,7 +172,8 @@ static void from_stratum(Builder *builder, size_t index, const char *cause, cons
     for (size_t i = 0; i < stratum->changes->changes->len; i++) {
         const Change *change = stratum->changes->changes->pdata[i];
         Symptom symptom = {.cause = cause, .migration = builder->part->migrations->migrations[index].tag};
-        if (change->action != CHANGE_ADDED || (change->parent && g_hash_table_contains(tops, change->parent)) || !word_absence(builder->result->texts, change, &symptom))
+        if (change->action != CHANGE_ADDED || (change->parent && g_hash_table_contains(tops, change->parent)) ||
+            !word_absence(builder->result->texts, change, &symptom))
             continue;
         if (still_absent && catalog_find(still_absent, change->kind, change->identity))
             continue;
@@ -187,19 +190,23 @@ static void from_unregistered(Builder *builder) {
         const Migration *migration = &set->migrations[i];
         if (migration->registered || !migration->path || is_left_over(builder->part, migration))
             continue;
-        const char *cause = text_pool_printf(texts, "%s would bring it, but the file is not in the journal, so no runner ever runs it.", word_code(texts, migration->tag));
-        from_stratum(builder, i, cause, builder->part->registered_catalog, find_finding(builder, "journal/file-not-registered", migration->tag, NULL, NULL));
+        const char *cause = text_pool_printf(texts, "%s would bring it, but the file is not in the journal, so no runner ever runs it.",
+                                             word_code(texts, migration->tag));
+        from_stratum(builder, i, cause, builder->part->registered_catalog,
+                     find_finding(builder, "journal/file-not-registered", migration->tag, NULL, NULL));
     }
 }
 
 static void from_no_op(Builder *builder, const Migration *migration, const NoOp *no_op) {
     TextPool *texts = builder->result->texts;
-    const char *cause = text_pool_printf(texts, "%s asks for it with %s, but %s exists already, so the statement does nothing.", word_code(texts, migration->tag),
+    const char *cause = text_pool_printf(texts, "%s asks for it with %s, but %s exists already, so the statement does nothing.",
+                                         word_code(texts, migration->tag),
                                          CODE("IF NOT EXISTS"), word_object(texts, no_op->kind, no_op->identity));
     for (size_t i = 0; i < no_op->differences->changes->len; i++) {
         const Change *change = no_op->differences->changes->pdata[i];
         Symptom symptom = {.cause = cause, .migration = migration->tag, .since = audit_migration_commit(builder->audit, migration)};
-        if (change->action != CHANGE_ADDED || catalog_find(builder->part->all_catalog, change->kind, change->identity) || !word_absence(texts, change, &symptom))
+        if (change->action != CHANGE_ADDED || catalog_find(builder->part->all_catalog, change->kind, change->identity) ||
+            !word_absence(texts, change, &symptom))
             continue;
         take_remedy(&symptom, find_finding(builder, "replay/silent-no-op", migration->tag, no_op->identity, NULL));
         add(builder, &symptom);
@@ -231,14 +238,16 @@ static void from_skipped_entries(Builder *builder) {
         finding = own ? own : finding;
         if (entry->migration < 0)
             continue;
-        const char *cause = text_pool_printf(texts, "%s brings it, but its time in the journal lies before that of %s: on every database that has that one it is skipped silently.",
+        const char *cause = text_pool_printf(texts, "%s brings it, but its time in the journal lies before that of %s: on every database that has "
+                                                    "that one it is skipped silently.",
                                              word_code(texts, entry->tag), word_code(texts, newest->tag));
         from_stratum(builder, (size_t)entry->migration, cause, NULL, finding);
     }
 }
 
 static const char *const LIVE_RULES[DRIFT_COUNT] = {
-    [DRIFT_PENDING] = "live/pending", [DRIFT_SKIPPED] = "live/skipped", [DRIFT_MISSING] = "live/missing", [DRIFT_EXTRA] = NULL, [DRIFT_DIFFERENT] = NULL,
+    [DRIFT_PENDING] = "live/pending", [DRIFT_SKIPPED] = "live/skipped", [DRIFT_MISSING] = "live/missing", [DRIFT_EXTRA] = NULL,
+        [DRIFT_DIFFERENT] = NULL,
 };
 
 static const char *live_cause(TextPool *texts, const AuditDatabase *database, DriftClass class, const char *tag) {
@@ -264,7 +273,8 @@ static void from_database(Builder *builder, const AuditDatabase *database) {
             symptom.migration = migration ? migration->tag : NULL;
             symptom.since = migration ? audit_migration_commit(builder->audit, migration) : NULL;
             symptom.cause = live_cause(texts, database, item->class, symptom.migration);
-            take_remedy(&symptom, find_finding(builder, LIVE_RULES[item->class], NULL, item->class == DRIFT_MISSING ? item->change->identity : NULL, database->name));
+            take_remedy(&symptom, find_finding(builder, LIVE_RULES[item->class], NULL, item->class == DRIFT_MISSING ? item->change->identity : NULL,
+                                               database->name));
             add(builder, &symptom);
         }
     }
@@ -292,8 +302,10 @@ static void from_lost_ledger(Builder *builder, const AuditDatabase *database) {
         if (!finding)
             continue;
         Symptom symptom = {.database = database->name,
-                           .text = text_pool_printf(texts, "ERROR:  relation \"%s\" already exists", relation_name(texts, table->schema, table->name))};
-        symptom.cause = text_pool_printf(texts, "On %s the runner starts from the first migration: %s.", word_code(texts, database->name), finding->title);
+                           .text = text_pool_printf(texts, "ERROR:  relation \"%s\" already exists",
+                                                    relation_name(texts, table->schema, table->name))};
+        symptom.cause = text_pool_printf(texts, "On %s the runner starts from the first migration: %s.", word_code(texts, database->name),
+                                         finding->title);
         take_remedy(&symptom, finding);
         add(builder, &symptom);
     }

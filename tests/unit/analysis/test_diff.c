@@ -50,7 +50,8 @@ static void spellings(void **state) {
 /* Whatever text comes, the normal form is its own normal form's equal, and nothing is read beyond the end. */
 static void any_text_can_be_normalised(void **state) {
     (void)state;
-    static const char *const pieces[] = {"'", "\"", "(", ")", "::", "a", "1", "-", "$", "$$", "[", "]", "array", "E'", "\\", ".", " ", "numeric", ",", "\xc3\xa9"};
+    static const char *const pieces[] = {"'", "\"", "(", ")", "::", "a", "1", "-", "$", "$$", "[", "]", "array", "E'", "\\", ".", " ", "numeric", ",",
+                                         "\xc3\xa9"};
     guint32 seed = 7;
     for (int round = 0; round < 3000; round++) {
         g_autoptr(GString) text = g_string_new(NULL);

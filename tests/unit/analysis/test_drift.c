@@ -12,7 +12,8 @@ static Catalog *catalog_at(size_t level) {
     if (level >= 1) {
         put_table(catalog, "public.users");
         put_column(catalog, "public.users", "id", "integer");
-        put_object(catalog, KIND_COLUMN, "public.users", "public.users.name", level >= 4 ? "type=character varying(200)" : "type=character varying(100)",
+        put_object(catalog, KIND_COLUMN, "public.users", "public.users.name", level >= 4 ? "type=character varying(200)"
+                   : "type=character varying(100)",
                    NULL);
         if (level < 5)
             put_column(catalog, "public.users", "old", "text");
@@ -20,7 +21,8 @@ static Catalog *catalog_at(size_t level) {
     if (level >= 2) {
         put_table(catalog, "public.orders");
         put_column(catalog, "public.orders", "id", "integer");
-        put_object(catalog, KIND_FOREIGN_KEY, "public.orders", "public.orders.orders_user_fk", "definition=FOREIGN KEY (id) REFERENCES public.users(id)",
+        put_object(catalog, KIND_FOREIGN_KEY, "public.orders", "public.orders.orders_user_fk",
+                   "definition=FOREIGN KEY (id) REFERENCES public.users(id)",
                    NULL);
     }
     if (level >= 3)
@@ -203,7 +205,8 @@ static void the_ledger_is_never_drift(void **state) {
     put_object(live, KIND_SCHEMA, NULL, "public", NULL); /* nor is what every database has */
     put_table(live, "drizzle.__drizzle_migrations");
     put_column(live, "drizzle.__drizzle_migrations", "hash", "text");
-    put_object(live, KIND_PRIMARY_KEY, "drizzle.__drizzle_migrations", "drizzle.__drizzle_migrations.__drizzle_migrations_pkey", "definition=PRIMARY KEY (id)",
+    put_object(live, KIND_PRIMARY_KEY, "drizzle.__drizzle_migrations", "drizzle.__drizzle_migrations.__drizzle_migrations_pkey",
+               "definition=PRIMARY KEY (id)",
                NULL);
     put_object(live, KIND_SEQUENCE, NULL, "drizzle.__drizzle_migrations_id_seq", NULL);
     g_autoptr(DriftResult) result = analyse(chain, live, NULL);
@@ -280,7 +283,8 @@ static void pending_renames(void **state) {
     ChangeSet *renames = change_set_new();
     change_set_add(renames, &(Change){.action = CHANGE_RENAMED, .kind = KIND_TABLE, .identity = "public.new", .previous_identity = "public.old",
                                       .schema = "public", .name = "new"});
-    change_set_add(renames, &(Change){.action = CHANGE_RENAMED, .kind = KIND_COLUMN, .identity = "public.new.id", .previous_identity = "public.old.id",
+    change_set_add(renames, &(Change){.action = CHANGE_RENAMED, .kind = KIND_COLUMN, .identity = "public.new.id",
+                                      .previous_identity = "public.old.id",
                                       .parent = "public.new", .schema = "public", .name = "id"});
     change_set_seal(renames);
     change_set_free(strata->strata[1].changes);

@@ -228,13 +228,17 @@ typedef struct {
 
 static const Case CASES[] = {
     {spoil_registration, {"replay/fresh-database-lacks", "journal/file-not-registered"}, SEVERITY_ERROR,
-     {"lacks table audit (1 column)", "0003_audit: table audit (1 column)", "{idx: 3, version: .version, when: 1769860800001, tag: \"0003_audit\", breakpoints: true}", "pnpm db:migrate"}},
+     {"lacks table audit (1 column)", "0003_audit: table audit (1 column)",
+      "{idx: 3, version: .version, when: 1769860800001, tag: \"0003_audit\", breakpoints: true}", "pnpm db:migrate"}},
     {spoil_twin, {"journal/dead-twin"}, SEVERITY_WARNING, {"0003_audit is left over", "0002_email", "git rm db/migrations/0003_audit.sql"}},
     {spoil_file, {"journal/entry-without-file"}, SEVERITY_ERROR, {"0002_email", "0002_email.sql is missing"}},
-    {spoil_number, {"journal/duplicate-number"}, SEVERITY_WARNING, {"0002 is taken twice: 0002_email and 0003_audit", "aaaaaa2 of 2026-01-21 by Ann"}},
+    {spoil_number, {"journal/duplicate-number"}, SEVERITY_WARNING,
+     {"0002 is taken twice: 0002_email and 0003_audit", "aaaaaa2 of 2026-01-21 by Ann"}},
     {spoil_when, {"journal/when-not-increasing"}, SEVERITY_ERROR,
-     {"2 migrations, from 0002_email on, will be skipped silently on every database that already has 0001_orders", "skipped with it: column users.email",
-      "(.entries[] | select(.tag == \"0002_email\")).when = 1700000001124", "UPDATE drizzle.__drizzle_migrations SET created_at = 1700000001124", "exits with 0"}},
+     {"2 migrations, from 0002_email on, will be skipped silently on every database that already has 0001_orders",
+      "skipped with it: column users.email",
+      "(.entries[] | select(.tag == \"0002_email\")).when = 1700000001124", "UPDATE drizzle.__drizzle_migrations SET created_at = 1700000001124",
+          "exits with 0"}},
     {spoil_hand, {"journal/when-hand-made"}, SEVERITY_INFO, {"1 entry in the journal has a time", "Whole seconds: 0003_audit", "pnpm db:generate"}},
     {spoil_index, {"journal/order"}, SEVERITY_INFO, {"0003_audit has the index 7"}},
     {spoil_snapshot, {"journal/snapshot-missing"}, SEVERITY_WARNING, {"1 migration has no schema snapshot", "that of 0002_email"}},
@@ -243,36 +247,49 @@ static const Case CASES[] = {
     {spoil_journal, {"journal/unreadable"}, SEVERITY_ERROR, {"meta/_journal.json:3: unexpected end"}},
     {spoil_target, {"project/stray-folder"}, SEVERITY_WARNING, {"Its journal has 4 entries, 0 of them without file."}},
     {spoil_edit, {"history/edited-after-landing"}, SEVERITY_WARNING,
-     {"0001_orders was changed after 30.0 days on the mainline (SQL changed)", "git diff 111111111111 222222222222", "bbbbbb1 of 2026-02-10 by Ann: SQL changed"}},
+     {"0001_orders was changed after 30.0 days on the mainline (SQL changed)", "git diff 111111111111 222222222222",
+      "bbbbbb1 of 2026-02-10 by Ann: SQL changed"}},
     {spoil_comment, {"history/edited-after-landing"}, SEVERITY_INFO, {"only comments", "Nothing needs to be done."}},
-    {spoil_deletion, {"history/deleted"}, SEVERITY_INFO, {"The migration 0009_gone.sql was deleted", "git show cccccc200000^:db/migrations/0009_gone.sql"}},
+    {spoil_deletion, {"history/deleted"}, SEVERITY_INFO, {"The migration 0009_gone.sql was deleted", "git show "
+                                                                                                     "cccccc200000^:db/migrations/0009_gone.sql"}},
     {spoil_squash, {"history/squashed"}, SEVERITY_INFO, {"5 migrations were deleted in one commit", "start anew"}},
     {spoil_name, {"history/renumbered"}, SEVERITY_INFO, {"1 migration was given another number", "0007_orders.sql became 0001_orders.sql"}},
     {spoil_commit, {"history/uncommitted"}, SEVERITY_INFO, {"1 migration is not committed"}},
     {spoil_depth, {"history/incomplete"}, SEVERITY_INFO, {"shallow clone", "git fetch --unshallow"}},
     {spoil_replay, {"replay/failed"}, SEVERITY_ERROR,
-     {"0002_email fails on a fresh database: relation \"teams\" does not exist", "db/migrations/0002_email.sql:4", "SQLSTATE 42P01", "in one transaction; 1 migration after it is not run"}},
+     {"0002_email fails on a fresh database: relation \"teams\" does not exist", "db/migrations/0002_email.sql:4", "SQLSTATE 42P01",
+      "in one transaction; 1 migration after it is not run"}},
     {spoil_replay_in_part, {"replay/partly"}, SEVERITY_ERROR, {"fails in part"}},
     {spoil_mode, {"replay/needs-other-mode"}, SEVERITY_WARNING, {"0002_email runs only statement by statement"}},
     {spoil_assumption, {"replay/assumption"}, SEVERITY_INFO, {"1 thing that no migration makes", "type vector"}},
     {spoil_no_op, {"replay/silent-no-op"}, SEVERITY_ERROR,
      {"0003_audit does nothing for table orders", "2 columns never arrive", "column orders.total numeric(10,2) never arrives",
       "ALTER TABLE public.orders ADD COLUMN IF NOT EXISTS total numeric(10,2);", "ADD COLUMN IF NOT EXISTS note text NOT NULL;"}},
-    {spoil_behind, {"live/pending"}, SEVERITY_INFO, {"production is 2 migrations behind: 0002_email and 0003_audit", "pnpm db:migrate", "table audit (1 column)"}},
-    {spoil_skipped, {"live/skipped", "journal/when-not-increasing"}, SEVERITY_ERROR, {"Drizzle will never run 1 migration on production: 0003_audit", "-f db/migrations/0003_audit.sql"}},
+    {spoil_behind, {"live/pending"}, SEVERITY_INFO, {"production is 2 migrations behind: 0002_email and 0003_audit", "pnpm db:migrate",
+                                                     "table audit (1 column)"}},
+    {spoil_skipped, {"live/skipped", "journal/when-not-increasing"}, SEVERITY_ERROR,
+     {"Drizzle will never run 1 migration on production: 0003_audit", "-f db/migrations/0003_audit.sql"}},
     {spoil_missing, {"live/missing"}, SEVERITY_ERROR,
-     {"column users.email is missing in production", "Made by 0002_email, aaaaaa2 of 2026-01-21 by Ann", "ALTER TABLE public.users ADD COLUMN IF NOT EXISTS email character varying(255);"}},
+     {"column users.email is missing in production", "Made by 0002_email, aaaaaa2 of 2026-01-21 by Ann",
+      "ALTER TABLE public.users ADD COLUMN IF NOT EXISTS email character varying(255);"}},
     {spoil_extra, {"live/extra"}, SEVERITY_WARNING,
-     {"column users.nickname is in production, but no migration makes it", "ADD COLUMN IF NOT EXISTS nickname text;", "-- ALTER TABLE public.users DROP COLUMN nickname;"}},
+     {"column users.nickname is in production, but no migration makes it", "ADD COLUMN IF NOT EXISTS nickname text;",
+      "-- ALTER TABLE public.users DROP COLUMN nickname;"}},
     {spoil_type, {"live/different"}, SEVERITY_WARNING,
-     {"type: character varying(255) by the migrations, text here", "ALTER COLUMN email TYPE character varying(255) USING email::character varying(255);", "ALTER COLUMN email DROP NOT NULL;"}},
-    {spoil_ledger_row, {"live/ledger-unexplained"}, SEVERITY_WARNING, {"1 row in the ledger of production is explained by no migration file", "feedfacefeed"}},
+     {"type: character varying(255) by the migrations, text here",
+      "ALTER COLUMN email TYPE character varying(255) USING email::character varying(255);", "ALTER COLUMN email DROP NOT NULL;"}},
+    {spoil_ledger_row, {"live/ledger-unexplained"}, SEVERITY_WARNING,
+     {"1 row in the ledger of production is explained by no migration file", "feedfacefeed"}},
     {spoil_ledger_hash, {"live/ledger-other-version"}, SEVERITY_WARNING, {"production ran another version of 0001_orders"}},
     {spoil_ledger_time, {"live/ledger-no-time"}, SEVERITY_ERROR, {"SELECT id, hash FROM drizzle.__drizzle_migrations WHERE created_at IS NULL;"}},
-    {spoil_ledger_journal, {"live/runs-again"}, SEVERITY_ERROR, {"0003_audit a second time on production", "SET created_at = 1700000008123 WHERE hash"}},
-    {spoil_ledger_ahead, {"live/missing", "live/ledger-disagrees"}, SEVERITY_ERROR, {"table audit is missing in production with 1 object that belongs to it"}},
-    {spoil_ledger_late, {"live/ledger-disagrees", "live/pending"}, SEVERITY_ERROR, {"production has what 0003_audit brings", "INSERT INTO drizzle.__drizzle_migrations (hash, created_at)"}},
-    {spoil_ledger, {"live/no-ledger"}, SEVERITY_WARNING, {"production has no table drizzle.__drizzle_migrations", "4 migrations, up to 0003_audit (exactly)"}},
+    {spoil_ledger_journal, {"live/runs-again"}, SEVERITY_ERROR,
+     {"0003_audit a second time on production", "SET created_at = 1700000008123 WHERE hash"}},
+    {spoil_ledger_ahead, {"live/missing", "live/ledger-disagrees"}, SEVERITY_ERROR,
+     {"table audit is missing in production with 1 object that belongs to it"}},
+    {spoil_ledger_late, {"live/ledger-disagrees", "live/pending"}, SEVERITY_ERROR,
+     {"production has what 0003_audit brings", "INSERT INTO drizzle.__drizzle_migrations (hash, created_at)"}},
+    {spoil_ledger, {"live/no-ledger"}, SEVERITY_WARNING, {"production has no table drizzle.__drizzle_migrations", "4 migrations, up to 0003_audit "
+                                                                                                                  "(exactly)"}},
 };
 
 static void check_case(const Case *row) {
@@ -372,7 +389,8 @@ static void two_blockades(void **state) {
     audit_analyse(audit);
     assert_int_equal(rule_count(audit, "journal/when-not-increasing"), 1);
     const Finding *finding = audit->findings->items->pdata[0];
-    assert_says(finding, "2 migrations will be skipped silently on databases that have an earlier one already: 0001_orders where 0000_init has run, and 1 more");
+    assert_says(finding, "2 migrations will be skipped silently on databases that have an earlier one already: 0001_orders where 0000_init has "
+                         "run, and 1 more");
     assert_says(finding, "0002_email is dated 1700000002123 (2023-11-14); where it has run, these are skipped:");
     assert_says(finding, "select(.tag == \"0001_orders\")).when = 1700000002124");
     assert_says(finding, "select(.tag == \"0003_audit\")).when = 1700000002125");
@@ -407,8 +425,10 @@ static void long_evidence_is_cut(void **state) {
     MigrationSet *set = set_in(audit);
     set->entries = g_renew(JournalEntry, set->entries, 60);
     for (size_t i = COUNT; i < 60; i++)
-        set->entries[i] = (JournalEntry){.tag = text_pool_printf(set->texts, "%04zu_gone", i), .idx = (int)i, .when = 1700000000123 + (int64_t)i * 1000, .migration = -1,
-                                         .snapshot_id = text_pool_printf(set->texts, "id%zu", i), .snapshot_prev_id = text_pool_printf(set->texts, "id%zu", i - 1)};
+        set->entries[i] = (JournalEntry){.tag = text_pool_printf(set->texts, "%04zu_gone", i), .idx = (int)i,
+                                         .when = 1700000000123 + (int64_t)i * 1000, .migration = -1,
+                                         .snapshot_id = text_pool_printf(set->texts, "id%zu", i),
+                                             .snapshot_prev_id = text_pool_printf(set->texts, "id%zu", i - 1)};
     set->entry_count = 60;
     audit_analyse(audit);
     const Finding *finding = finding_find(audit, "journal/entry-without-file");
@@ -480,7 +500,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_rule_fires),    cmocka_unit_test(every_rule_has_a_case),       cmocka_unit_test(nothing_wrong_is_silent),
         cmocka_unit_test(a_twin_with_content_is_not_dead), cmocka_unit_test(a_no_op_that_is_made_up_for), cmocka_unit_test(two_blockades),
-        cmocka_unit_test(harmless_edits_are_told_together), cmocka_unit_test(long_evidence_is_cut), cmocka_unit_test(exit_codes),          cmocka_unit_test(hostile_names),
+        cmocka_unit_test(harmless_edits_are_told_together), cmocka_unit_test(long_evidence_is_cut), cmocka_unit_test(exit_codes),
+            cmocka_unit_test(hostile_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

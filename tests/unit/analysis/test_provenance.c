@@ -9,7 +9,8 @@ static Strata *strata_of(size_t count, const char *const (*rows)[6]) {
         for (size_t j = 0; j < 6 && rows[i][j]; j++) {
             g_auto(GStrv) words = g_strsplit(rows[i][j], " ", 4);
             static const char *const actions[] = {"add", "change", "drop", "rename"};
-            Change change = {.kind = strcmp(words[1], "table") == 0 ? KIND_TABLE : KIND_COLUMN, .identity = words[2], .schema = "public", .name = words[2]};
+            Change change = {.kind = strcmp(words[1], "table") == 0 ? KIND_TABLE : KIND_COLUMN, .identity = words[2], .schema = "public",
+                             .name = words[2]};
             for (int k = 0; k < 4; k++)
                 if (strcmp(words[0], actions[k]) == 0)
                     change.action = (ChangeAction)k;
@@ -50,7 +51,8 @@ static void renames_carry_the_story(void **state) {
 
 static void names_can_be_swapped(void **state) {
     (void)state;
-    const char *const rows[2][6] = {{"add table public.a", "add table public.b"}, {"rename table public.a public.b", "rename table public.b public.a"}};
+    const char *const rows[2][6] = {{"add table public.a", "add table public.b"},
+                                    {"rename table public.a public.b", "rename table public.b public.a"}};
     g_autoptr(Strata) strata = strata_of(2, rows);
     g_autoptr(ProvenanceIndex) index = provenance_build(strata);
     assert_int_equal(provenance_all(index)->len, 2);
@@ -63,7 +65,8 @@ static void names_can_be_swapped(void **state) {
 
 static void a_rename_over_a_dropped_object(void **state) {
     (void)state;
-    const char *const rows[2][6] = {{"add table public.new", "add table public.old"}, {"drop table public.old", "rename table public.old public.new"}};
+    const char *const rows[2][6] = {{"add table public.new", "add table public.old"},
+                                    {"drop table public.old", "rename table public.old public.new"}};
     g_autoptr(Strata) strata = strata_of(2, rows);
     g_autoptr(ProvenanceIndex) index = provenance_build(strata);
     const Provenance *story = story_of(index, KIND_TABLE, "public.old");
@@ -90,7 +93,8 @@ static void dropped_and_made_again(void **state) {
 
 static void search(void **state) {
     (void)state;
-    const char *const rows[2][6] = {{"add table public.users", "add column public.users.email", "add column public.\"x.y\".email", "add table app.users", "add table public.old_users"},
+    const char *const rows[2][6] = {{"add table public.users", "add column public.users.email", "add column public.\"x.y\".email",
+                                     "add table app.users", "add table public.old_users"},
                                     {"rename table public.people app.users"}};
     g_autoptr(Strata) strata = strata_of(2, rows);
     g_autoptr(ProvenanceIndex) index = provenance_build(strata);

@@ -136,7 +136,8 @@ static void the_list_is_capped_and_counted(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(nothing_wrong_has_no_symptoms), cmocka_unit_test(unregistered_files), cmocka_unit_test(skipped_entries), cmocka_unit_test(a_missing_file),
+        cmocka_unit_test(nothing_wrong_has_no_symptoms), cmocka_unit_test(unregistered_files), cmocka_unit_test(skipped_entries),
+            cmocka_unit_test(a_missing_file),
         cmocka_unit_test(live_databases), cmocka_unit_test(no_ledger), cmocka_unit_test(the_list_is_capped_and_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
