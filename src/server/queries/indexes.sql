@@ -17,6 +17,11 @@ WITH idx AS MATERIALIZED (
                           WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
                             AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')
 --[only] AND i.indrelid = ANY ($1)
+), collations AS (
+    SELECT co.oid, CASE WHEN cn.nspname = 'pg_catalog' THEN '' ELSE pg_catalog.quote_ident(cn.nspname) || '.' END
+                   || pg_catalog.quote_ident(co.collname) AS name
+      FROM pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
+     WHERE co.oid IN (SELECT pg_catalog.unnest(i.indcollation) FROM idx i)
 ), part AS (
     SELECT i.indexrelid, i.indrelid, i.indnkeyatts, i.amname,
            -- the expression, when there is just one
@@ -29,33 +34,37 @@ WITH idx AS MATERIALIZED (
       FROM idx i
 ), part_text AS (
     SELECT p.indexrelid, p.place, p.place <= p.indnkeyatts AS is_key,
-           CASE WHEN p.attnum <> 0 THEN pg_catalog.quote_ident(a.attname)
-                WHEN p.expression IS NULL THEN pg_catalog.pg_get_indexdef(p.indexrelid, p.place, false)
-                WHEN p.expression ~ '^[A-Za-z0-9_.]+[(].*[)]$' THEN p.expression -- like pg_get_indexdef(): a call stands bare
-                ELSE '(' || p.expression || ')' END
-           || CASE WHEN p.collation <> a.attcollation
-                   THEN (SELECT ' COLLATE ' || CASE WHEN cn.nspname = 'pg_catalog' THEN '' ELSE pg_catalog.quote_ident(cn.nspname) || '.' END
-                                || pg_catalog.quote_ident(co.collname)
-                           FROM pg_catalog.pg_collation co JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace
-                          WHERE co.oid = p.collation) ELSE '' END
-           || CASE WHEN NOT o.opcdefault OR p.opclass_options IS NOT NULL
+           CASE WHEN p.attnum <> 0
+                THEN (SELECT pg_catalog.quote_ident(a.attname) || CASE WHEN p.collation <> a.attcollation THEN ' COLLATE ' || c.name ELSE '' END
+                        FROM pg_catalog.pg_attribute a WHERE a.attrelid = p.indrelid AND a.attnum = p.attnum)
+                ELSE p.key END AS text,
+           -- whether this is the expression's own collation no column says: see below
+           CASE WHEN p.attnum = 0 AND c.name <> '"default"' THEN ' COLLATE ' || c.name END AS collation,
+           CASE WHEN NOT o.opcdefault OR p.opclass_options IS NOT NULL
                    THEN ' ' || (SELECT CASE WHEN n.nspname = 'pg_catalog' THEN '' ELSE pg_catalog.quote_ident(n.nspname) || '.' END
                                   FROM pg_catalog.pg_namespace n WHERE n.oid = o.opcnamespace) || pg_catalog.quote_ident(o.opcname)
                         || COALESCE('(' || p.opclass_options || ')', '')
                    ELSE '' END
-           || CASE p.option WHEN 1 THEN ' DESC NULLS LAST' WHEN 2 THEN ' NULLS FIRST' WHEN 3 THEN ' DESC' ELSE '' END AS text
+           || CASE p.option WHEN 1 THEN ' DESC NULLS LAST' WHEN 2 THEN ' NULLS FIRST' WHEN 3 THEN ' DESC' ELSE '' END AS options
       FROM (SELECT part.*,
+                   -- like pg_get_indexdef(): a call stands bare, all else in parentheses
+                   CASE WHEN part.attnum <> 0 THEN NULL
+                        WHEN part.expression IS NULL THEN pg_catalog.pg_get_indexdef(part.indexrelid, part.place, false)
+                        WHEN part.expression ~ '^[A-Za-z0-9_.]+[(].*[)]$' THEN part.expression
+                        ELSE '(' || part.expression || ')' END AS key,
                    -- the built-in ordered methods take no options, and a look-up for each of their keys is dear
                    CASE WHEN part.amname NOT IN ('btree', 'hash')
                         THEN (SELECT pg_catalog.array_to_string(ia.attoptions, ', ') FROM pg_catalog.pg_attribute ia
                                WHERE ia.attrelid = part.indexrelid AND ia.attnum = part.place) END AS opclass_options
               FROM part) p
-      LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = p.indrelid AND a.attnum = p.attnum AND a.attnum > 0
+      LEFT JOIN collations c ON c.oid = p.collation
       LEFT JOIN pg_catalog.pg_opclass o ON o.oid = p.opclass
 ), list AS (
     SELECT p.indexrelid,
-           pg_catalog.string_agg(p.text, ', ' ORDER BY p.place) FILTER (WHERE p.is_key) AS keys,
-           pg_catalog.string_agg(p.text, ', ' ORDER BY p.place) FILTER (WHERE NOT p.is_key) AS include
+           pg_catalog.string_agg(p.text || p.options, ', ' ORDER BY p.place) FILTER (WHERE p.is_key) AS keys,
+           pg_catalog.string_agg(p.text || p.options, ', ' ORDER BY p.place) FILTER (WHERE NOT p.is_key) AS include,
+           pg_catalog.bool_or(p.collation IS NOT NULL) AS has_collation,
+           pg_catalog.string_agg(p.text || COALESCE(p.collation, '') || p.options, ', ' ORDER BY p.place) FILTER (WHERE p.is_key) AS collated_keys
       FROM part_text p GROUP BY p.indexrelid
 )
 SELECT 'index' AS kind,
@@ -67,7 +76,8 @@ SELECT 'index' AS kind,
        'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS class_id, i.indexrelid AS object_id, 0 AS sub_id,
        'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS root_class, i.indrelid AS root_id,
        CASE WHEN i.amname <> 'btree' THEN pg_catalog.quote_ident(i.amname) END AS method,
-       l.keys AS columns,
+       CASE WHEN l.has_collation AND pg_catalog.strpos(pg_catalog.pg_get_indexdef(i.indexrelid), '(' || l.keys || ')') = 0
+            THEN l.collated_keys ELSE l.keys END AS columns,
        l.include,
        CASE WHEN i.indpred IS NOT NULL THEN pg_catalog.pg_get_expr(i.indpred, i.indrelid) END AS predicate,
        CASE WHEN i.indisunique THEN 'yes' END AS "unique",
