@@ -1,7 +1,11 @@
 #include "observe.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "base/error.h"
+
+#define QUERY_TIMEOUT_MS 60000
+#define RENAME_ROUNDS 6
 
 /* A catalog that some of the roots still point into. */
 typedef struct {
@@ -218,22 +222,77 @@ static GHashTable *touched_roots(const GArray *before, const GArray *after) {
     return touched;
 }
 
-/* A new name of one of these changes the text of what mentions it, whose own rows nobody wrote. */
-static bool renames_something(const ChangeSet *set) {
-    for (guint i = 0; i < set->changes->len; i++) {
-        const Change *change = g_ptr_array_index(set->changes, i);
-        if (change->action != CHANGE_RENAMED)
-            continue;
-        switch (change->kind) {
-        case KIND_SCHEMA: case KIND_EXTENSION: case KIND_ENUM: case KIND_DOMAIN: case KIND_SEQUENCE: case KIND_TABLE: case KIND_COLUMN:
-        case KIND_VIEW: case KIND_MATERIALIZED_VIEW: case KIND_FUNCTION: case KIND_PROCEDURE: case KIND_INDEX:
-            return true;
-        case KIND_PRIMARY_KEY: case KIND_UNIQUE: case KIND_FOREIGN_KEY: case KIND_CHECK: case KIND_EXCLUSION: case KIND_TRIGGER: case KIND_POLICY: case KIND_COUNT:
-            break;
-        }
+/* --- renames -------------------------------------------------------------------------------------------------------- */
+
+/* A new name changes the text of what mentions it, whose own rows nobody wrote. */
+typedef enum { RENAME_ALONE, RENAME_MENTIONED, RENAME_EVERYWHERE } RenameEffect;
+
+static RenameEffect rename_effect(ObjectKind kind) {
+    switch (kind) {
+    case KIND_SCHEMA: case KIND_EXTENSION:
+        return RENAME_EVERYWHERE;
+    case KIND_ENUM: case KIND_DOMAIN: case KIND_SEQUENCE: case KIND_TABLE: case KIND_COLUMN: case KIND_VIEW: case KIND_MATERIALIZED_VIEW:
+    case KIND_FUNCTION: case KIND_PROCEDURE: case KIND_INDEX:
+        return RENAME_MENTIONED;
+    case KIND_PRIMARY_KEY: case KIND_UNIQUE: case KIND_FOREIGN_KEY: case KIND_CHECK: case KIND_EXCLUSION: case KIND_TRIGGER: case KIND_POLICY: case KIND_COUNT:
+        break;
     }
-    return false;
+    return RENAME_ALONE;
 }
+
+/* The objects that got another name, as two array literals; the effect of the farthest reaching one. */
+static RenameEffect list_renamed(const ChangeSet *changes, const Catalog *after, GString *classes, GString *objects) {
+    RenameEffect most = RENAME_ALONE;
+    for (guint i = 0; i < changes->changes->len; i++) {
+        const Change *change = g_ptr_array_index(changes->changes, i);
+        RenameEffect effect = change->action == CHANGE_RENAMED ? rename_effect(change->kind) : RENAME_ALONE;
+        const Object *object = effect != RENAME_ALONE ? catalog_find(after, change->kind, change->identity) : NULL;
+        most = MAX(most, effect);
+        if (!object)
+            continue;
+        g_string_append_printf(classes, "%c%u", classes->len ? ',' : '{', object->address.class_id);
+        g_string_append_printf(objects, "%c%u", objects->len ? ',' : '{', object->address.object_id);
+    }
+    g_string_append_c(classes, '}');
+    g_string_append_c(objects, '}');
+    return most;
+}
+
+/* What depends on a relation may depend on its row type, or an array of that. */
+static const char dependents_query[] =
+    "WITH renamed AS (SELECT * FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.oid[]), pg_catalog.unnest($2::pg_catalog.oid[])) AS r (class, oid)),"
+    " type AS (SELECT t.tableoid, t.oid, t.typarray FROM pg_catalog.pg_type t JOIN renamed r ON t.oid = r.oid AND t.tableoid = r.class OR t.typrelid = r.oid),"
+    " meant AS (SELECT class, oid FROM renamed UNION SELECT tableoid, oid FROM type UNION SELECT tableoid, typarray FROM type)"
+    " SELECT DISTINCT d.classid, d.objid FROM pg_catalog.pg_depend d JOIN meant m ON d.refclassid = m.class AND d.refobjid = m.oid";
+
+/* Touches the roots of the inventory rows of one catalog row (its columns' rows as well). */
+static void touch_rows(GHashTable *touched, const GArray *inventory, uint32_t class_id, uint32_t object_id) {
+    guint low = 0, high = inventory->len;
+    while (low < high) {
+        guint middle = (low + high) / 2;
+        const InventoryRow *row = &g_array_index(inventory, InventoryRow, middle);
+        if (row->class_id < class_id || (row->class_id == class_id && row->object_id < object_id))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < inventory->len; low++) {
+        const InventoryRow *row = &g_array_index(inventory, InventoryRow, low);
+        if (row->class_id != class_id || row->object_id != object_id)
+            return;
+        touch(touched, row);
+    }
+}
+
+static bool touch_dependents(Observer *observer, const GArray *inventory, const char *classes, const char *objects, GHashTable *touched, GError **error) {
+    const char *parameters[] = {classes, objects};
+    g_autoptr(ResultRows) rows = connection_query(observer->connection, dependents_query, G_N_ELEMENTS(parameters), parameters, QUERY_TIMEOUT_MS, error);
+    for (size_t i = 0; rows && i < result_rows_count(rows); i++)
+        touch_rows(touched, inventory, (uint32_t)strtoul(result_rows_get(rows, i, 0), NULL, 10), (uint32_t)strtoul(result_rows_get(rows, i, 1), NULL, 10));
+    return rows != NULL;
+}
+
+/* --- steps, continued ------------------------------------------------------------------------------------------------ */
 
 static Catalog *read_roots(Observer *observer, GHashTable *touched, GError **error) {
     guint count;
@@ -243,13 +302,6 @@ static Catalog *read_roots(Observer *observer, GHashTable *touched, GError **err
         addresses[i] = *(const Address *)keys[i];
     Catalog *catalog = introspect_roots(observer->connection, addresses, count, error);
     return catalog ? leave_out(observer, catalog) : NULL;
-}
-
-static ChangeSet *advance(Observer *observer, GHashTable *touched, Catalog *take_after) {
-    g_autoptr(Catalog) before = collect(observer, touched);
-    ChangeSet *changes = change_set_between(before, take_after, true);
-    replace_roots(observer, touched, take_after);
-    return changes;
 }
 
 /* Reads all, and compares all. */
@@ -263,7 +315,40 @@ static ChangeSet *step_wholly(Observer *observer, GError **error) {
     g_hash_table_iter_init(&iterator, observer->roots);
     while (g_hash_table_iter_next(&iterator, &key, NULL))
         address_set_add(all, *(const Address *)key);
-    return advance(observer, all, after);
+    g_autoptr(Catalog) before = collect(observer, all);
+    ChangeSet *changes = change_set_between(before, after, true);
+    replace_roots(observer, all, after);
+    return changes;
+}
+
+/* Reads what was touched; then what mentions what turns out to have another name, until nothing more does: the name of a type is in the identity of functions. */
+static ChangeSet *step_touched(Observer *observer, const GArray *inventory, GHashTable *touched, GError **error) {
+    for (int rounds = 0; rounds < RENAME_ROUNDS; rounds++) {
+        g_autoptr(Catalog) after = read_roots(observer, touched, error);
+        if (!after)
+            return NULL;
+        g_autoptr(Catalog) before = collect(observer, touched);
+        g_autoptr(ChangeSet) changes = change_set_between(before, after, true);
+        g_autoptr(GString) classes = g_string_new(NULL);
+        g_autoptr(GString) objects = g_string_new(NULL);
+        RenameEffect effect = list_renamed(changes, after, classes, objects);
+        guint known = g_hash_table_size(touched);
+        if (effect == RENAME_EVERYWHERE)
+            break;
+        if (effect == RENAME_MENTIONED && !touch_dependents(observer, inventory, classes->str, objects->str, touched, error))
+            return NULL;
+        if (g_hash_table_size(touched) == known) {
+            replace_roots(observer, touched, g_steal_pointer(&after));
+            return g_steal_pointer(&changes);
+        }
+    }
+    return step_wholly(observer, error);
+}
+
+static ChangeSet *no_changes(void) {
+    ChangeSet *nothing = change_set_new();
+    change_set_seal(nothing);
+    return nothing;
 }
 
 ChangeSet *observer_step(Observer *observer, bool renames, GError **error) {
@@ -271,30 +356,14 @@ ChangeSet *observer_step(Observer *observer, bool renames, GError **error) {
     if (!inventory)
         return NULL;
     g_autoptr(GHashTable) touched = touched_roots(observer->inventory, inventory);
-    if (g_hash_table_size(touched) == 0 && !renames) {
-        g_array_unref(observer->inventory);
-        observer->inventory = g_steal_pointer(&inventory);
-        ChangeSet *nothing = change_set_new();
-        change_set_seal(nothing);
-        return nothing;
-    }
-    g_autoptr(Catalog) after = read_roots(observer, touched, error);
-    if (!after)
-        return NULL;
-    g_autoptr(Catalog) before = collect(observer, touched);
-    g_autoptr(ChangeSet) changes = change_set_between(before, after, true);
-    if (renames || renames_something(changes)) {
-        ChangeSet *whole = step_wholly(observer, error);
-        change_set_free(g_steal_pointer(&changes));
-        changes = whole;
-    } else {
-        replace_roots(observer, touched, g_steal_pointer(&after));
-    }
+    ChangeSet *changes = renames                                ? step_wholly(observer, error)
+                         : g_hash_table_size(touched) == 0 ? no_changes()
+                                                             : step_touched(observer, inventory, touched, error);
     if (changes) {
         g_array_unref(observer->inventory);
         observer->inventory = g_steal_pointer(&inventory);
     }
-    return g_steal_pointer(&changes);
+    return changes;
 }
 
 /* --- begin and end -------------------------------------------------------------------------------------------------- */
@@ -333,6 +402,10 @@ void observer_free(Observer *observer) {
     g_clear_pointer(&observer->foreign, g_hash_table_unref);
     g_clear_pointer(&observer->roots, g_hash_table_unref);
     g_free(observer);
+}
+
+size_t observer_size(const Observer *observer) {
+    return observer->inventory->len;
 }
 
 void observer_set_connection(Observer *observer, Connection *connection) {

@@ -26,6 +26,9 @@ ChangeSet *observer_step(Observer *observer, bool renames, GError **error);
 bool observer_begin_foreign(Observer *observer, GError **error);
 bool observer_end_foreign(Observer *observer, GError **error);
 
+/* Rows of the last inventory: how large the catalogs are. */
+size_t observer_size(const Observer *observer);
+
 /* The object of this address as of the last step; NULL: none. */
 const Object *observer_find(const Observer *observer, uint32_t class_id, uint32_t object_id, int32_t sub_id);
 

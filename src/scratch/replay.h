@@ -17,6 +17,7 @@ typedef struct {
     GHashTable *assumptions; /* of char *: see Strata */
     GHashTable *made;        /* "role x", "schema x", "extension x" that migrations make; NULL: not yet looked */
     bool vector_stub;        /* pgvector's stand-in is in the database */
+    size_t analyzed;         /* observer_size() when the planner last learned how large the catalogs are */
     int timeouts;            /* files that ran into the time limit */
     bool keep;               /* the result may be cached: no fault of this machine is in it */
 } Replay;
