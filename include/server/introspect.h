@@ -4,7 +4,8 @@
 /*
  * Catalog of a database, with the same queries for scratch and live servers: src/server/queries/, one file a kind (or a family of kinds), which
  * runs in psql as it is. Each query's first columns are fixed by name (kind, identity, parent, schema, name, position, class_id, object_id, sub_id,
- * root_class, root_id); every other column is a property of that name. Lines that begin "--[only]" are made active when only some roots are read ($1: oid[]).
+ * root_class, root_id); every other column is a property of that name. Lines that begin "--[only]" are made active when only some roots are read ($1: oid[]), those with
+ * "--[14+]" from that major version on (src/server/query_text.h); so each file runs as it is on every version from 12.
  */
 
 #include "model/catalog.h"
