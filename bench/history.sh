@@ -1,11 +1,12 @@
 #!/bin/bash
-# History of a migrations folder: the whole `pgstrata history --no-replay` beside `git log --raw --first-parent -- FOLDER`. The made repository has 10,000
-# commits, 2,000 other files and 400 migrations, some of them edited later.
+# History of a migrations folder beside `git log --raw --first-parent -- FOLDER`: the walk alone (with origins, renames, tags), and the whole command `pgstrata
+# history --no-replay`, detection and rendering included. The made repository has 10,000 commits, 2,000 other files and 400 migrations, some of them
+# edited later. BENCH_REPOSITORY and BENCH_FOLDER add one of yours.
 set -eu
 cd "$(dirname "$0")/.."
 pgstrata=$PWD/build/release/pgstrata
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap "rm -rf $work" EXIT
 
 make_stream() {
     awk 'BEGIN {
@@ -14,7 +15,6 @@ make_stream() {
             printf "committer Bench <bench@example.org> %d +0000\n", 1600000000 + c * 3600
             message = "commit " c
             printf "data %d\n%s\n", length(message), message
-            if (c > 1) print "from refs/heads/main^0"
             file = (c * 7919) % 2000
             body = "content " c "\n"
             printf "M 100644 inline src/module%d/part%d/file%d.ts\ndata %d\n%s", file % 20, file % 100, file, length(body), body
@@ -36,11 +36,14 @@ git init -q -b main "$work/repo"
 make_stream | git -C "$work/repo" fast-import --quiet
 git -C "$work/repo" -c gc.writeCommitGraph=false gc -q
 git -C "$work/repo" reset -q --hard
-bash bench/ratio.sh "history, 10,000 commits: whole command / git log --raw" 0.8 7 \
-    "$pgstrata history --no-replay -C $work/repo -o $work/history.md" \
-    "git -C $work/repo -c core.commitGraph=false log --raw --first-parent --format=%H -- packages/db/migrations"
-if [ -n "${BENCH_REPOSITORY:-}" ]; then
-    bash bench/ratio.sh "history, $(basename "$BENCH_REPOSITORY")" 0.8 7 \
-        "$pgstrata history --no-replay -C $BENCH_REPOSITORY -o $work/history.md" \
-        "git -C $BENCH_REPOSITORY log --raw --first-parent --format=%H -- $BENCH_FOLDER"
-fi
+make -s build/release/git.a > /dev/null
+cc -std=gnu11 -O2 -Iinclude $(pkg-config --cflags glib-2.0) -o "$work/folder_history" bench/folder_history.c build/release/git.a build/release/model.a \
+    build/release/base.a $(pkg-config --libs glib-2.0 jansson libgit2)
+
+compare() { # title repository folder
+    local peer="git -C $2 -c core.commitGraph=false log --raw --first-parent --format=%H -- $3"
+    bash bench/ratio.sh "history, $1: walk / git log" 0.8 11 "$work/folder_history $2 $3" "$peer"
+    bash bench/ratio.sh "history, $1: whole command / git log" - 7 "$pgstrata history --no-replay -C $2 -o $work/history.md" "$peer"
+}
+compare "10,000 commits" "$work/repo" packages/db/migrations
+[ -z "${BENCH_REPOSITORY:-}" ] || compare "$(basename "$BENCH_REPOSITORY")" "$BENCH_REPOSITORY" "$BENCH_FOLDER"
