@@ -52,7 +52,7 @@ static bool provide_role(Replay *replay, const char *name, bool *provided, GErro
         return true;
     g_autofree char *quoted = connection_quote_identifier(name);
     g_autoptr(GError) refused = NULL;
-    *provided = workplace_execute(replay->work->admin, &refused, "CREATE ROLE %s NOLOGIN; GRANT %s TO %s", quoted, quoted, replay->work->role);
+    *provided = workplace_execute(replay->work->admin, &refused, "CREATE ROLE %s NOLOGIN", quoted) && workplace_adopt_role(replay->work, quoted, &refused);
     if (*provided)
         replay_assume(replay, "role %s", name);
     (void)error;

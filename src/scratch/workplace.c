@@ -187,6 +187,14 @@ void workplace_free(Workplace *work) {
     g_free(work);
 }
 
+/* Who is to own something in a schema must be allowed to make things there; a superuser who runs migrations never notices. Privileges are no part of the catalog. */
+bool workplace_adopt_role(Workplace *work, const char *quoted, GError **error) {
+    return workplace_execute(work->admin, error,
+                             "GRANT %s TO %s;"
+                             "DO $$BEGIN IF EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'public') THEN GRANT CREATE ON SCHEMA public TO %s; END IF; END$$",
+                             quoted, work->role, quoted);
+}
+
 bool workplace_grant_roles(Workplace *work, GError **error) {
     if (!work->admin)
         return true;
@@ -197,7 +205,7 @@ bool workplace_grant_roles(Workplace *work, GError **error) {
                                                   "   AND r.rolname !~ '^(mig|see)_[0-9a-f]{16}$'",
                                                   1, parameters, ADMIN_TIMEOUT_MS, error);
     for (size_t i = 0; rows && i < result_rows_count(rows); i++)
-        if (!workplace_execute(work->admin, error, "GRANT %s TO %s", result_rows_get(rows, i, 0), work->role))
+        if (!workplace_adopt_role(work, result_rows_get(rows, i, 0), error))
             return false;
     return rows != NULL;
 }

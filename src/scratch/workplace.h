@@ -54,6 +54,7 @@ bool workplace_end_session(Workplace *work, GError **error);
 
 /* Makes the role a member of every role that the migrations made: until PostgreSQL 15 who makes a role is no member of it. */
 bool workplace_grant_roles(Workplace *work, GError **error);
+bool workplace_adopt_role(Workplace *work, const char *quoted, GError **error);
 
 /* Runs SQL of our own; a failure of it is an error. */
 bool workplace_execute(Connection *connection, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);
