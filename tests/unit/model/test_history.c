@@ -34,7 +34,7 @@ static void test_arrival(void **state) {
     } cases[] = {
         {{EVENT_ADDED}, 0, -1},
         {{EVENT_ADDED, EVENT_EDITED}, 2, 0},
-        {{EVENT_RENAMED, EVENT_EDITED}, 2, 0}, /* the walk began late */
+        {{EVENT_RENAMED, EVENT_EDITED}, 2, -1}, /* it came before what can be seen */
         {{EVENT_ADDED, EVENT_DELETED, EVENT_ADDED, EVENT_EDITED}, 4, 2},
         {{EVENT_ADDED, EVENT_EDITED, EVENT_DELETED}, 3, 0},
     };
