@@ -69,7 +69,7 @@ check_leak_detection() {
 case "${1:-all}" in
 --one) run_one "$2" "$3"; exit ;;
 --leak) check_leak_detection; exit ;;
-golden-update) PGSTRATA=$PWD/build/release/pgstrata exec bash tests/golden/run.sh --update ;;
+golden-update) PGSTRATA=$PWD/build/release/pgstrata exec bash tests/golden/run.sh update ;;
 all | unit | integration | golden) wanted=${1:-all} ;;
 *) echo "usage: tests/run.sh [unit|integration|golden|golden-update]" >&2; exit 64 ;;
 esac
