@@ -6,7 +6,12 @@
 
 #include <string.h>
 
-enum { SHALLOW_FILE_LIMIT = 64 << 20 };
+enum {
+    SHALLOW_FILE_LIMIT = 64 << 20,
+    /* How much of the packs is mapped at a time. libgit2's own limits let all pages that a walk touches stay: 100 MB for a pack of 450. */
+    PACK_WINDOW = 1 << 20,
+    PACK_MAPPED = 16 << 20,
+};
 
 /* Once in a process. Everything that we read is named by its hash in an object that we trust as much; checking each object's hash again
  * costs more than all the rest. The object cache never pays here: each object is read once. */
@@ -18,6 +23,8 @@ static void library_init(void) {
     git_libgit2_init();
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
     git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
+    git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)PACK_WINDOW);
+    git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)PACK_MAPPED);
     git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, G_N_ELEMENTS(extensions));
     g_once_init_leave(&done, 1);
 }

@@ -2,6 +2,7 @@
 
 #include "git/repository.h"
 
+#include <git2.h>
 #include <unistd.h>
 #include "base/error.h"
 #include "cmocka_all.h"
@@ -31,6 +32,22 @@ static const Opened opened[] = {
     {"orphan branch", "init r; cd r; put a; commit one; git checkout -q --orphan new", "r", "r", ""},
     {"sparse checkout", "init r; cd r; put a/1; put b/2; commit one; git sparse-checkout set a 2>/dev/null", "r", "r", "a/1\nb/2\n"},
 };
+
+/* Packs are mapped in small pieces: all pages that a walk touches would else count as this process's memory. */
+static void test_little_is_mapped(void **state) {
+    (void)state;
+    char *folder = git_repo_folder();
+    g_free(git_repo_run(folder, "init r; cd r; put a; commit one; git repack -qad"));
+    g_autofree char *path = g_build_filename(folder, "r", NULL);
+    g_autoptr(Repository) repository = repository_open(path, NULL);
+    assert_non_null(repository);
+    size_t window = 0, mapped = 0;
+    git_libgit2_opts(GIT_OPT_GET_MWINDOW_SIZE, &window);
+    git_libgit2_opts(GIT_OPT_GET_MWINDOW_MAPPED_LIMIT, &mapped);
+    assert_in_range(window, 1 << 16, 4 << 20);
+    assert_in_range(mapped, 4 * window, 32 << 20);
+    git_repo_remove(folder);
+}
 
 static char *list(const FileTree *tree) {
     GString *text = g_string_new(NULL);
@@ -258,7 +275,7 @@ int main(void) {
     g_setenv("HOME", home, TRUE);
     g_setenv("XDG_CONFIG_HOME", home, TRUE);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_opens),        cmocka_unit_test(test_refuses),       cmocka_unit_test(test_foreign_owner),
+        cmocka_unit_test(test_opens),        cmocka_unit_test(test_little_is_mapped), cmocka_unit_test(test_refuses),       cmocka_unit_test(test_foreign_owner),
         cmocka_unit_test(test_revisions),    cmocka_unit_test(test_wrong_head_of_a_bare_repository),
         cmocka_unit_test(test_reading),      cmocka_unit_test(test_hostile_names), cmocka_unit_test(test_endless_tree),
         cmocka_unit_test(test_work_tree),    cmocka_unit_test(test_no_link_at_reading),
