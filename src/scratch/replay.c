@@ -9,6 +9,7 @@
 #include "file_run.h"
 #include "no_op.h"
 #include "stub.h"
+#include "together.h"
 
 /* After so many files that run into the time limit the rest is not tried: a hostile folder must not cost an hour. */
 #define TIMEOUTS_MAX 3
@@ -214,8 +215,9 @@ static bool finish(Replay *replay, GError **error) {
 }
 
 static bool begin(Replay *replay, GError **error) {
+    const MigrationSet *set = replay->set;
     replay->work = workplace_new(replay->scratch, error);
-    if (!replay->work || !stub_make_ledger(replay, error))
+    if (!replay->work || !stub_make_ledger_in(replay->work, &set->ledger, error))
         return false;
     replay->observer = observer_new(replay->work->observer, error);
     return replay->observer != NULL;
@@ -235,7 +237,7 @@ Strata *replay_run(Scratch *scratch, const MigrationSet *set, ReplaySource sourc
     replay.assumptions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     replay.strata = make_strata(set);
     replay.strata->server_version = scratch->version_num;
-    if (!begin(&replay, error) || !run_all(&replay, error) || !finish(&replay, error))
+    if (!begin(&replay, error) || !run_all(&replay, error) || !finish(&replay, error) || !together_check(&replay, error))
         return NULL;
     *keep = replay.keep;
     return g_steal_pointer(&replay.strata);

@@ -186,11 +186,10 @@ bool stub_provide(FileRun *run, const ScriptOutcome *outcome, const RunStatement
 
 /* --- the runner's table ---------------------------------------------------------------------------------------------- */
 
-bool stub_make_ledger(Replay *replay, GError **error) {
-    const LedgerName *ledger = &replay->set->ledger;
+bool stub_make_ledger_in(Workplace *work, const LedgerName *ledger, GError **error) {
     if (!ledger->schema || !ledger->table)
         return true;
     g_autofree char *schema = connection_quote_identifier(ledger->schema);
     g_autofree char *table = connection_quote_identifier(ledger->table);
-    return workplace_execute(replay->work->session, error, "CREATE SCHEMA IF NOT EXISTS %s; CREATE TABLE IF NOT EXISTS %s.%s (" LEDGER_COLUMNS ")", schema, schema, table);
+    return workplace_execute(work->session, error, "CREATE SCHEMA IF NOT EXISTS %s; CREATE TABLE IF NOT EXISTS %s.%s (" LEDGER_COLUMNS ")", schema, schema, table);
 }

@@ -173,6 +173,7 @@ stopped() {
 @test "a stand-in for pgvector" { program scratch_replay test_vector; }
 @test "extensions: unknown, refused, used but never made" { program scratch_replay test_extensions; }
 @test "one replay does not see the roles of another" { program scratch_replay test_isolation; }
+@test "what works file by file but not together" { program scratch_replay test_together; }
 @test "registered only, all, and from the cache" { program scratch_replay test_selection; }
 
 @test "secrets of the environment do not mask names" { PGPASSWORD=public PGOPTIONS='-c search_path=nowhere' PGUSER=nobody program scratch_replay test_strata; }

@@ -271,6 +271,22 @@ static void test_isolation(void **state) {
     assert_true(g_str_has_prefix(url, "postgresql://"));
 }
 
+/* Drizzle applies all that is pending in one transaction. */
+static void test_together(void **state) {
+    (void)state;
+    const char *const texts[] = {"CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (x e)", "ALTER TYPE e ADD VALUE 'b'", "CREATE TABLE other (id int)", "ALTER TABLE t ALTER x SET DEFAULT 'b'",
+                                 "INSERT INTO t VALUES ('b')"};
+    g_autoptr(Strata) all = case_replay_with(scratch, texts, 5, TRANSACTION_ALL_PENDING);
+    g_autoptr(Strata) each = case_replay_with(scratch, texts, 5, TRANSACTION_PER_FILE);
+    for (size_t i = 0; i < 5; i++) {
+        assert_int_equal(all->strata[i].status, STRATUM_APPLIED);
+        assert_null(each->strata[i].mode);
+        if (i != 3)
+            assert_null(all->strata[i].mode);
+    }
+    assert_string_equal(all->strata[3].mode, "in a transaction of its own (in one with the migrations before it: unsafe use of new value \"b\" of enum type e, SQLSTATE 55P04)");
+}
+
 static void test_selection(void **state) {
     (void)state;
     const char *const texts[] = {"CREATE TABLE a (id int)", "CREATE TABLE b (id int)"};
@@ -294,6 +310,7 @@ int main(int argc, char **argv) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_strata),    cmocka_unit_test(test_renames),    cmocka_unit_test(test_outcomes),  cmocka_unit_test(test_no_ops),    cmocka_unit_test(test_platform),
         cmocka_unit_test(test_vector),    cmocka_unit_test(test_extensions), cmocka_unit_test(test_isolation), cmocka_unit_test(test_selection),
+        cmocka_unit_test(test_together),
     };
     if (argc > 1)
         cmocka_set_test_filter(argv[1]);
