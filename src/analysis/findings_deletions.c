@@ -44,6 +44,36 @@ static AuditTarget *owner_of(const Audit *audit, const char *path) {
     return owner;
 }
 
+/* The folder of a migration by its path: of "a/0001_x.sql" as of "a/0001_x/migration.sql" below `folder` it is what stands above the migration. */
+static char *home_of(const char *path, const char *relative) {
+    size_t levels = 1;
+    for (const char *c = relative; *c; c++)
+        levels += *c == '/';
+    char *home = g_strdup(path);
+    for (; levels > 0; levels--) {
+        char *slash = strrchr(home, '/');
+        *(slash ? slash : home) = '\0';
+    }
+    return home;
+}
+
+/* The target into whose folder files were moved from the folder of `path`: whole folders move, and some files stay behind for ever. */
+static AuditTarget *heir_of(const Audit *audit, const char *path) {
+    for (size_t i = 0; i < audit->history->file_count; i++) {
+        const FileHistory *file = &audit->history->files[i];
+        AuditTarget *part = file->alive ? owner_of(audit, file->path) : NULL;
+        for (size_t j = 0; part && j < file->event_count; j++) {
+            const FileEvent *event = &file->events[j];
+            if (event->kind != EVENT_RENAMED || depth_below(event->previous_path, part->target->folder))
+                continue;
+            g_autofree char *home = home_of(event->previous_path, file->path + depth_below(file->path, part->target->folder));
+            if (*home && depth_below(path, home))
+                return part;
+        }
+    }
+    return NULL;
+}
+
 static Deletion *deletion_of(GPtrArray *deletions, const Commit *commit, AuditTarget *part) {
     for (size_t i = deletions->len; i > 0; i--) {
         Deletion *deletion = deletions->pdata[i - 1];
@@ -66,6 +96,8 @@ static GPtrArray *collect(const Audit *audit) {
         if (file->alive || !last || last->kind != EVENT_DELETED || !g_str_has_suffix(file->path, ".sql"))
             continue;
         AuditTarget *part = owner_of(audit, file->path);
+        if (!part)
+            part = heir_of(audit, file->path);
         if (!part)
             continue;
         Deletion *deletion = deletion_of(deletions, last->mainline, part);
