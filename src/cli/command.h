@@ -2,7 +2,7 @@
 #define CLI_COMMAND_H
 
 /*
- * Commands are rows of one table (main.c); one file each (cmd_<verb>.c). A command loads, lets analysis and report do the work, and
+ * Commands are rows of one table (commands.c); one file each (cmd_<verb>.c). A command loads, lets analysis and report do the work, and
  * writes. Adding one: a row, a bit in options.h, a file.
  */
 
@@ -20,6 +20,7 @@ typedef struct {
 } Command;
 
 const Command *command_list(size_t *count);
+const Command *command_find(const char *name); /* NULL: none */
 
 int cmd_init(const Options *options, GError **error);
 int cmd_report(const Options *options, GError **error);

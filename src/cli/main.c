@@ -10,60 +10,6 @@
 #include "report/report.h"
 #include "write.h"
 
-static const Command commands[] = {
-    {"init", COMMAND_INIT, "", "write pgstrata.yml from what is found in the repository",
-     "Finds migrations folders, their runners and schema files, and writes them into pgstrata.yml with comments. Every other command "
-     "works without the file on the same detection.",
-     "pgstrata init | write pgstrata.yml at the repository's root\n"
-     "pgstrata init -c /tmp/draft.yml | write it elsewhere\n",
-     cmd_init},
-    {"report", COMMAND_REPORT, "", "the audit report of all targets",
-     "Walks the history of the migrations folders, replays them in a private PostgreSQL, reads the live databases that are named, and reports: "
-     "status, findings with remedies, comparison, migration history, journal audit, schema reference, troubleshooting, and what was not checked.",
-     "pgstrata report -o report.html | the report as one HTML page\n"
-     "pgstrata report --report html=r.html --report json=r.json | several formats from one run\n"
-     "pgstrata report --database tenant/production=@DATABASE_URL | compare with a live database\n"
-     "pgstrata report --fail-on=warning | stricter exit code for CI\n",
-     cmd_report},
-    {"drift", COMMAND_DRIFT, "[A B]", "differences between sources of the schema",
-     "Without arguments: each target's journal, migrations and live databases against each other. With two sources: what turns A into B. "
-     "A source is migrations[:TARGET][@REV], journal[:TARGET][@REV], live:NAME or a PostgreSQL URL.",
-     "pgstrata drift --database production=@DATABASE_URL | what differs in production\n"
-     "pgstrata drift migrations@v1.0 migrations | the schema's changelog since a tag\n"
-     "pgstrata drift journal:tenant migrations:tenant | what files outside the journal would bring\n",
-     cmd_drift},
-    {"history", COMMAND_HISTORY, "", "the migrations: commits, authors, edits, renames, tags, what each did",
-     "For every migration the commit that brought it to the mainline, the commit where it was written, later edits by class, renames, the first tag "
-     "that contains it, and what it did to the schema.",
-     "pgstrata history -n 10 | the newest ten\n"
-     "pgstrata history --no-replay | without starting a scratch server\n",
-     cmd_history},
-    {"blame", COMMAND_BLAME, "OBJECT", "which migration and commit made or last changed an object",
-     "OBJECT is a name as it would be written in SQL, or its end: users, users.email, public.users, users_pkey.",
-     "pgstrata blame organizations.stripe_customer_id | the story of one column\n",
-     cmd_blame},
-    {"schema", COMMAND_SCHEMA, "", "the schema's reference documentation with provenance and diagrams",
-     "Tables, columns, keys, indexes, types, views and functions as the migrations make them, each with the migration that added and last changed it.",
-     "pgstrata schema -o docs/schema.md | write the reference\n",
-     cmd_schema},
-    {"inject", COMMAND_INJECT, "[FILE...]", "rewrite the marked regions of files",
-     "Replaces what stands between <!-- BEGIN_PGSTRATA:section --> and <!-- END_PGSTRATA:section --> in the files, in those that the configuration names, or in "
-     "the tracked Markdown files that have such a marker. Bytes outside the markers never change.",
-     "pgstrata inject | update all documents\n"
-     "pgstrata inject --check --diff | for CI: fail when a document is out of date, and show how\n",
-     cmd_inject},
-    {"scratch", COMMAND_SCRATCH, "COMMAND...", "run a command beside a throw-away PostgreSQL",
-     "Starts the private scratch server, makes the databases that -d names, puts their URLs into NAME_DATABASE_URL, runs the command, and removes "
-     "everything. For trying migrations, for tests, for demonstrations.",
-     "pgstrata scratch -d shop -- sh -c 'psql $SHOP_DATABASE_URL' | a shell on an empty database\n",
-     cmd_scratch},
-};
-
-const Command *command_list(size_t *count) {
-    *count = G_N_ELEMENTS(commands);
-    return commands;
-}
-
 static void write_examples(GString *out, const Command *command) {
     g_auto(GStrv) lines = g_strsplit(command->examples, "\n", -1);
     for (char **line = lines; *line && **line; line++) {
@@ -93,10 +39,11 @@ static int help(const Command *command) {
     g_string_append(out, "Usage: pgstrata COMMAND [OPTION...]\n\n"
                          "Documents and audits the history of a PostgreSQL schema: git history of the migrations, replay in a private\n"
                          "PostgreSQL, live databases.\n\nCommands:\n");
-    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+    size_t count;
+    const Command *commands = command_list(&count);
+    for (size_t i = 0; i < count; i++)
         g_string_append_printf(out, "  %-10s%s\n", commands[i].name, commands[i].summary);
     g_string_append(out, "\nSections of reports and regions:\n");
-    size_t count;
     const Section *sections = section_list(&count);
     for (size_t i = 0; i < count; i++)
         g_string_append_printf(out, "  %-16s%s\n", sections[i].name, sections[i].summary);
@@ -106,17 +53,13 @@ static int help(const Command *command) {
     return print_text(out->str);
 }
 
-static const Command *find_command(const char *name) {
-    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
-        if (strcmp(commands[i].name, name) == 0)
-            return &commands[i];
-    return NULL;
-}
 
 static int usage_error(const char *name) {
     g_autoptr(GError) problem = NULL;
     error_set(&problem, ERROR_USAGE, "unknown command \"%s\"", name);
-    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+    size_t count;
+    const Command *commands = command_list(&count);
+    for (size_t i = 0; i < count; i++)
         if (*name && (g_str_has_prefix(commands[i].name, name) || strncmp(commands[i].name, name, 3) == 0)) {
             error_set_hint(&problem, "did you mean pgstrata %s?", commands[i].name);
             break;
@@ -186,11 +129,11 @@ int main(int argc, char **argv) {
     if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
         return help(NULL);
     if (strcmp(name, "help") == 0)
-        return argc == 2 ? help(NULL) : find_command(argv[2]) ? help(find_command(argv[2])) : usage_error(argv[2]);
+        return argc == 2 ? help(NULL) : command_find(argv[2]) ? help(command_find(argv[2])) : usage_error(argv[2]);
     if (strcmp(name, "--version") == 0)
         return print_text("pgstrata " PGSTRATA_VERSION "\n");
     if (strcmp(name, "--man") == 0)
         return print_manual();
-    const Command *command = find_command(name);
+    const Command *command = command_find(name);
     return command ? run_command(command, argc - 1, argv + 1) : usage_error(name);
 }

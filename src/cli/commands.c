@@ -1,0 +1,65 @@
+/* The table of commands. */
+
+#include <string.h>
+#include "command.h"
+
+static const Command commands[] = {
+    {"init", COMMAND_INIT, "", "write pgstrata.yml from what is found in the repository",
+     "Finds migrations folders, their runners and schema files, and writes them into pgstrata.yml with comments. Every other command "
+     "works without the file on the same detection.",
+     "pgstrata init | write pgstrata.yml at the repository's root\n"
+     "pgstrata init -c /tmp/draft.yml | write it elsewhere\n",
+     cmd_init},
+    {"report", COMMAND_REPORT, "", "the audit report of all targets",
+     "Walks the history of the migrations folders, replays them in a private PostgreSQL, reads the live databases that are named, and reports: "
+     "status, findings with remedies, comparison, migration history, journal audit, schema reference, troubleshooting, and what was not checked.",
+     "pgstrata report -o report.html | the report as one HTML page\n"
+     "pgstrata report --report html=r.html --report json=r.json | several formats from one run\n"
+     "pgstrata report --database tenant/production=@DATABASE_URL | compare with a live database\n"
+     "pgstrata report --fail-on=warning | stricter exit code for CI\n",
+     cmd_report},
+    {"drift", COMMAND_DRIFT, "[A B]", "differences between sources of the schema",
+     "Without arguments: each target's journal, migrations and live databases against each other. With two sources: what turns A into B. "
+     "A source is migrations[:TARGET][@REV], journal[:TARGET][@REV], live:NAME or a PostgreSQL URL.",
+     "pgstrata drift --database production=@DATABASE_URL | what differs in production\n"
+     "pgstrata drift migrations@v1.0 migrations | the schema's changelog since a tag\n"
+     "pgstrata drift journal:tenant migrations:tenant | what files outside the journal would bring\n",
+     cmd_drift},
+    {"history", COMMAND_HISTORY, "", "the migrations: commits, authors, edits, renames, tags, what each did",
+     "For every migration the commit that brought it to the mainline, the commit where it was written, later edits by class, renames, the first tag "
+     "that contains it, and what it did to the schema.",
+     "pgstrata history -n 10 | the newest ten\n"
+     "pgstrata history --no-replay | without starting a scratch server\n",
+     cmd_history},
+    {"blame", COMMAND_BLAME, "OBJECT", "which migration and commit made or last changed an object",
+     "OBJECT is a name as it would be written in SQL, or its end: users, users.email, public.users, users_pkey.",
+     "pgstrata blame organizations.stripe_customer_id | the story of one column\n",
+     cmd_blame},
+    {"schema", COMMAND_SCHEMA, "", "the schema's reference documentation with provenance and diagrams",
+     "Tables, columns, keys, indexes, types, views and functions as the migrations make them, each with the migration that added and last changed it.",
+     "pgstrata schema -o docs/schema.md | write the reference\n",
+     cmd_schema},
+    {"inject", COMMAND_INJECT, "[FILE...]", "rewrite the marked regions of files",
+     "Replaces what stands between <!-- BEGIN_PGSTRATA:section --> and <!-- END_PGSTRATA:section --> in the files, in those that the configuration names, or in "
+     "the tracked Markdown files that have such a marker. Bytes outside the markers never change.",
+     "pgstrata inject | update all documents\n"
+     "pgstrata inject --check --diff | for CI: fail when a document is out of date, and show how\n",
+     cmd_inject},
+    {"scratch", COMMAND_SCRATCH, "COMMAND...", "run a command beside a throw-away PostgreSQL",
+     "Starts the private scratch server, makes the databases that -d names, puts their URLs into NAME_DATABASE_URL, runs the command, and removes "
+     "everything. For trying migrations, for tests, for demonstrations.",
+     "pgstrata scratch -d shop -- sh -c 'psql $SHOP_DATABASE_URL' | a shell on an empty database\n",
+     cmd_scratch},
+};
+
+const Command *command_list(size_t *count) {
+    *count = G_N_ELEMENTS(commands);
+    return commands;
+}
+
+const Command *command_find(const char *name) {
+    for (size_t i = 0; i < G_N_ELEMENTS(commands); i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
