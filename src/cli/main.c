@@ -26,11 +26,28 @@ static int print_text(const char *text) {
     return error_exit_code(problem);
 }
 
+#define HELP_WIDTH 80
+
+/* Words of a paragraph, in lines that a terminal shows whole. */
+static void write_wrapped(GString *out, const char *text) {
+    g_auto(GStrv) words = g_strsplit(text, " ", -1);
+    size_t column = 0;
+    for (char **word = words; *word; word++) {
+        size_t length = strlen(*word);
+        bool fits = column == 0 || column + 1 + length <= HELP_WIDTH;
+        g_string_append(out, column == 0 ? "" : fits ? " " : "\n");
+        column = fits && column > 0 ? column + 1 + length : length;
+        g_string_append(out, *word);
+    }
+    g_string_append_c(out, '\n');
+}
+
 static int help(const Command *command) {
     g_autoptr(GString) out = g_string_new(NULL);
     if (command) {
-        g_string_append_printf(out, "Usage: pgstrata %s [OPTION...]%s%s\n\n%s\n\nExamples:\n", command->name, *command->arguments ? " " : "",
-                               command->arguments, command->description);
+        g_string_append_printf(out, "Usage: pgstrata %s [OPTION...]%s%s\n\n", command->name, *command->arguments ? " " : "", command->arguments);
+        write_wrapped(out, command->description);
+        g_string_append(out, "\nExamples:\n");
         write_examples(out, command);
         g_string_append(out, "\nOptions:\n");
         options_write_help(out, command->bit);

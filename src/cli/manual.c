@@ -10,10 +10,10 @@ static const char intro[] =
     ".Sh DESCRIPTION\n.Nm\nwalks the git history of migrations folders, replays the migrations in a private PostgreSQL server, introspects "
     "live databases, and says in Markdown, HTML and JSON what changed, when, by whom, what has drifted, since which commit, what that "
     "breaks, and how to mend it.\n"
-    ".Pp\nIt changes nothing: repositories and databases are only read. Files are written only where asked for.\n";
+    ".Pp\nIt changes nothing: repositories and databases are only read.\nFiles are written only where asked for.\n";
 
 static const char outro[] =
-    ".Sh CONFIGURATION\nThe file\n.Pa pgstrata.yml\nat the root of the repository is optional. Unknown keys and wrong types are errors.\n"
+    ".Sh CONFIGURATION\nThe file\n.Pa pgstrata.yml\nat the root of the repository is optional.\nUnknown keys and wrong types are errors.\n"
     ".Bd -literal -offset indent\n"
     "targets:\n"
     "  - name: tenant                      # required\n"
@@ -44,9 +44,13 @@ static const char outro[] =
     ".It 3\na migration failed to replay\n.It 4\nincomplete or unstable evidence\n.It 5\na database cannot be reached\n.It 64\nusage\n.It 65\nconfiguration\n"
     ".It 128+n\nsignal n\n.El\n";
 
-/* mdoc text: backslashes doubled, no line begins with a dot or an apostrophe. */
+/* mdoc text: backslashes doubled, no line begins with a dot or an apostrophe, each sentence on a line of its own. */
 static void write_text(GString *out, const char *text) {
     for (const char *c = text; *c; c++) {
+        if (*c == ' ' && c > text && c[-1] == '.' && g_ascii_isupper(c[1])) {
+            g_string_append_c(out, '\n');
+            continue;
+        }
         if (*c == '\\')
             g_string_append(out, "\\e");
         else if (*c == '-')
@@ -106,7 +110,7 @@ static void write_options(GString *out) {
 static void write_sections(GString *out) {
     size_t count;
     const Section *sections = section_list(&count);
-    g_string_append(out, ".Sh SECTIONS\nFor templates, as {{name key=value}} in a paragraph of its own, and for regions. Keys: target, object, limit, level.\n.Bl -tag -width Ds\n");
+    g_string_append(out, ".Sh SECTIONS\nFor templates, as {{name key=value}} in a paragraph of its own, and for regions.\nKeys: target, object, limit, level.\n.Bl -tag -width Ds\n");
     for (size_t i = 0; i < count; i++) {
         g_string_append_printf(out, ".It Cm %s\n", sections[i].name);
         write_text(out, sections[i].summary);
