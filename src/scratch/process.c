@@ -29,7 +29,7 @@ static const struct {
     rlim_t limit;
 } child_limits[] = {
     {RLIMIT_CORE, 0},
-    {RLIMIT_FSIZE, (rlim_t)1 << 30},
+    {RLIMIT_FSIZE, (rlim_t)256 << 20},
     {RLIMIT_AS, (rlim_t)4 << 30},
 };
 
