@@ -106,8 +106,10 @@ static void test_outcomes(void **state) {
     for (size_t i = 0; i < G_N_ELEMENTS(chains); i++) {
         g_autoptr(Strata) strata = case_replay_with(scratch, &chains[i].sql, 1, chains[i].transaction);
         const Stratum *stratum = &strata->strata[0];
+        /* since 17 a new value may be used in the transaction that made the type */
+        const char *mode = strata->server_version >= 170000 && strcmp(chains[i].name, "new value used") == 0 ? NULL : chains[i].mode;
         const ReplayFailure none = {.cause = CAUSE_COUNT}, *failure = stratum->failure_count ? &stratum->failures[0] : &none;
-        if (stratum->status != chains[i].status || g_strcmp0(stratum->mode, chains[i].mode) != 0 || failure->cause != chains[i].cause || failure->line != chains[i].line ||
+        if (stratum->status != chains[i].status || g_strcmp0(stratum->mode, mode) != 0 || failure->cause != chains[i].cause || failure->line != chains[i].line ||
             g_strcmp0(failure->sqlstate, chains[i].sqlstate) != 0 || g_strcmp0(failure->missing, chains[i].missing) != 0)
             fail_msg("%s: %s, mode %s, cause %d, line %d, %s %s, missing %s", chains[i].name, stratum_status_id(stratum->status), stratum->mode ? stratum->mode : "-", failure->cause,
                      failure->line, failure->sqlstate ? failure->sqlstate : "-", failure->message ? failure->message : "-", failure->missing ? failure->missing : "-");
@@ -284,7 +286,10 @@ static void test_together(void **state) {
         if (i != 3)
             assert_null(all->strata[i].mode);
     }
-    assert_string_equal(all->strata[3].mode, "in a transaction of its own (in one with the migrations before it: unsafe use of new value \"b\" of enum type e, SQLSTATE 55P04)");
+    if (all->server_version >= 170000)
+        assert_null(all->strata[3].mode);
+    else
+        assert_string_equal(all->strata[3].mode, "in a transaction of its own (in one with the migrations before it: unsafe use of new value \"b\" of enum type e, SQLSTATE 55P04)");
 }
 
 static void test_selection(void **state) {
