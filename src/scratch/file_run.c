@@ -303,6 +303,11 @@ static bool send_outside(FileRun *run, const RunStatement *statement, ScriptOutc
     return control_quietly(run, "COMMIT", error) && send_statement(run, statement, outcome, error) && control_quietly(run, "BEGIN", error);
 }
 
+static bool wants_adoption(const ScriptOutcome *outcome) {
+    return strcmp(outcome->sqlstate, "42501") == 0 &&
+           (g_str_has_prefix(outcome->message, "must be member of role") || g_str_has_prefix(outcome->message, "permission denied for schema"));
+}
+
 /* Until PostgreSQL 15 who makes a role is no member of it, and so cannot give anything to it. The superuser can change that once the role is committed. */
 static bool adopt_roles(FileRun *run, const RunStatement *statement, ScriptOutcome *outcome, GError **error) {
     bool block = run->in_transaction;
@@ -315,7 +320,7 @@ static bool run_statement(FileRun *run, const RunStatement *statement, GError **
     bool ok = send_guarded(run, statement, &outcome, error);
     if (ok && outcome.failed && run->in_transaction && needs_no_block(outcome.sqlstate))
         ok = send_outside(run, statement, &outcome, error);
-    if (ok && outcome.failed && strcmp(outcome.sqlstate, "42501") == 0 && g_str_has_prefix(outcome.message, "must be member of role"))
+    if (ok && outcome.failed && wants_adoption(&outcome))
         ok = adopt_roles(run, statement, &outcome, error);
     for (int tries = 0; ok && outcome.failed && tries < RETRIES_MAX; tries++) {
         bool provided = false;

@@ -201,7 +201,9 @@ bool workplace_grant_roles(Workplace *work, GError **error) {
     const char *parameters[] = {work->role};
     g_autoptr(ResultRows) rows = connection_query(work->admin,
                                                   "SELECT pg_catalog.quote_ident(r.rolname) FROM pg_catalog.pg_roles r"
-                                                  " WHERE r.oid >= 16384 AND NOT r.rolsuper AND NOT pg_catalog.pg_has_role($1, r.oid, 'MEMBER')"
+                                                  " WHERE r.oid >= 16384 AND NOT r.rolsuper AND (NOT pg_catalog.pg_has_role($1, r.oid, 'MEMBER')"
+                                                  "       OR EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'public'"
+                                                  "                     AND NOT pg_catalog.has_schema_privilege(r.oid, n.oid, 'CREATE')))"
                                                   "   AND r.rolname !~ '^(mig|see)_[0-9a-f]{16}$'",
                                                   1, parameters, ADMIN_TIMEOUT_MS, error);
     for (size_t i = 0; rows && i < result_rows_count(rows); i++)
