@@ -69,7 +69,7 @@ const FileHistory *audit_migration_file(const Audit *audit, const Migration *mig
 /* True when something was not checked, history is incomplete, or a catalog has unseen kinds: "clean" may not be claimed. */
 bool audit_is_incomplete(const Audit *audit);
 
-/* Exit code by the design: 3 replay failed, 2 findings at or above `fail_on` (SEVERITY_COUNT: never) or drift, 4 incomplete, 5 a database could not be
+/* Exit code by the design: 3 replay failed (but for failures that only the scratch server is to blame for: these are incomplete evidence), 2 findings at or above `fail_on` (SEVERITY_COUNT: never) or drift, 4 incomplete, 5 a database could not be
  * connected to, 0 clean. When several hold: 5, 3, 2, 4 in this order. */
 int audit_exit_code(const Audit *audit, Severity fail_on);
 

@@ -1,6 +1,7 @@
 #include "analysis/audit.h"
 
 #include "drift_class.h"
+#include "excuse.h"
 #include "findings.h"
 
 Audit *audit_new(void) {
@@ -90,7 +91,6 @@ static void derive_catalogs(AuditTarget *part) {
     part->all_catalog = strata_catalog(part->all, part->all->count);
     part->registered_catalog = part->registered == part->all || !part->registered ? part->all_catalog
             : strata_catalog(part->registered, part->registered->count);
-    part->provenance = provenance_build(part->all);
     if (part->registered_catalog == part->all_catalog)
         return;
     part->unregistered = change_set_between(part->registered_catalog, part->all_catalog, false);
@@ -106,6 +106,18 @@ static bool expects_registered_only(const AuditTarget *part) {
             return false;
     }
     return part->registered != NULL;
+}
+
+/* Where nothing but left-over files stands outside the journal, the chain with them is no history of anything: they would be told as the makers of what registered
+ * migrations make, and those as failing on what is there already. */
+static void drop_left_over(AuditTarget *part) {
+    if (part->all == part->registered || !expects_registered_only(part))
+        return;
+    strata_free(part->all);
+    catalog_free(part->all_catalog);
+    part->all = part->registered;
+    part->all_catalog = part->registered_catalog;
+    g_clear_pointer(&part->unregistered, change_set_free);
 }
 
 static void derive_drift(AuditTarget *part) {
@@ -174,6 +186,20 @@ static void note_versions(Audit *audit, const AuditTarget *part, const AuditData
                                             word_code(audit->texts, database->name), live, scratch));
 }
 
+/* Migrations that only this scratch server could not run: the migrations are not to blame, but what they make is not known. */
+static void note_server(Audit *audit, const AuditTarget *part, const char *name) {
+    if (!part->registered || part->target->stray)
+        return;
+    g_autofree bool *excused = strata_excused(part->registered, cause_is_server);
+    size_t count = 0;
+    for (size_t i = 0; i < part->registered->count; i++)
+        count += excused[i];
+    int version = part->registered->server_version / 10000;
+    if (count > 0)
+        not_checked(audit, text_pool_printf(audit->texts, "%s: what %s, because the scratch server (PostgreSQL %d) is too old for it or has a fault", name,
+                                            count == 1 ? "1 migration makes" : text_pool_printf(audit->texts, "%zu migrations make", count), version));
+}
+
 static void note_target(Audit *audit, const AuditTarget *part) {
     const char *name = text_pool_printf(audit->texts, "target %s", word_code(audit->texts, part->target->name));
     if (part->problem)
@@ -181,6 +207,7 @@ static void note_target(Audit *audit, const AuditTarget *part) {
     if (part->replay_problem)
         not_checked(audit, text_pool_printf(audit->texts, "%s: not replayed: %s", name, word_plain(audit->texts, part->replay_problem)));
     note_files(audit, part, name);
+    note_server(audit, part, name);
     if (part->all)
         note_unseen(audit, name, part->all->unseen);
     for (size_t i = 0; i < part->databases->len; i++) {
@@ -232,8 +259,12 @@ void audit_analyse(Audit *audit) {
     for (size_t i = 0; i < audit->targets->len; i++) {
         AuditTarget *part = audit->targets->pdata[i];
         derive_catalogs(part);
-        if (part->migrations)
+        if (part->migrations) {
             derive_left_over(part);
+            drop_left_over(part);
+        }
+        if (part->all)
+            part->provenance = provenance_build(part->all);
         derive_drift(part);
     }
     for (size_t i = 0; i < audit->targets->len; i++) {
@@ -264,7 +295,13 @@ static bool any_unreachable(const Audit *audit) {
 static bool any_replay_failed(const Audit *audit) {
     for (size_t i = 0; i < audit->targets->len; i++) {
         const AuditTarget *part = audit->targets->pdata[i];
-        if (!part->target->stray && part->registered && strata_failures(part->registered) > 0)
+        if (part->target->stray || !part->registered)
+            continue;
+        g_autofree bool *excused = strata_excused(part->registered, cause_is_server);
+        size_t count = 0;
+        for (size_t j = 0; j < part->registered->count; j++)
+            count += excused[j];
+        if (strata_failures(part->registered) > count)
             return true;
     }
     return false;

@@ -50,16 +50,30 @@ const Stratum *stratum_of(const Strata *strata, size_t migration) {
     return strata && migration < strata->count ? &strata->strata[migration] : NULL;
 }
 
-/* Everything that the file's stratum added, the registered migrations make, too. */
-static bool brings_nothing_new(const AuditTarget *part, const Migration *migration) {
-    const Stratum *stratum = stratum_of(part->all, (size_t)(migration - part->migrations->migrations));
-    if (!stratum || !part->registered_catalog)
-        return true;
-    for (size_t i = 0; i < stratum->changes->changes->len; i++) {
-        const Change *change = stratum->changes->changes->pdata[i];
-        if (change->action == CHANGE_ADDED && !catalog_find(part->registered_catalog, change->kind, change->identity))
-            return false;
+static bool is_changed(const ChangeSet *set, const Change *change) {
+    for (size_t i = 0; set && i < set->changes->len; i++) {
+        const Change *other = set->changes->pdata[i];
+        if (other->kind == change->kind && strcmp(other->identity, change->identity) == 0)
+            return true;
     }
+    return false;
+}
+
+/* A statement that fails because its object is there already would have brought nothing new either; any other failure leaves the question open. */
+static bool is_understood(const Stratum *stratum) {
+    for (size_t i = 0; i < stratum->failure_count; i++)
+        if (stratum->failures[i].cause != CAUSE_ALREADY_EXISTS)
+            return false;
+    return true;
+}
+
+bool brings_nothing_new(const AuditTarget *part, const Migration *migration) {
+    const Stratum *stratum = stratum_of(part->all, (size_t)(migration - part->migrations->migrations));
+    if (!stratum || !part->registered_catalog || !is_understood(stratum))
+        return false;
+    for (size_t i = 0; i < stratum->changes->changes->len; i++)
+        if (is_changed(part->unregistered, stratum->changes->changes->pdata[i]))
+            return false;
     return true;
 }
 
@@ -78,11 +92,21 @@ void derive_left_over(AuditTarget *part) {
     const MigrationSet *set = part->migrations;
     part->left_over = g_new0(bool, set->migration_count + 1);
     for (size_t i = 0; i < set->migration_count; i++)
-        part->left_over[i] = registered_twin(set, &set->migrations[i]) && brings_nothing_new(part, &set->migrations[i]);
+        part->left_over[i] = registered_twin(set, &set->migrations[i]) && (!part->all || brings_nothing_new(part, &set->migrations[i]));
 }
 
 bool is_left_over(const AuditTarget *part, const Migration *migration) {
     return part->left_over && part->left_over[migration - part->migrations->migrations];
+}
+
+bool any_unregistered_fails(const FindingContext *context) {
+    for (size_t i = 0; i < context->set->migration_count; i++) {
+        const Migration *migration = &context->set->migrations[i];
+        const Stratum *stratum = stratum_of(context->part->all, i);
+        if (!migration->registered && stratum && stratum->failure_count > 0 && !is_left_over(context->part, migration))
+            return true;
+    }
+    return false;
 }
 
 const char *stratum_things(TextPool *texts, const Stratum *stratum) {

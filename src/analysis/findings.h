@@ -18,6 +18,7 @@ void findings_of_journal(FindingContext *context);
 void findings_of_journal_times(FindingContext *context);
 void findings_of_snapshots(FindingContext *context);
 void findings_of_history(FindingContext *context);
+void findings_of_edits(FindingContext *context);
 void findings_of_deletions(Audit *audit, TextPool *texts); /* all targets: a deletion may span them */
 void findings_of_replay(FindingContext *context);
 void findings_of_no_ops(FindingContext *context);
@@ -26,6 +27,9 @@ void findings_of_ledger(FindingContext *context, const AuditDatabase *database);
 
 /* A finding of the context's target with the rule's severity. */
 Finding finding_of(const FindingContext *context, const char *rule);
+
+/* The commit deleted so many files of the target that its migrations began anew with it. */
+bool is_squash(const FindingContext *context, const Commit *commit);
 
 /* Adds it. */
 Finding *finding_add(FindingContext *context, const Finding *finding);
@@ -45,6 +49,12 @@ const char *runner_name(const MigrationSet *set);
 
 /* The registered migration of the same number as this one, which is not registered; NULL: none. */
 const Migration *registered_twin(const MigrationSet *set, const Migration *migration);
+
+/* The replay has shown nothing in the schema that only this file, which is not registered, would bring. */
+bool brings_nothing_new(const AuditTarget *part, const Migration *migration);
+
+/* One of the files that are not registered, and no left-overs, fails in the replay. */
+bool any_unregistered_fails(const FindingContext *context);
 
 /* It has such a twin, and brings nothing that the registered migrations do not bring. */
 void derive_left_over(AuditTarget *part);

@@ -7,27 +7,74 @@
 
 /* --- files that are not registered ------------------------------------------------------------------------------------- */
 
+/* So many files are told one by one; more of them in one finding. */
+#define FILES_TOLD 8
+
+/* What the file would do: what it brings, that it fails, or that it brings nothing; NULL: not replayed. */
+static const char *file_effect(FindingContext *context, const Migration *migration) {
+    TextPool *texts = context->texts;
+    const Stratum *stratum = stratum_of(context->part->all, (size_t)(migration - context->set->migrations));
+    if (!stratum)
+        return NULL;
+    const ReplayFailure *failure = stratum->failure_count ? &stratum->failures[0] : NULL;
+    const char *failing = failure ? text_pool_printf(texts, "replayed, it fails at line %d: %s", failure->line,
+                                                     word_code(texts, failure->message ? failure->message : "the server refuses it")) : NULL;
+    const char *things = stratum_things(texts, stratum);
+    if (things)
+        return text_pool_printf(texts, "it would bring %s%s%s", things, failing ? "; " : "", failing ? failing : "");
+    if (failing)
+        return failing;
+    return brings_nothing_new(context->part, migration) ? "the schema already has all that it does, or it changes nothing in the schema" : NULL;
+}
+
+static void say_not_registered(FindingContext *context, Finding *finding, bool one) {
+    TextPool *texts = context->texts;
+    finding->consequence = text_pool_printf(texts, "%s runs only what %s lists. Every database that is built or updated with it lacks what %s.",
+                                            runner_name(context->set), word_code(texts, context->set->journal), one ? "this file does" : "these files do");
+    finding->remedy = text_pool_printf(texts, "Register what is not in the journal at its end, then migrate. A database where somebody has run the "
+                                              "files by hand runs them again then: make their statements repeatable (%s) first.%s",
+                                       CODE("IF NOT EXISTS"), any_unregistered_fails(context)
+                                               ? " Files that fail in the replay must be mended before." : "");
+    finding->commands = remedy_register(texts, context->audit, context->part);
+    finding->commands_language = "sh";
+}
+
 static void file_not_registered(FindingContext *context, const Migration *migration) {
     TextPool *texts = context->texts;
     Finding finding = finding_of(context, "journal/file-not-registered");
     finding_point_at(context, &finding, migration);
     finding.subject = migration->path;
+    if (brings_nothing_new(context->part, migration))
+        finding.severity = SEVERITY_WARNING;
     finding.title = text_pool_printf(texts, "%s will never run: it is not in the journal", word_code(texts, migration->tag));
-    finding.consequence = text_pool_printf(texts, "%s runs only what %s lists. Every database that is built or updated with it lacks what this "
-                                                  "file does.",
-                                           runner_name(context->set), word_code(texts, context->set->journal));
-    finding.remedy = text_pool_printf(texts, "Register what is not in the journal at its end, then migrate. A database where somebody has run the "
-                                             "files by hand runs them "
-                                             "again then: make their statements repeatable (%s) first.", CODE("IF NOT EXISTS"));
-    finding.commands = remedy_register(texts, context->audit, context->part);
-    finding.commands_language = "sh";
+    say_not_registered(context, &finding, true);
     Finding *added = finding_add(context, &finding);
-
-    const char *things = stratum_things(texts, stratum_of(context->part->all, (size_t)(migration - context->set->migrations)));
-    if (things)
-        finding_evidence(context, added, text_pool_printf(texts, "It would bring %s.", things));
+    const char *effect = file_effect(context, migration);
+    if (effect)
+        finding_evidence(context, added, text_pool_printf(texts, "Its effect: %s", effect));
     if (migration->uncommitted)
         finding_evidence(context, added, "The file is not committed yet.");
+}
+
+static void files_not_registered(FindingContext *context, const GPtrArray *files) {
+    TextPool *texts = context->texts;
+    const Migration *first = files->pdata[0];
+    Finding finding = finding_of(context, "journal/file-not-registered");
+    finding_point_at(context, &finding, first);
+    finding.subject = finding.path = *context->set->folder ? context->set->folder : ".";
+    finding.line = 0;
+    finding.title = text_pool_printf(texts, "%u migration files will never run: they are not in the journal", files->len);
+    say_not_registered(context, &finding, false);
+    Finding *added = finding_add(context, &finding);
+    /* All of them, not the first twenty: there is no other list of what to register. */
+    for (size_t i = 0; i < files->len; i++) {
+        const Migration *migration = files->pdata[i];
+        const char *effect = file_effect(context, migration);
+        const Commit *commit = audit_migration_commit(context->audit, migration);
+        finding_evidence(context, added, text_pool_printf(texts, "%s, %s%s%s", word_code(texts, migration->tag),
+                                                          commit ? word_commit(texts, commit) : "not committed yet", effect ? ": " : "",
+                                                          effect ? effect : ""));
+    }
 }
 
 static void dead_twin(FindingContext *context, const Migration *migration, const Migration *twin) {
@@ -48,25 +95,48 @@ static void dead_twin(FindingContext *context, const Migration *migration, const
     if (commit)
         finding_evidence(context, added, text_pool_printf(texts, "%s came with %s.", word_code(texts, twin->tag), word_commit(texts, commit)));
     if (context->part->all)
-        finding_evidence(context, added, "Replayed after the others it brings nothing that the registered migrations do not bring.");
+        finding_evidence(context, added, "The replay shows nothing in the schema that only this file would bring.");
 }
 
 static void unregistered_files(FindingContext *context) {
+    g_autoptr(GPtrArray) files = g_ptr_array_new();
     for (size_t i = 0; i < context->set->migration_count; i++) {
-        const Migration *migration = &context->set->migrations[i];
+        Migration *migration = &context->set->migrations[i];
         if (migration->registered || !migration->path)
             continue;
         if (is_left_over(context->part, migration))
             dead_twin(context, migration, registered_twin(context->set, migration));
         else
-            file_not_registered(context, migration);
+            g_ptr_array_add(files, migration);
     }
+    if (files->len > FILES_TOLD) {
+        files_not_registered(context, files);
+        return;
+    }
+    for (size_t i = 0; i < files->len; i++)
+        file_not_registered(context, files->pdata[i]);
 }
 
 /* --- entries without file ----------------------------------------------------------------------------------------------- */
 
 static bool lacks_file(const MigrationSet *set, const JournalEntry *entry) {
     return entry->migration < 0 || (size_t)entry->migration >= set->migration_count || !set->migrations[entry->migration].path;
+}
+
+/* What the history tells of a file that an entry names: who deleted it, or that it never was there. */
+static const char *missing_file_text(const FindingContext *context, const char *tag, const char *path, const Commit **deletion, const char **known) {
+    TextPool *texts = context->texts;
+    const char *file = word_code(texts, text_pool_printf(texts, "%s.sql", tag));
+    const History *history = context->audit->history;
+    const FileHistory *story = history ? history_find(history, path) : NULL;
+    const FileEvent *last = story && story->event_count ? &story->events[story->event_count - 1] : NULL;
+    if (last && !*known)
+        *known = path;
+    if (last && last->kind == EVENT_DELETED) {
+        *deletion = *deletion ? *deletion : last->mainline;
+        return text_pool_printf(texts, "%s is missing; deleted by %s", file, word_commit(texts, last->mainline));
+    }
+    return text_pool_printf(texts, "%s is missing%s", file, history && history->complete && !last ? "; no commit of the mainline ever had it here" : "");
 }
 
 static void entries_without_file(FindingContext *context) {
@@ -89,15 +159,18 @@ static void entries_without_file(FindingContext *context) {
     finding.consequence = text_pool_printf(texts, "%s reads all files before it runs any: it stops with an error, and no migration of this folder "
                                                   "can be run "
                                                   "on any database.", runner_name(set));
-    finding.remedy = "Bring the files back from the history, or take their entries out of the journal.";
-    finding.commands = text_pool_printf(texts, "git log --diff-filter=D --oneline -- %s\n",
-                                        remedy_shell(texts, text_pool_printf(texts, "%s%s%s.sql", set->folder, *set->folder ? "/" : "", (const char *)tags->pdata[0])));
-    finding.commands_language = "sh";
     g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    const Commit *deletion = NULL;
+    const char *known = NULL;
     for (size_t i = 0; i < tags->len; i++) {
-        const char *file = text_pool_printf(texts, "%s.sql", (const char *)tags->pdata[i]);
-        g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s is missing", word_code(texts, file)));
+        const char *path = text_pool_printf(texts, "%s%s%s.sql", set->folder, *set->folder ? "/" : "", (const char *)tags->pdata[i]);
+        g_ptr_array_add(lines, (gpointer)(uintptr_t)missing_file_text(context, tags->pdata[i], path, &deletion, &known));
     }
+    finding.since = deletion;
+    finding.remedy = known ? "Bring the files back from the history, or take their entries out of the journal."
+                           : "Take the entries out of the journal, or commit the files, if somebody still has them.";
+    finding.commands = known ? text_pool_printf(texts, "git log --oneline -- %s\n", remedy_shell(texts, known)) : NULL;
+    finding.commands_language = known ? "sh" : NULL;
     finding_evidence_list(context, finding_add(context, &finding), lines);
 }
 
@@ -153,43 +226,72 @@ static void duplicate_numbers(FindingContext *context) {
     }
 }
 
-/* Numbers of up to five digits count; longer ones are time stamps. */
-static bool number_of(const char *tag, int *number) {
-    size_t digits = strspn(tag, "0123456789");
+/* How far a name's number is from the entry's index; false: the name has none. Numbers of up to five digits count; longer ones are time stamps. */
+static bool number_offset(const JournalEntry *entry, int *offset) {
+    size_t digits = strspn(entry->tag, "0123456789");
     if (digits == 0 || digits > 5)
         return false;
-    *number = atoi(tag);
+    *offset = atoi(entry->tag) - entry->idx;
     return true;
 }
 
-static void odd_order(FindingContext *context) {
-    TextPool *texts = context->texts;
-    const MigrationSet *set = context->set;
-    g_autoptr(GPtrArray) odd = g_ptr_array_new();
+/* Entries that run in another order than their names. */
+static GPtrArray *odd_order(TextPool *texts, const MigrationSet *set) {
+    GPtrArray *lines = g_ptr_array_new();
+    for (size_t i = 1; i < set->entry_count; i++)
+        if (strcmp(set->entries[i - 1].tag, set->entries[i].tag) > 0)
+            g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s runs after %s, although its name comes before",
+                                                                         word_code(texts, set->entries[i].tag),
+                                                                         word_code(texts, set->entries[i - 1].tag)));
+    return lines;
+}
+
+/* Where the numbering jumps: what follows in step is not told again. */
+static GPtrArray *odd_numbers(TextPool *texts, const MigrationSet *set) {
+    GPtrArray *lines = g_ptr_array_new();
+    int before = 0, offset = 0;
     for (size_t i = 0; i < set->entry_count; i++) {
         const JournalEntry *entry = &set->entries[i];
-        int number = 0;
+        bool numbered = number_offset(entry, &offset);
         const char *line = NULL;
-        if (i > 0 && strcmp(set->entries[i - 1].tag, entry->tag) > 0)
-            line = text_pool_printf(texts, "%s runs after %s, although its name comes before", word_code(texts, entry->tag),
-                                    word_code(texts, set->entries[i - 1].tag));
-        else if (number_of(entry->tag, &number) && number != entry->idx)
-            line = text_pool_printf(texts, "%s has the index %d", word_code(texts, entry->tag), entry->idx);
-        else if (i > 0 && entry->idx != set->entries[i - 1].idx + 1)
+        if (i > 0 && entry->idx != set->entries[i - 1].idx + 1)
             line = text_pool_printf(texts, "%s has the index %d after %d", word_code(texts, entry->tag), entry->idx, set->entries[i - 1].idx);
+        else if (numbered && offset != before)
+            line = offset == 0 ? text_pool_printf(texts, "from %s on the index is the name's number again", word_code(texts, entry->tag))
+                               : text_pool_printf(texts, "from %s on the index is not the name's number (%d)", word_code(texts, entry->tag), entry->idx);
         if (line)
-            g_ptr_array_add(odd, (gpointer)(uintptr_t)line);
+            g_ptr_array_add(lines, (gpointer)(uintptr_t)line);
+        before = numbered ? offset : before;
     }
-    if (odd->len == 0)
-        return;
+    return lines;
+}
+
+static void add_odd(FindingContext *context, const GPtrArray *lines, const char *title, const char *consequence) {
+    const MigrationSet *set = context->set;
     Finding finding = finding_of(context, "journal/order");
     finding.subject = finding.path = set->journal ? set->journal : set->folder;
-    finding.title = text_pool_printf(texts, "Order or numbering of %s in the journal is not that of the names",
-                                     word_count(texts, odd->len, "entry", "entries"));
-    finding.consequence = text_pool_printf(texts, "%s goes by the journal's order alone. Reading the folder by name gives another order than the "
-                                                  "one that runs.",
-                                           runner_name(set));
-    finding_evidence_list(context, finding_add(context, &finding), odd);
+    finding.title = title;
+    finding.consequence = consequence;
+    finding.remedy = "Nothing needs to be done.";
+    finding_evidence_list(context, finding_add(context, &finding), lines);
+}
+
+static void order(FindingContext *context) {
+    TextPool *texts = context->texts;
+    const MigrationSet *set = context->set;
+    g_autoptr(GPtrArray) odd = odd_order(texts, set);
+    g_autoptr(GPtrArray) jumps = odd_numbers(texts, set);
+    size_t out_of_order = odd->len;
+    if (out_of_order > 0)
+        g_ptr_array_extend(odd, jumps, NULL, NULL);
+    if (out_of_order > 0)
+        add_odd(context, odd, text_pool_printf(texts, "%s in another order than by name", word_count(texts, out_of_order, "migration runs", "migrations run")),
+                text_pool_printf(texts, "%s goes by the journal's order alone. Reading the folder by name gives another order than the one that runs.",
+                                 runner_name(set)));
+    else if (jumps->len > 0)
+        add_odd(context, jumps, text_pool_printf(texts, "The journal's numbering jumps in %s", word_count(texts, jumps->len, "place", "places")),
+                text_pool_printf(texts, "%s goes by the order in the journal, not by the index, so this is harmless; it shows where entries were "
+                                        "taken out or put in by hand.", runner_name(set)));
 }
 
 /* --- the folder --------------------------------------------------------------------------------------------------------- */
@@ -249,5 +351,5 @@ void findings_of_journal(FindingContext *context) {
         return;
     unregistered_files(context);
     duplicate_numbers(context);
-    odd_order(context);
+    order(context);
 }

@@ -98,18 +98,24 @@ static void pending(FindingContext *context, const AuditDatabase *database) {
     add_migrations(context, finding_add(context, &finding), indexes);
 }
 
-static const char *run_by_hand(FindingContext *context, const GArray *indexes) {
+static const char *run_by_hand(FindingContext *context, const AuditDatabase *database, const GArray *indexes) {
     g_autoptr(GString) out = g_string_new(NULL);
     for (size_t i = 0; i < indexes->len; i++) {
         const Migration *migration = &context->set->migrations[g_array_index(indexes, size_t, i)];
         if (migration->path)
-            g_string_append_printf(out, "%s\n", remedy_run_file(context->texts, migration->path));
+            g_string_append_printf(out, "%s\n", remedy_run_file(context->texts, context->part, database, migration->path));
     }
     return out->len ? text_pool_add(context->texts, out->str) : NULL;
 }
 
 static bool any_item(const DriftResult *drift, DriftClass class) {
     return drift->counts[class] > 0;
+}
+
+static const char *skipped_consequence(FindingContext *context, size_t migrations, size_t differences) {
+    TextPool *texts = context->texts;
+    return text_pool_printf(texts, "Every migration run passes over %s and reports success; %s in this database's schema.",
+                            migrations == 1 ? "it" : "them", word_count(texts, differences, "difference stays", "differences stay"));
 }
 
 static void skipped(FindingContext *context, const AuditDatabase *database) {
@@ -126,13 +132,11 @@ static void skipped(FindingContext *context, const AuditDatabase *database) {
     finding.title = text_pool_printf(texts, "%s will never run %s on %s: %s", runner_name(context->set),
                                      word_count(texts, indexes->len, "migration", "migrations"),
                                      database_code(context, database), tags_text(context, indexes));
-    finding.consequence = lacks ? text_pool_printf(texts, "The next migration run reports success and changes nothing; %s in this database's "
-                                                          "schema stay as they are.",
-                                                   word_count(texts, database->drift->counts[DRIFT_SKIPPED], "difference", "differences"))
-                                : "This database's schema has what they bring, so somebody has run them by hand; its ledger does not know it.";
+    finding.consequence = lacks ? skipped_consequence(context, indexes->len, database->drift->counts[DRIFT_SKIPPED])
+                                : "This database's schema has what they bring, so somebody has run them by hand; its ledger does not say so.";
     finding.remedy = lacks ? "Mend the journal (see the findings about it), so that the runner runs them; or, to mend this database at once, run "
                              "the files by hand." : "Mend the journal (see the findings about it).";
-    finding.commands = lacks ? run_by_hand(context, indexes) : NULL;
+    finding.commands = lacks ? run_by_hand(context, database, indexes) : NULL;
     finding.commands_language = finding.commands ? "sh" : NULL;
     add_migrations(context, finding_add(context, &finding), indexes);
 }

@@ -1,37 +1,36 @@
 /* What the replay on a fresh database met. */
 
 #include <string.h>
+#include "excuse.h"
 #include "findings.h"
 #include "remedy.h"
 
 /* The first failures are told one by one; what fails after them fails mostly because of them. */
 #define FAILURES_TOLD 5
 
-/* The scratch server's lack, not the migration's fault. */
-static bool is_environment(FailureCause cause) {
-    return cause == CAUSE_MISSING_EXTENSION || cause == CAUSE_MISSING_ROLE || cause == CAUSE_PLATFORM_OBJECT || cause == CAUSE_SERVER_TOO_OLD ||
-           cause == CAUSE_PRIVILEGE || cause == CAUSE_TIMEOUT || cause == CAUSE_ENVIRONMENT;
-}
-
 static bool is_failed(const Stratum *stratum) {
     return stratum->status == STRATUM_FAILED || stratum->status == STRATUM_PARTLY;
 }
 
-static const char *failure_text(TextPool *texts, const Migration *migration, const ReplayFailure *failure) {
+/* `follows`: the object may be missing only because of an earlier failure that is not the migrations' fault. */
+static const char *failure_text(TextPool *texts, const Migration *migration, const ReplayFailure *failure, bool follows) {
     g_autoptr(GString) out = g_string_new(NULL);
     g_autofree char *place = g_strdup_printf("%s:%d", migration->path ? migration->path : migration->tag, failure->line);
     g_string_append_printf(out, "%s: %s", word_code(texts, place), word_code(texts, failure->message ? failure->message : "the server refused it"));
     if (failure->sqlstate)
         g_string_append_printf(out, " (SQLSTATE %s)", word_plain(texts, failure->sqlstate));
-    g_string_append_printf(out, ": %s", failure_cause_text(failure->cause));
+    g_string_append_printf(out, ": %s", follows ? "something is missing, perhaps because of an earlier failure" : failure_cause_text(failure->cause));
     if (failure->missing)
         g_string_append_printf(out, ": %s", word_code(texts, failure->missing));
     return text_pool_add(texts, out->str);
 }
 
-static const char *failure_consequence(FindingContext *context, size_t index, const ReplayFailure *failure) {
+static const char *failure_consequence(FindingContext *context, size_t index, const ReplayFailure *failure, bool excused) {
     TextPool *texts = context->texts;
-    if (failure && is_environment(failure->cause))
+    if (excused && !cause_is_environment(failure->cause))
+        return "It misses what an earlier migration makes that this scratch server could not run; on a server that can, it may work. What the statement "
+               "makes is not in this report's expected schema.";
+    if (failure && cause_is_environment(failure->cause))
         return "It may work on a server that has what is missing here. What the statement makes is not in this report's expected schema.";
     size_t after = 0;
     for (size_t i = index + 1; i < context->set->migration_count; i++)
@@ -61,39 +60,54 @@ static const char *failure_remedy(const ReplayFailure *failure) {
     return failure ? remedies[failure->cause] : remedies[CAUSE_OTHER];
 }
 
-static void add_failure(FindingContext *context, size_t index, const Stratum *stratum) {
+/* The failing statements of a stratum, the first few. */
+static void add_failing(FindingContext *context, Finding *added, const Migration *migration, const Stratum *stratum, bool met) {
+    TextPool *texts = context->texts;
+    for (size_t i = 0; i < stratum->failure_count && i < FAILURES_TOLD; i++) {
+        const ReplayFailure *failure = &stratum->failures[i];
+        bool excused = failure_is_excused(failure, cause_is_environment, &met);
+        finding_evidence(context, added, failure_text(texts, migration, failure, excused && !cause_is_environment(failure->cause)));
+    }
+    if (stratum->failure_count > FAILURES_TOLD)
+        finding_evidence(context, added, text_pool_printf(texts, "%zu more statements fail.", stratum->failure_count - FAILURES_TOLD));
+    if (stratum->failure_count > 0 && stratum->failures[0].statement)
+        finding_evidence(context, added, text_pool_printf(texts, "Statement: %s", word_code(texts, stratum->failures[0].statement)));
+}
+
+static void add_failure(FindingContext *context, size_t index, const Stratum *stratum, bool excused) {
     TextPool *texts = context->texts;
     const Migration *migration = &context->set->migrations[index];
     const ReplayFailure *first = stratum->failure_count ? &stratum->failures[0] : NULL;
     bool partly = stratum->status == STRATUM_PARTLY;
     Finding finding = finding_of(context, partly ? "replay/partly" : "replay/failed");
-    if (first && is_environment(first->cause))
+    bool follows = excused && !cause_is_environment(first->cause);
+    if (excused || (first && cause_is_environment(first->cause)))
         finding.severity = SEVERITY_WARNING;
     finding_point_at(context, &finding, migration);
     finding.line = first ? first->line : 0;
     finding.subject = migration->path ? migration->path : migration->tag;
     finding.title = text_pool_printf(texts, "%s fails%s on a fresh database%s%s", word_code(texts, migration->tag), partly ? " in part" : "",
                                      first && first->message ? ": " : "", first && first->message ? word_plain(texts, first->message) : "");
-    finding.consequence = failure_consequence(context, index, first);
-    finding.remedy = failure_remedy(first);
-    Finding *added = finding_add(context, &finding);
-    for (size_t i = 0; i < stratum->failure_count && i < FAILURES_TOLD; i++)
-        finding_evidence(context, added, failure_text(texts, migration, &stratum->failures[i]));
-    if (stratum->failure_count > FAILURES_TOLD)
-        finding_evidence(context, added, text_pool_printf(texts, "%zu more statements fail.", stratum->failure_count - FAILURES_TOLD));
-    if (first && first->statement)
-        finding_evidence(context, added, text_pool_printf(texts, "Statement: %s", word_code(texts, first->statement)));
+    finding.consequence = failure_consequence(context, index, first, excused);
+    finding.remedy = follows ? "Mend the earlier failure, then look again." : failure_remedy(first);
+    add_failing(context, finding_add(context, &finding), migration, stratum, follows);
 }
 
-static void add_more_failures(FindingContext *context, const GArray *rest) {
+static void add_more_failures(FindingContext *context, const GArray *rest, const bool *excused) {
     TextPool *texts = context->texts;
     size_t first = g_array_index(rest, size_t, 0);
+    bool all_excused = true;
     g_autoptr(GPtrArray) tags = g_ptr_array_new();
-    for (size_t i = 0; i < rest->len; i++)
-        g_ptr_array_add(tags, (gpointer)(uintptr_t)context->set->migrations[g_array_index(rest, size_t, i)].tag);
+    for (size_t i = 0; i < rest->len; i++) {
+        size_t index = g_array_index(rest, size_t, i);
+        all_excused &= excused[index];
+        g_ptr_array_add(tags, (gpointer)(uintptr_t)context->set->migrations[index].tag);
+    }
     Finding finding = finding_of(context, "replay/failed");
+    if (all_excused)
+        finding.severity = SEVERITY_WARNING;
     finding_point_at(context, &finding, &context->set->migrations[first]);
-    finding.subject = *context->set->folder ? context->set->folder : ".";
+    finding.subject = context->set->migrations[first].path; /* so that it stands behind those before it */
     finding.title = text_pool_printf(texts, "%u more migrations fail after these", rest->len);
     finding.consequence = "Most of them fail because an earlier one did.";
     finding.remedy = "Mend the first failures, then look again.";
@@ -103,6 +117,7 @@ static void add_more_failures(FindingContext *context, const GArray *rest) {
 
 static void failures(FindingContext *context) {
     const Strata *strata = context->part->registered;
+    g_autofree bool *excused = strata_excused(strata, cause_is_environment);
     g_autoptr(GArray) failed = g_array_new(false, false, sizeof(size_t));
     for (size_t i = 0; i < MIN(strata->count, context->set->migration_count); i++)
         if (is_failed(&strata->strata[i]))
@@ -111,11 +126,11 @@ static void failures(FindingContext *context) {
     size_t told = failed->len <= FAILURES_TOLD + 1 ? failed->len : FAILURES_TOLD;
     for (size_t i = 0; i < told; i++) {
         size_t index = g_array_index(failed, size_t, i);
-        add_failure(context, index, &strata->strata[index]);
+        add_failure(context, index, &strata->strata[index], excused[index]);
     }
     if (told < failed->len) {
         g_array_remove_range(failed, 0, (guint)told);
-        add_more_failures(context, failed);
+        add_more_failures(context, failed, excused);
     }
 }
 
@@ -142,7 +157,7 @@ static void other_modes(FindingContext *context) {
         finding.remedy = "Put the statement that needs it into a migration of its own, and run that one apart.";
         Finding *added = finding_add(context, &finding);
         for (size_t j = 0; j < stratum->failure_count && j < FAILURES_TOLD; j++)
-            finding_evidence(context, added, failure_text(texts, migration, &stratum->failures[j]));
+            finding_evidence(context, added, failure_text(texts, migration, &stratum->failures[j], false));
     }
 }
 
@@ -221,7 +236,10 @@ static void fresh_database_lacks(FindingContext *context) {
     finding.remedy = "Register what is not in the journal at its end, then migrate.";
     finding.commands = remedy_register(texts, context->audit, context->part);
     finding.commands_language = "sh";
-    add_files(context, finding_add(context, &finding));
+    Finding *added = finding_add(context, &finding);
+    add_files(context, added);
+    if (any_unregistered_fails(context))
+        finding_evidence(context, added, "Some of the files that are not registered fail in the replay: more may be lacking than is listed here.");
 }
 
 void findings_of_replay(FindingContext *context) {

@@ -55,18 +55,27 @@ static GHashTable *snapshot_ids(const MigrationSet *set) {
     return ids;
 }
 
+/* The first predecessor of an entry's snapshot that no snapshot is; NULL: all are known. Free with g_free(). */
+static char *unknown_predecessor(GHashTable *ids, const JournalEntry *entry) {
+    g_auto(GStrv) previous = g_strsplit(entry->snapshot_prev_id ? entry->snapshot_prev_id : "", ",", -1);
+    for (char **id = previous; *id; id++)
+        if (*g_strstrip(*id) && strcmp(*id, ROOT_SNAPSHOT) != 0 && !g_hash_table_contains(ids, *id))
+            return g_strdup(*id);
+    return NULL;
+}
+
 static void broken_chain(FindingContext *context) {
     TextPool *texts = context->texts;
     const MigrationSet *set = context->set;
     g_autoptr(GHashTable) ids = snapshot_ids(set);
-    g_autoptr(GPtrArray) tags = g_ptr_array_new();
+    g_autoptr(GPtrArray) tags = g_ptr_array_new(), lines = g_ptr_array_new();
     for (size_t i = 0; i < set->entry_count; i++) {
-        g_auto(GStrv) previous = g_strsplit(set->entries[i].snapshot_prev_id ? set->entries[i].snapshot_prev_id : "", ",", -1);
-        bool known = true;
-        for (char **id = previous; *id; id++)
-            known = known && (strcmp(g_strstrip(*id), ROOT_SNAPSHOT) == 0 || !**id || g_hash_table_contains(ids, *id));
-        if (!known)
-            g_ptr_array_add(tags, (gpointer)(uintptr_t)set->entries[i].tag);
+        g_autofree char *id = unknown_predecessor(ids, &set->entries[i]);
+        if (!id)
+            continue;
+        g_ptr_array_add(tags, (gpointer)(uintptr_t)set->entries[i].tag);
+        g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s names %s as its predecessor, which no snapshot is",
+                                                                     word_code(texts, set->entries[i].tag), word_code(texts, id)));
     }
     if (tags->len == 0)
         return;
@@ -75,10 +84,10 @@ static void broken_chain(FindingContext *context) {
     finding.migration = tags->pdata[0];
     finding.since = entry_commit(context, tags->pdata[0]);
     finding.title = text_pool_printf(texts, "The chain of schema snapshots is broken at %s", word_list(texts, tags, 4));
-    finding.consequence = "The snapshot before it was deleted or renumbered, so nobody can check that the snapshots follow from each other.";
+    finding.consequence = text_pool_printf(texts, "The snapshot before %s was deleted or replaced, so nobody can check that the snapshots follow from "
+                                                  "each other.", tags->len == 1 ? "it" : "each of them");
     finding.remedy = "Nothing needs to be done as long as the newest snapshot is right; else generate once and keep the snapshot that this writes.";
-    Finding *added = finding_add(context, &finding);
-    finding_evidence(context, added, text_pool_printf(texts, "Predecessor unknown: %s", word_list(texts, tags, 12)));
+    finding_evidence_list(context, finding_add(context, &finding), lines);
 }
 
 /* Two entries with the same predecessor, or with the same id. */
@@ -88,15 +97,23 @@ static void forks(FindingContext *context) {
     g_autoptr(GHashTable) first_of_prev = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) ids = snapshot_ids(set);
     g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    const char *first = NULL;
+    size_t copies = 0;
     for (size_t i = 0; i < set->entry_count; i++) {
         const JournalEntry *entry = &set->entries[i];
         if (!entry->snapshot_id)
             continue;
         const char *same_id = g_hash_table_lookup(ids, entry->snapshot_id);
-        if (same_id && strcmp(same_id, entry->tag) != 0)
+        if (same_id && strcmp(same_id, entry->tag) != 0) {
             g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s and %s have the same snapshot id", word_code(texts, same_id),
                                                                          word_code(texts, entry->tag)));
+            first = first ? first : entry->tag;
+            copies++;
+            continue; /* and with it the same predecessor */
+        }
         const char *other = entry->snapshot_prev_id ? g_hash_table_lookup(first_of_prev, entry->snapshot_prev_id) : NULL;
+        if (other && !first)
+            first = entry->tag;
         if (other)
             g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s and %s have the same predecessor", word_code(texts, other),
                                                                          word_code(texts, entry->tag)));
@@ -107,11 +124,15 @@ static void forks(FindingContext *context) {
         return;
     Finding finding = finding_of(context, "journal/snapshot-fork");
     finding.subject = finding.path = set->journal ? set->journal : set->folder;
-    finding.title = "Two schema snapshots claim the same place in the chain";
-    finding.consequence = text_pool_printf(texts, "Two branches each generated a migration and were merged: one snapshot does not know what the "
-                                                  "other migration did. %s "
-                                                  "complains, and the next generated migration may undo or repeat one of them.",
-                                                      CODE("drizzle-kit check"));
+    finding.since = entry_commit(context, first);
+    finding.title = lines->len == 1 ? "Two schema snapshots claim the same place in the chain"
+                                    : text_pool_printf(texts, "%u times two schema snapshots claim the same place in the chain", lines->len);
+    finding.consequence = text_pool_printf(texts, "%s: one snapshot does not know what the other migration did. %s complains, and the next generated "
+                                                  "migration may undo or repeat one of them.",
+                                           copies == lines->len ? "A snapshot was copied from another one"
+                                           : copies             ? "Snapshots were copied, or two branches each generated a migration and were merged"
+                                                                : "Two branches each generated a migration and were merged",
+                                           CODE("drizzle-kit check"));
     finding.remedy = "Take the later migration back, generate it again on top of the other, and keep the new snapshot.";
     add_generate(context, &finding);
     finding_evidence_list(context, finding_add(context, &finding), lines);

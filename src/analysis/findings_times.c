@@ -16,7 +16,7 @@ static const Migration *migration_of(const MigrationSet *set, const JournalEntry
 }
 
 static const char *time_text(TextPool *texts, int64_t when) {
-    return text_pool_printf(texts, "%s (%s)", word_code(texts, text_pool_printf(texts, "%" G_GINT64_FORMAT, when)), word_date_ms(texts, when));
+    return text_pool_printf(texts, "%s (%s)", word_code(texts, text_pool_printf(texts, "%" G_GINT64_FORMAT, when)), word_time_ms(texts, when));
 }
 
 static const Skipped *skipped_at(const GArray *skipped, size_t index) {
@@ -54,13 +54,22 @@ static const char *skipped_title(TextPool *texts, const GArray *skipped) {
                             tag, blocker, skipped->len - 1);
 }
 
+static const char *redate_text(TextPool *texts, const MigrationSet *set, bool one) {
+    const char *it = one ? "it" : "them";
+    const char *begin = text_pool_printf(texts, "Date %s just after %s, and move the ledger rows of databases that ran %s already along, so that nothing "
+                                                "runs twice.",
+                                         one ? "the entry" : "each entry", one ? "the one before it" : "the one before", it);
+    if (remedy_redate_reaches_all(set))
+        return text_pool_printf(texts, "%s The next migration run then makes up for %s. A database where somebody ran %s by hand has no such row: "
+                                       "insert it there.", begin, it, one ? "it" : "one");
+    return text_pool_printf(texts, "%s Databases that have run later migrations do not get %s from the runner any more: the query below names what "
+                                   "each lacks. Run those files there by hand, and insert their rows.", begin, it);
+}
+
 static void add_skipped(FindingContext *context, const GArray *skipped) {
     TextPool *texts = context->texts;
     bool one = skipped->len == 1;
-    g_autoptr(GPtrArray) entries = g_ptr_array_new();
-    for (size_t i = 0; i < skipped->len; i++)
-        g_ptr_array_add(entries, (gpointer)(uintptr_t)skipped_at(skipped, i)->entry);
-    const JournalEntry *first = entries->pdata[0];
+    const JournalEntry *first = skipped_at(skipped, 0)->entry;
     Finding finding = finding_of(context, "journal/when-not-increasing");
     if (migration_of(context->set, first))
         finding_point_at(context, &finding, migration_of(context->set, first));
@@ -73,11 +82,8 @@ static void add_skipped(FindingContext *context, const GArray *skipped) {
                                                   "reports success and exits with 0; on a new database it runs %s. So old and new databases "
                                                   "differ, without any error.",
                                            runner_name(context->set), CODE("when"), one ? "the entry" : "the entries", one ? "it" : "them");
-    finding.remedy = text_pool_printf(texts, "Date %s after all others, and move the ledger rows of databases that ran %s already along, so that "
-                                             "nothing runs twice. "
-                                             "A database where somebody ran %s by hand has no such row: insert it there.",
-                                      one ? "the entry" : "the entries", one ? "it" : "them", one ? "it" : "one");
-    finding.commands = remedy_redate(texts, context->audit, context->part, entries);
+    finding.remedy = redate_text(texts, context->set, one);
+    finding.commands = remedy_redate(texts, context->audit, context->part);
     finding.commands_language = "sh";
     g_autoptr(GPtrArray) lines = describe_skipped(context, skipped);
     finding_evidence_list(context, finding_add(context, &finding), lines);
@@ -112,16 +118,15 @@ static void hand_made(FindingContext *context) {
     finding.subject = finding.path = set->journal;
     finding.migration = tags->pdata[0];
     finding.since = entry_commit(context, tags->pdata[0]);
-    finding.title = text_pool_printf(texts, "%s in the journal %s a time that was written by hand", word_count(texts, tags->len, "entry", "entries"),
+    finding.title = text_pool_printf(texts, "%s in the journal %s a time that looks written by hand", word_count(texts, tags->len, "entry", "entries"),
                                      tags->len == 1 ? "has" : "have");
     finding.consequence = "Times that the generator did not write are the usual reason why migrations are skipped: they easily lie before an "
                           "earlier entry's.";
-    finding.remedy = "Let the generator write the journal.";
     const char *generate = remedy_generate(texts, context->audit, context->part);
-    finding.commands = generate ? text_pool_printf(texts, "%s\n", generate) : NULL;
-    finding.commands_language = generate ? "sh" : NULL;
+    finding.remedy = generate ? text_pool_printf(texts, "Leave these as they are; let the generator (%s) write the next entries.", word_code(texts, generate))
+                              : "Leave these as they are; let the generator write the next entries.";
     Finding *added = finding_add(context, &finding);
-    finding_evidence(context, added, text_pool_printf(texts, "Whole seconds: %s", word_list(texts, tags, 12)));
+    finding_evidence(context, added, text_pool_printf(texts, "In whole seconds, as the generator hardly ever writes them: %s", word_list(texts, tags, 12)));
 }
 
 void findings_of_journal_times(FindingContext *context) {

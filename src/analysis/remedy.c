@@ -82,8 +82,28 @@ const char *remedy_generate(TextPool *texts, const Audit *audit, const AuditTarg
     return drizzle_kit(texts, audit, part, "generate");
 }
 
-const char *remedy_run_file(TextPool *texts, const char *path) {
-    return text_pool_printf(texts, "psql \"$DATABASE_URL\" -v ON_ERROR_STOP=1 -1 -f %s", remedy_shell(texts, path));
+/* A name that can stand in a shell's "$NAME". */
+static bool is_variable(const char *name) {
+    if (!name || !(g_ascii_isalpha(*name) || *name == '_'))
+        return false;
+    for (const char *at = name; *at; at++)
+        if (!g_ascii_isalnum(*at) && *at != '_')
+            return false;
+    return true;
+}
+
+const char *remedy_variable(const AuditTarget *part, const AuditDatabase *database) {
+    const char *only = NULL;
+    for (size_t i = 0; i < part->target->databases->len; i++) {
+        const DatabaseRef *ref = &g_array_index(part->target->databases, DatabaseRef, i);
+        if (database ? strcmp(ref->name, database->name) == 0 : part->target->databases->len == 1)
+            only = ref->env;
+    }
+    return is_variable(only) ? only : "DATABASE_URL";
+}
+
+const char *remedy_run_file(TextPool *texts, const AuditTarget *part, const AuditDatabase *database, const char *path) {
+    return text_pool_printf(texts, "psql \"$%s\" -v ON_ERROR_STOP=1 -1 -f %s", remedy_variable(part, database), remedy_shell(texts, path));
 }
 
 /* --- the journal ---------------------------------------------------------------------------------------------------------- */
@@ -165,47 +185,108 @@ const char *remedy_register(TextPool *texts, const Audit *audit, const AuditTarg
     return text_pool_add(texts, out->str);
 }
 
-/* Rows of databases that ran the entries already follow the new times; elsewhere nothing matches. */
-static void append_ledger_update(GString *out, TextPool *texts, const MigrationSet *set, const GPtrArray *entries, int64_t when) {
-    const char *ledger = remedy_ledger(texts, set);
-    if (!ledger)
-        return;
-    g_string_append(out, "# on every database, before the next migration run: those that ran these already must not run them again\n"
-                         "psql \"$DATABASE_URL\" <<'SQL'\n");
-    for (size_t i = 0; i < entries->len; i++) {
-        const JournalEntry *entry = entries->pdata[i];
-        const Migration *migration = entry->migration >= 0 ? &set->migrations[entry->migration] : NULL;
-        when++;
-        if (migration && migration->sha256)
-            g_string_append_printf(out, "UPDATE %s SET created_at = %" G_GINT64_FORMAT " WHERE hash = '%s';\n", ledger, when, migration->sha256);
+/* --- times in the journal -------------------------------------------------------------------------------------------------- */
+
+/* Times that increase along the array: entries that do not exceed what stands before them are dated just after it, the others keep theirs. The order stays, since
+ * later entries may build on earlier ones. One value an entry; free with g_free(). */
+static int64_t *increasing_times(const MigrationSet *set) {
+    int64_t *times = g_new(int64_t, set->entry_count + 1), newest = INT64_MIN;
+    for (size_t i = 0; i < set->entry_count; i++) {
+        bool late = set->entries[i].when > newest;
+        times[i] = late ? set->entries[i].when : newest + 1;
+        newest = times[i];
     }
+    return times;
+}
+
+static const char *sha_of(const MigrationSet *set, const JournalEntry *entry) {
+    return entry->migration >= 0 ? set->migrations[entry->migration].sha256 : NULL;
+}
+
+/* Rows of databases that ran the entries already follow the new times; elsewhere nothing matches. */
+static void append_ledger_update(GString *out, const MigrationSet *set, const int64_t *times, const char *ledger) {
+    g_string_append(out, "-- those that ran these already must not run them again\n");
+    for (size_t i = 0; i < set->entry_count; i++)
+        if (times[i] != set->entries[i].when && sha_of(set, &set->entries[i]))
+            g_string_append_printf(out, "UPDATE %s SET created_at = %" G_GINT64_FORMAT " WHERE hash = '%s';\n", ledger, times[i],
+                                   sha_of(set, &set->entries[i]));
+}
+
+/* Inside a here-document a line of its own could end it. */
+static char *sql_text(const char *untrusted) {
+    g_autofree char *text = g_strdup(untrusted);
+    for (char *at = text; *at; at++)
+        if (g_ascii_iscntrl(*at))
+            *at = '?';
+    g_auto(GStrv) parts = g_strsplit(text, "'", -1);
+    g_autofree char *doubled = g_strjoinv("''", parts);
+    return g_strdup_printf("'%s'", doubled);
+}
+
+/* What a database that is past an entry has skipped; the runner will not look at it any more. */
+static void append_ledger_query(GString *out, const MigrationSet *set, const int64_t *times, const char *ledger) {
+    g_string_append(out, "-- what this database has skipped and the runner will not make up for: run these files by hand, then insert their rows\n"
+                         "SELECT * FROM (VALUES");
+    const char *separator = "";
+    for (size_t i = 0; i < set->entry_count; i++) {
+        if (times[i] == set->entries[i].when || !sha_of(set, &set->entries[i]))
+            continue;
+        g_autofree char *tag = sql_text(set->entries[i].tag);
+        g_string_append_printf(out, "%s\n  (%s, '%s', %" G_GINT64_FORMAT ")", separator, tag, sha_of(set, &set->entries[i]), times[i]);
+        separator = ",";
+    }
+    g_string_append_printf(out, "\n) AS skipped (tag, hash, created_at)\n"
+                                "WHERE created_at < (SELECT max(created_at) FROM %s)\n"
+                                "  AND NOT EXISTS (SELECT FROM %s AS ran WHERE ran.hash = skipped.hash);\n", ledger, ledger);
+}
+
+static bool any_hash(const MigrationSet *set, const int64_t *times) {
+    for (size_t i = 0; i < set->entry_count; i++)
+        if (times[i] != set->entries[i].when && sha_of(set, &set->entries[i]))
+            return true;
+    return false;
+}
+
+static void append_ledger(GString *out, TextPool *texts, const AuditTarget *part, const int64_t *times, bool ends_in_time) {
+    const MigrationSet *set = part->migrations;
+    const char *ledger = remedy_ledger(texts, set);
+    if (!ledger || !any_hash(set, times))
+        return;
+    g_string_append_printf(out, "# on every database, before the next migration run:\npsql \"$%s\" <<'SQL'\n", remedy_variable(part, NULL));
+    append_ledger_update(out, set, times, ledger);
+    if (!ends_in_time)
+        append_ledger_query(out, set, times, ledger);
     g_string_append(out, "SQL\n");
 }
 
-/* True when entries that are not to be dated anew come after one that is: then the array must be put in the order of the times. */
-static bool needs_sorting(const MigrationSet *set, const GPtrArray *entries) {
-    const JournalEntry *first = entries->pdata[0];
-    return first + entries->len != set->entries + set->entry_count; /* they are the journal's tail exactly when as many follow the first */
-}
-
-const char *remedy_redate(TextPool *texts, const Audit *audit, const AuditTarget *part, const GPtrArray *entries) {
+const char *remedy_redate(TextPool *texts, const Audit *audit, const AuditTarget *part) {
     const MigrationSet *set = part->migrations;
-    if (!set->journal || entries->len == 0)
+    if (!set->journal || set->entry_count == 0)
         return NULL;
-    int64_t newest = newest_when(set), when = newest;
+    g_autofree int64_t *times = increasing_times(set);
     g_autoptr(GString) program = g_string_new(NULL);
-    for (size_t i = 0; i < entries->len; i++) {
-        const JournalEntry *entry = entries->pdata[i];
-        g_autofree char *tag = json_text(entry->tag);
-        g_string_append_printf(program, "%s(.entries[] | select(.tag == %s)).when = %" G_GINT64_FORMAT, i ? "\n| " : "", tag, ++when);
+    for (size_t i = 0; i < set->entry_count; i++) {
+        if (times[i] == set->entries[i].when)
+            continue;
+        g_autofree char *tag = json_text(set->entries[i].tag);
+        g_string_append_printf(program, "%s(.entries[] | select(.tag == %s)).when = %" G_GINT64_FORMAT, program->len ? "\n| " : "", tag, times[i]);
     }
-    if (needs_sorting(set, entries))
-        g_string_append(program, "\n| .entries |= [sort_by(.when) | to_entries[] | .value + {idx: .key}]");
     g_autoptr(GString) out = g_string_new(NULL);
     append_jq(out, texts, program->str, set->journal);
-    append_ledger_update(out, texts, set, entries, newest);
+    append_ledger(out, texts, part, times, remedy_redate_reaches_all(set));
     const char *migrate = remedy_migrate(texts, audit, part);
     if (migrate)
         g_string_append_printf(out, "%s\n", migrate);
     return text_pool_add(texts, out->str);
+}
+
+bool remedy_redate_reaches_all(const MigrationSet *set) {
+    g_autofree int64_t *times = increasing_times(set);
+    bool dated = false;
+    for (size_t i = 0; i < set->entry_count; i++) {
+        if (dated && times[i] == set->entries[i].when)
+            return false;
+        dated = dated || times[i] != set->entries[i].when;
+    }
+    return true;
 }

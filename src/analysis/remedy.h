@@ -13,9 +13,12 @@ const char *remedy_generate(TextPool *texts, const Audit *audit, const AuditTarg
  * registers one twice. NULL: none, or no journal. */
 const char *remedy_register(TextPool *texts, const Audit *audit, const AuditTarget *part);
 
-/* Lines that date entries after all others, in the journal and in the ledgers of databases that ran them; `entries` of const JournalEntry *, in the journal's
- * order. */
-const char *remedy_redate(TextPool *texts, const Audit *audit, const AuditTarget *part, const GPtrArray *entries);
+/* Lines that date the entries which do not exceed an earlier one just after it, in the journal and in the ledgers of databases that ran them, and name what databases
+ * that are past them lack. The array's order stays: later entries may build on earlier ones. */
+const char *remedy_redate(TextPool *texts, const Audit *audit, const AuditTarget *part);
+
+/* These entries are the journal's last ones, so that with their new times the runner makes up for them everywhere. */
+bool remedy_redate_reaches_all(const MigrationSet *set);
 
 /* SQL that gives a table a column, a constraint or an index that it lacks, from an added (or, with `removed`, a removed) change. NULL: not to be said in one statement. */
 const char *remedy_add_sql(TextPool *texts, const Change *change);
@@ -26,8 +29,11 @@ const char *remedy_alter_sql(TextPool *texts, const Change *change);
 /* "ALTER TABLE ... DROP COLUMN ...", "DROP TABLE ...": for comments, never as a repair of its own. NULL for other kinds. */
 const char *remedy_drop_sql(TextPool *texts, const Change *change);
 
+/* The environment variable that holds the URL of a database, or (NULL) of the target's only one; DATABASE_URL where none is configured. */
+const char *remedy_variable(const AuditTarget *part, const AuditDatabase *database);
+
 /* psql "$DATABASE_URL" -1 -f PATH */
-const char *remedy_run_file(TextPool *texts, const char *path);
+const char *remedy_run_file(TextPool *texts, const AuditTarget *part, const AuditDatabase *database, const char *path);
 
 const char *remedy_shell(TextPool *texts, const char *argument);
 const char *remedy_identifier(TextPool *texts, const char *name);

@@ -15,12 +15,12 @@ static const Rule RULES[] = {
     {"journal/duplicate-number", SEVERITY_WARNING, 35, "Several migrations bear the same number"},
     {"journal/entry-without-file", SEVERITY_ERROR, 100, "The journal names a migration whose file does not exist: the runner stops at once"},
     {"journal/file-not-registered", SEVERITY_ERROR, 80, "A migration file is not in the journal: no runner will ever run it"},
-    {"journal/order", SEVERITY_INFO, 8, "The journal's order or numbering is not that of the file names"},
-    {"journal/snapshot-chain-broken", SEVERITY_WARNING, 22, "A schema snapshot names a predecessor that does not exist"},
+    {"journal/order", SEVERITY_INFO, 8, "The journal's order is not that of the file names, or its numbering jumps"},
+    {"journal/snapshot-chain-broken", SEVERITY_INFO, 22, "A schema snapshot names a predecessor that does not exist"},
     {"journal/snapshot-fork", SEVERITY_WARNING, 24, "Two schema snapshots have the same predecessor or the same id"},
     {"journal/snapshot-missing", SEVERITY_WARNING, 26, "A journal entry has no schema snapshot"},
     {"journal/unreadable", SEVERITY_ERROR, 98, "The migrations folder or its journal cannot be read, wholly or in part"},
-    {"journal/when-hand-made", SEVERITY_INFO, 12, "Times in the journal were written by hand"},
+    {"journal/when-hand-made", SEVERITY_INFO, 12, "Times in the journal look written by hand"},
     {"journal/when-not-increasing", SEVERITY_ERROR, 85, "Journal entries are dated before an earlier one: the runner skips them silently on every "
                                                         "database that has that one"},
     {"live/different", SEVERITY_WARNING, 58, "An object of a live database has other properties than the migrations give it"},
@@ -39,7 +39,7 @@ static const Rule RULES[] = {
     {"replay/failed", SEVERITY_ERROR, 95, "A migration fails on a fresh database"},
     {"replay/fresh-database-lacks", SEVERITY_ERROR, 82, "A fresh database made by the runner lacks what unregistered files would bring"},
     {"replay/needs-other-mode", SEVERITY_WARNING, 55, "A migration cannot run in the runner's own transaction"},
-    {"replay/partly", SEVERITY_ERROR, 94, "A migration fails half-way on a fresh database"},
+    {"replay/partly", SEVERITY_ERROR, 95, "A migration fails half-way on a fresh database"},
     {"replay/silent-no-op", SEVERITY_ERROR, 75, "A statement with IF NOT EXISTS does nothing, because the object exists with another shape"},
 };
 

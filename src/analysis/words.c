@@ -8,6 +8,20 @@ static void append_clean(GString *out, const char *text) {
             g_string_append_c(out, *at);
 }
 
+const char *word_file(TextPool *texts, const char *path) {
+    static const char *const inner[] = {"migration.sql", "up.sql", "down.sql"};
+    g_autofree char *name = g_path_get_basename(path);
+    for (size_t i = 0; i < G_N_ELEMENTS(inner); i++) {
+        const char *slash = strrchr(path, '/');
+        if (!slash || strcmp(name, inner[i]) != 0)
+            continue;
+        g_autofree char *folder = g_strndup(path, (gsize)(slash - path));
+        g_autofree char *own = g_path_get_basename(folder);
+        return text_pool_add(texts, own);
+    }
+    return text_pool_add(texts, name);
+}
+
 const char *word_plain(TextPool *texts, const char *text) {
     g_autoptr(GString) out = g_string_new(NULL);
     append_clean(out, text);
@@ -53,6 +67,12 @@ const char *word_list_marked(TextPool *texts, const GPtrArray *items, size_t lim
 const char *word_date_ms(TextPool *texts, int64_t milliseconds) {
     g_autoptr(GString) out = g_string_new(NULL);
     text_date(out, milliseconds / 1000, 0, false);
+    return text_pool_add(texts, out->str);
+}
+
+const char *word_time_ms(TextPool *texts, int64_t milliseconds) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    text_date(out, milliseconds / 1000, 0, true);
     return text_pool_add(texts, out->str);
 }
 
@@ -166,7 +186,8 @@ const char *word_things_counted(TextPool *texts, const ChangeSet *set, ChangeAct
     const char *parts[] = {
         tables ? word_kind_count(texts, tables, KIND_TABLE) : NULL,
         loose ? word_kind_count(texts, loose, KIND_COLUMN) : NULL,
-        tops->len > tables + loose ? word_count(texts, tops->len - tables - loose, "other object", "other objects") : NULL,
+        tops->len > tables + loose ? word_count(texts, tops->len - tables - loose, tables + loose ? "other object" : "object",
+                                                tables + loose ? "other objects" : "objects") : NULL,
     };
     g_autoptr(GPtrArray) said = g_ptr_array_new();
     for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)

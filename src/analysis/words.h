@@ -15,6 +15,9 @@ const char *word_code(TextPool *texts, const char *name);
 /* Untrusted text as plain words. */
 const char *word_plain(TextPool *texts, const char *text);
 
+/* The name of a migration's file without its folders; where each migration has a folder of its own ("0001_init/migration.sql"), that folder's. Unmarked. */
+const char *word_file(TextPool *texts, const char *path);
+
 /* "1 entry", "3 entries". */
 const char *word_count(TextPool *texts, size_t count, const char *singular, const char *plural);
 const char *word_kind_count(TextPool *texts, size_t count, ObjectKind kind);
@@ -25,8 +28,9 @@ const char *word_list(TextPool *texts, const GPtrArray *names, size_t limit);
 /* The same of texts that are marked already. */
 const char *word_list_marked(TextPool *texts, const GPtrArray *items, size_t limit);
 
-/* "2026-01-15" of Unix milliseconds. */
+/* "2026-01-15", "2026-01-15 12:30 +0000" of Unix milliseconds. */
 const char *word_date_ms(TextPool *texts, int64_t milliseconds);
+const char *word_time_ms(TextPool *texts, int64_t milliseconds);
 
 /* "`abc1234` of 2026-01-15 by Ann"; "an unknown commit" for NULL. */
 const char *word_commit(TextPool *texts, const Commit *commit);

@@ -6,7 +6,8 @@
 /*
  * Two versions of a text say the same SQL when their tokens are equal: comments, white space, the case of keywords and unquoted names apart.
  * Statement borders are compared as borders: a final semicolon more or less, or a drizzle breakpoint beside one, changes nothing; a
- * breakpoint where no semicolon stands splits a statement and does.
+ * breakpoint where no semicolon stands splits a statement and does. The code of DO blocks and of routines in SQL and PL/pgSQL counts by its tokens as well: a
+ * formatter's work on it changes nothing that anybody could notice.
  */
 
 enum { DEPTH_LIMIT = 3 };
@@ -53,7 +54,7 @@ static char *literal_text(const char *text, size_t size) {
     return g_string_free(out, FALSE);
 }
 
-/* A DO block is code that leaves nothing behind: its tokens count, not its bytes. */
+/* Code in dollar quotes: its tokens count, not its bytes. */
 static bool add_block(Essence *essence, const TokenList *list, size_t index, bool drop_if_exists, int depth) {
     size_t body, size;
     if (depth >= DEPTH_LIMIT || !token_is_dollar_string(list, index, &body, &size))
@@ -77,6 +78,23 @@ static size_t if_exists_length(const TokenList *list, size_t index) {
     if (!token_is_word(list, next, "exists") || token_is_char(list, next + 1, '('))
         return 0;
     return next + 1 - index;
+}
+
+/* The statement that begins here is a DO block, or makes a routine in a language whose white space means nothing. */
+static bool begins_code(const TokenList *list, size_t index) {
+    if (token_is_word(list, index, "do"))
+        return true;
+    size_t next = token_is_word(list, index + 1, "or") ? index + 3 : index + 1;
+    if (!token_is_word(list, index, "create") || !(token_is_word(list, next, "function") || token_is_word(list, next, "procedure")))
+        return false;
+    for (; next < list->tokens->len && !token_is_char(list, next, ';'); next++)
+        if (token_is_word(list, next, "language"))
+            return token_is_word(list, next + 1, "sql") || token_is_word(list, next + 1, "plpgsql");
+    return false;
+}
+
+static bool at_statement(const Essence *essence) {
+    return essence->words->len == 0 || strcmp(essence->words->pdata[essence->words->len - 1], ";") == 0;
 }
 
 static char *word_text(const TokenList *list, size_t index) {
@@ -103,7 +121,7 @@ static Essence essence_build(const char *sql, size_t size, bool drop_if_exists, 
             continue;
         }
         bool border = token_is_char(list, i, ';');
-        if (token_is_word(list, i, "do") && (essence.words->len == 0 || strcmp(essence.words->pdata[essence.words->len - 1], ";") == 0))
+        if (!border && at_statement(&essence) && begins_code(list, i))
             in_block = true;
         else if (border)
             in_block = false;

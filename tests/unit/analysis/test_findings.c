@@ -231,18 +231,18 @@ static const Case CASES[] = {
      {"lacks table audit (1 column)", "0003_audit: table audit (1 column)",
       "{idx: 3, version: .version, when: 1769860800001, tag: \"0003_audit\", breakpoints: true}", "pnpm db:migrate"}},
     {spoil_twin, {"journal/dead-twin"}, SEVERITY_WARNING, {"0003_audit is left over", "0002_email", "git rm db/migrations/0003_audit.sql"}},
-    {spoil_file, {"journal/entry-without-file"}, SEVERITY_ERROR, {"0002_email", "0002_email.sql is missing"}},
+    {spoil_file, {"journal/entry-without-file"}, SEVERITY_ERROR, {"0002_email", "0002_email.sql is missing", "git log --oneline -- db/migrations/0002_email.sql"}},
     {spoil_number, {"journal/duplicate-number"}, SEVERITY_WARNING,
      {"0002 is taken twice: 0002_email and 0003_audit", "aaaaaa2 of 2026-01-21 by Ann"}},
     {spoil_when, {"journal/when-not-increasing"}, SEVERITY_ERROR,
      {"2 migrations, from 0002_email on, will be skipped silently on every database that already has 0001_orders",
       "skipped with it: column users.email",
       "(.entries[] | select(.tag == \"0002_email\")).when = 1700000001124", "UPDATE drizzle.__drizzle_migrations SET created_at = 1700000001124",
-          "exits with 0"}},
-    {spoil_hand, {"journal/when-hand-made"}, SEVERITY_INFO, {"1 entry in the journal has a time", "Whole seconds: 0003_audit", "pnpm db:generate"}},
-    {spoil_index, {"journal/order"}, SEVERITY_INFO, {"0003_audit has the index 7"}},
+          "makes up for them"}},
+    {spoil_hand, {"journal/when-hand-made"}, SEVERITY_INFO, {"1 entry in the journal has a time", "hardly ever writes them: 0003_audit", "pnpm db:generate"}},
+    {spoil_index, {"journal/order"}, SEVERITY_INFO, {"numbering jumps in 1 place", "0003_audit has the index 7 after 2", "harmless"}},
     {spoil_snapshot, {"journal/snapshot-missing"}, SEVERITY_WARNING, {"1 migration has no schema snapshot", "that of 0002_email"}},
-    {spoil_chain, {"journal/snapshot-chain-broken"}, SEVERITY_WARNING, {"0002_email"}},
+    {spoil_chain, {"journal/snapshot-chain-broken"}, SEVERITY_INFO, {"0002_email names gone as its predecessor, which no snapshot is"}},
     {spoil_fork, {"journal/snapshot-fork"}, SEVERITY_WARNING, {"0002_email and 0003_audit have the same predecessor"}},
     {spoil_journal, {"journal/unreadable"}, SEVERITY_ERROR, {"meta/_journal.json:3: unexpected end"}},
     {spoil_target, {"project/stray-folder"}, SEVERITY_WARNING, {"Its journal has 4 entries, 0 of them without file."}},
@@ -252,7 +252,7 @@ static const Case CASES[] = {
     {spoil_comment, {"history/edited-after-landing"}, SEVERITY_INFO, {"only comments", "Nothing needs to be done."}},
     {spoil_deletion, {"history/deleted"}, SEVERITY_INFO, {"The migration 0009_gone.sql was deleted", "git show "
                                                                                                      "cccccc200000^:db/migrations/0009_gone.sql"}},
-    {spoil_squash, {"history/squashed"}, SEVERITY_INFO, {"5 migrations were deleted in one commit", "start anew"}},
+    {spoil_squash, {"history/squashed"}, SEVERITY_INFO, {"5 migrations were deleted in one commit", "0000_old.sql, 0001_old.sql"}},
     {spoil_name, {"history/renumbered"}, SEVERITY_INFO, {"1 migration was given another number", "0007_orders.sql became 0001_orders.sql"}},
     {spoil_commit, {"history/uncommitted"}, SEVERITY_INFO, {"1 migration is not committed"}},
     {spoil_depth, {"history/incomplete"}, SEVERITY_INFO, {"shallow clone", "git fetch --unshallow"}},
@@ -268,7 +268,8 @@ static const Case CASES[] = {
     {spoil_behind, {"live/pending"}, SEVERITY_INFO, {"production is 2 migrations behind: 0002_email and 0003_audit", "pnpm db:migrate",
                                                      "table audit (1 column)"}},
     {spoil_skipped, {"live/skipped", "journal/when-not-increasing"}, SEVERITY_ERROR,
-     {"Drizzle will never run 1 migration on production: 0003_audit", "-f db/migrations/0003_audit.sql"}},
+     {"Drizzle will never run 1 migration on production: 0003_audit", "-f db/migrations/0003_audit.sql", "psql \"$DATABASE_URL\"",
+      "passes over it and reports success; 1 difference stays in"}},
     {spoil_missing, {"live/missing"}, SEVERITY_ERROR,
      {"column users.email is missing in production", "Made by 0002_email, aaaaaa2 of 2026-01-21 by Ann",
       "ALTER TABLE public.users ADD COLUMN IF NOT EXISTS email character varying(255);"}},
@@ -380,7 +381,7 @@ static void a_no_op_that_is_made_up_for(void **state) {
     assert_says(finding, "comes with a later migration");
 }
 
-/* Several runs of skipped entries are dated one after the other, and the array is put in their order where it must. */
+/* Each skipped entry is dated just after what blocks it, the order stays; what databases that are past one lack is asked of them. */
 static void two_blockades(void **state) {
     (void)state;
     g_autoptr(Audit) audit = clean_audit();
@@ -391,10 +392,28 @@ static void two_blockades(void **state) {
     const Finding *finding = audit->findings->items->pdata[0];
     assert_says(finding, "2 migrations will be skipped silently on databases that have an earlier one already: 0001_orders where 0000_init has "
                          "run, and 1 more");
-    assert_says(finding, "0002_email is dated 1700000002123 (2023-11-14); where it has run, these are skipped:");
-    assert_says(finding, "select(.tag == \"0001_orders\")).when = 1700000002124");
-    assert_says(finding, "select(.tag == \"0003_audit\")).when = 1700000002125");
-    assert_says(finding, "sort_by(.when)");
+    assert_says(finding, "0002_email is dated 1700000002123 (2023-11-14 22:13 +0000); where it has run, these are skipped:");
+    assert_says(finding, "select(.tag == \"0001_orders\")).when = 1700000000124");
+    assert_says(finding, "select(.tag == \"0003_audit\")).when = 1700000002124");
+    assert_says(finding, "the query below names what each lacks");
+    assert_says(finding, "\n  ('0001_orders', '");
+    assert_null(strstr(finding->commands, "sort_by"));
+}
+
+/* A time that leaves no room moves its followers, too; a tag cannot leave the here-document of the commands. */
+static void times_without_room(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    JournalEntry *entries = set_in(audit)->entries;
+    entries[1].when = entries[0].when;
+    entries[1].tag = set_in(audit)->migrations[1].tag = "0001_a'\nSQL\nrm -rf /";
+    entries[2].when = entries[0].when + 1;
+    audit_analyse(audit);
+    const Finding *finding = finding_find(audit, "journal/when-not-increasing");
+    assert_non_null(finding);
+    assert_says(finding, ")).when = 1700000000124\n| (.entries[] | select(.tag == \"0002_email\")).when = 1700000000125");
+    assert_says(finding, "('0001_a''?SQL?rm -rf /', '");
+    assert_null(strstr(finding->commands, "\nrm"));
 }
 
 /* Many files whose edits changed nothing are one finding; an edit of SQL stays one of its own. */
@@ -498,7 +517,7 @@ static void hostile_names(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_rule_fires),    cmocka_unit_test(every_rule_has_a_case),       cmocka_unit_test(nothing_wrong_is_silent),
+        cmocka_unit_test(times_without_room), cmocka_unit_test(every_rule_fires),    cmocka_unit_test(every_rule_has_a_case),       cmocka_unit_test(nothing_wrong_is_silent),
         cmocka_unit_test(a_twin_with_content_is_not_dead), cmocka_unit_test(a_no_op_that_is_made_up_for), cmocka_unit_test(two_blockades),
         cmocka_unit_test(harmless_edits_are_told_together), cmocka_unit_test(long_evidence_is_cut), cmocka_unit_test(exit_codes),
             cmocka_unit_test(hostile_names),
