@@ -9,6 +9,12 @@ setup_file() {
     mkdir -m 0700 "$PGSTRATA_CACHE_DIR"
 }
 
+# A test that failed must not leave its server.
+teardown() {
+    [ -z "${pid:-}" ] || kill -TERM "$pid" 2> /dev/null || true
+    [ -z "${own:-}" ] || [ ! -d "$own" ] || temporary_server_stop "$own"
+}
+
 # program NAME ARGUMENT...
 program() {
     local name=$1
