@@ -67,9 +67,17 @@ static bool is_understood(const Stratum *stratum) {
     return true;
 }
 
+/* It does nothing only because something of its name is there: what it meant to bring is lacking all the same. */
+static bool asks_for_other_shape(const Stratum *stratum) {
+    for (size_t i = 0; i < stratum->no_op_count; i++)
+        if (stratum->no_ops[i].differences && stratum->no_ops[i].differences->changes->len > 0)
+            return true;
+    return false;
+}
+
 bool brings_nothing_new(const AuditTarget *part, const Migration *migration) {
     const Stratum *stratum = stratum_of(part->all, (size_t)(migration - part->migrations->migrations));
-    if (!stratum || !part->registered_catalog || !is_understood(stratum))
+    if (!stratum || !part->registered_catalog || !is_understood(stratum) || asks_for_other_shape(stratum))
         return false;
     for (size_t i = 0; i < stratum->changes->changes->len; i++)
         if (is_changed(part->unregistered, stratum->changes->changes->pdata[i]))

@@ -23,15 +23,14 @@ static void deletion_free(gpointer data) {
     g_free(deletion);
 }
 
+/* Where the rest of the path begins below the folder; 0: it lies elsewhere. */
 static size_t depth_below(const char *path, const char *folder) {
     size_t size = strlen(folder);
-    if (size == 0)
-        return 1;
     return strncmp(path, folder, size) == 0 && path[size] == '/' ? size + 1 : 0;
 }
 
-/* The target whose folder, present or former, is the deepest around the path. */
-static AuditTarget *owner_of(const Audit *audit, const char *path) {
+/* The target whose folder, present or former, is the deepest around the path; *rest (may be NULL): the path below it. */
+static AuditTarget *owner_of(const Audit *audit, const char *path, const char **rest) {
     AuditTarget *owner = NULL;
     size_t deepest = 0;
     for (size_t i = 0; i < audit->targets->len; i++) {
@@ -39,35 +38,71 @@ static AuditTarget *owner_of(const Audit *audit, const char *path) {
         size_t depth = depth_below(path, part->target->folder);
         for (size_t j = 0; j < part->target->former->len; j++)
             depth = MAX(depth, depth_below(path, part->target->former->pdata[j]));
-        if (depth > deepest) {
+        if (depth > deepest || (!owner && !*part->target->folder)) {
             deepest = depth;
             owner = part;
         }
     }
+    if (rest)
+        *rest = path + deepest;
     return owner;
 }
 
-/* The way back is no migration of its own. */
-static bool is_way_back(const char *path) {
-    return g_str_has_suffix(path, ".down.sql") || g_str_has_suffix(path, "/down.sql") || g_str_has_suffix(path, "/revert.sql");
+/* The folder of a migration by its path: of "a/0001_x.sql" as of "a/0001_x/migration.sql" below `folder` it is what stands above the migration. */
+static char *home_of(const char *path, const char *relative) {
+    size_t levels = 1;
+    for (const char *c = relative; *c; c++)
+        levels += *c == '/';
+    char *home = g_strdup(path);
+    for (; levels > 0; levels--) {
+        char *slash = strrchr(home, '/');
+        *(slash ? slash : home) = '\0';
+    }
+    return home;
 }
 
-/* Lies where the target's migrations lie: directly in its folder, or in a folder of its own there; not deeper, among test data for instance. */
-static bool is_migration_path(const AuditTarget *part, const char *path) {
-    size_t depth = depth_below(path, part->target->folder);
-    for (size_t i = 0; i < part->target->former->len; i++)
-        depth = MAX(depth, depth_below(path, part->target->former->pdata[i]));
-    const char *slash = strchr(*part->target->folder || depth > 1 ? path + depth : path, '/');
+/* The target into whose folder files were moved from the folder of `path`: whole folders move, and some files stay behind for ever. */
+static AuditTarget *heir_of(const Audit *audit, const char *path, const char **rest) {
+    for (size_t i = 0; i < audit->history->file_count; i++) {
+        const FileHistory *file = &audit->history->files[i];
+        const char *relative;
+        AuditTarget *part = file->alive ? owner_of(audit, file->path, &relative) : NULL;
+        for (size_t j = 0; part && j < file->event_count; j++) {
+            const FileEvent *event = &file->events[j];
+            if (event->kind != EVENT_RENAMED || depth_below(event->previous_path, part->target->folder))
+                continue;
+            g_autofree char *home = home_of(event->previous_path, relative);
+            if (*home && depth_below(path, home)) {
+                *rest = path + depth_below(path, home);
+                return part;
+            }
+        }
+    }
+    return NULL;
+}
+
+static AuditTarget *target_of(const Audit *audit, const char *path, const char **rest) {
+    AuditTarget *owner = owner_of(audit, path, rest);
+    return owner ? owner : heir_of(audit, path, rest);
+}
+
+/* Directly in the target's folder, or in a folder of its own there; not deeper, among test data for instance. The way back is no migration of its own. */
+static bool is_migration(const char *rest) {
+    const char *slash = strchr(rest, '/');
+    if (g_str_has_suffix(rest, ".down.sql") || !g_str_has_suffix(rest, ".sql"))
+        return false;
     return !slash || strcmp(slash, "/migration.sql") == 0 || strcmp(slash, "/up.sql") == 0;
 }
 
 bool is_squash(const FindingContext *context, const Commit *commit) {
     const History *history = context->audit->history;
+    const char *rest;
     for (size_t i = 0; history && i < history->file_count; i++) {
         const FileHistory *file = &history->files[i];
         for (size_t j = 0; j < file->event_count; j++) {
             const FileEvent *event = &file->events[j];
-            if (event->kind == EVENT_DELETED && event->squash && event->mainline == commit && owner_of(context->audit, event->path) == context->part)
+            if (event->kind == EVENT_DELETED && event->squash && event->mainline == commit &&
+                target_of(context->audit, event->path, &rest) == context->part)
                 return true;
         }
     }
@@ -93,10 +128,11 @@ static GPtrArray *collect(const Audit *audit) {
     for (size_t i = 0; i < audit->history->file_count; i++) {
         const FileHistory *file = &audit->history->files[i];
         const FileEvent *last = file->event_count ? &file->events[file->event_count - 1] : NULL;
-        if (file->alive || !last || last->kind != EVENT_DELETED || !g_str_has_suffix(file->path, ".sql") || is_way_back(file->path))
+        const char *rest = NULL;
+        if (file->alive || !last || last->kind != EVENT_DELETED)
             continue;
-        AuditTarget *part = owner_of(audit, file->path);
-        if (!part || !is_migration_path(part, file->path))
+        AuditTarget *part = target_of(audit, file->path, &rest);
+        if (!part || !is_migration(rest))
             continue;
         Deletion *deletion = deletion_of(deletions, last->mainline, part);
         g_ptr_array_add(deletion->paths, (gpointer)(uintptr_t)file->path);
@@ -124,7 +160,7 @@ static const char *rewritten(FindingContext *context, const Commit *commit) {
         for (size_t j = 0; j < file->event_count; j++) {
             const FileEvent *event = &file->events[j];
             bool changed = event->kind == EVENT_EDITED || (event->kind == EVENT_RENAMED && g_strcmp0(event->blob_before, event->blob_after) != 0);
-            if (changed && event->mainline == commit && owner_of(context->audit, event->path) == context->part)
+            if (changed && event->mainline == commit && owner_of(context->audit, event->path, NULL) == context->part)
                 g_ptr_array_add(paths, (gpointer)(uintptr_t)event->path);
         }
     }

@@ -10,21 +10,21 @@
 /* So many files are told one by one; more of them in one finding. */
 #define FILES_TOLD 8
 
-/* What the file would do: what it brings, that it fails, or that it brings nothing; NULL: not replayed. */
+/* What the replay made of the file: what it brings, that it fails, or that it brings nothing; NULL: not replayed, or told elsewhere. */
 static const char *file_effect(FindingContext *context, const Migration *migration) {
     TextPool *texts = context->texts;
     const Stratum *stratum = stratum_of(context->part->all, (size_t)(migration - context->set->migrations));
     if (!stratum)
         return NULL;
     const ReplayFailure *failure = stratum->failure_count ? &stratum->failures[0] : NULL;
-    const char *failing = failure ? text_pool_printf(texts, "replayed, it fails at line %d: %s", failure->line,
+    const char *failing = failure ? text_pool_printf(texts, "fails at line %d: %s", failure->line,
                                                      word_code(texts, failure->message ? failure->message : "the server refuses it")) : NULL;
     const char *things = stratum_things(texts, stratum);
     if (things)
-        return text_pool_printf(texts, "it would bring %s%s%s", things, failing ? "; " : "", failing ? failing : "");
+        return text_pool_printf(texts, "brings %s%s%s", things, failing ? "; " : "", failing ? failing : "");
     if (failing)
         return failing;
-    return brings_nothing_new(context->part, migration) ? "the schema already has all that it does, or it changes nothing in the schema" : NULL;
+    return brings_nothing_new(context->part, migration) ? "changes nothing in the schema, or nothing that the registered ones do not change" : NULL;
 }
 
 static void say_not_registered(FindingContext *context, Finding *finding, bool one) {
@@ -51,7 +51,7 @@ static void file_not_registered(FindingContext *context, const Migration *migrat
     Finding *added = finding_add(context, &finding);
     const char *effect = file_effect(context, migration);
     if (effect)
-        finding_evidence(context, added, text_pool_printf(texts, "Its effect: %s", effect));
+        finding_evidence(context, added, text_pool_printf(texts, "Replayed, it %s", effect));
     if (migration->uncommitted)
         finding_evidence(context, added, "The file is not committed yet.");
 }

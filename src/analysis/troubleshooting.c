@@ -1,6 +1,7 @@
 #include "analysis/troubleshooting.h"
 
 #include <string.h>
+#include "excuse.h"
 #include "findings.h"
 #include "remedy.h"
 
@@ -149,10 +150,14 @@ static void from_missing_files(Builder *builder) {
 static void from_failures(Builder *builder) {
     const AuditTarget *part = builder->part;
     TextPool *texts = builder->result->texts;
-    for (size_t i = 0; part->registered && i < MIN(part->registered->count, part->migrations->migration_count); i++) {
+    if (!part->registered)
+        return;
+    /* What only the scratch server cannot do, nobody else sees. */
+    g_autofree bool *excused = strata_excused(part->registered, cause_is_server);
+    for (size_t i = 0; i < MIN(part->registered->count, part->migrations->migration_count); i++) {
         const Stratum *stratum = &part->registered->strata[i];
         const Migration *migration = &part->migrations->migrations[i];
-        if (stratum->failure_count == 0 || !stratum->failures[0].message || (stratum->status != STRATUM_FAILED && stratum->status != STRATUM_PARTLY))
+        if (excused[i] || stratum->failure_count == 0 || !stratum->failures[0].message || (stratum->status != STRATUM_FAILED && stratum->status != STRATUM_PARTLY))
             continue;
         Symptom symptom = {.text = text_pool_printf(texts, "ERROR:  %s", stratum->failures[0].message), .migration = migration->tag};
         symptom.cause = text_pool_printf(texts, "On a fresh database %s fails at line %d: %s.", word_code(texts, migration->tag),
@@ -163,8 +168,8 @@ static void from_failures(Builder *builder) {
     }
 }
 
-/* What one stratum adds, and some databases therefore lack. `still_absent` (may be NULL): only what this catalog does not have either. */
-static void from_stratum(Builder *builder, size_t index, const char *cause, const Catalog *still_absent, const Finding *finding) {
+/* What one stratum adds, and some databases therefore lack: of what is wanted at the end of the chain, and (may be NULL) what another catalog does not have either. */
+static void from_stratum(Builder *builder, size_t index, const char *cause, const Catalog *wanted, const Catalog *still_absent, const Finding *finding) {
     const Stratum *stratum = stratum_of(builder->part->all, index);
     if (!stratum)
         return;
@@ -174,6 +179,8 @@ static void from_stratum(Builder *builder, size_t index, const char *cause, cons
         Symptom symptom = {.cause = cause, .migration = builder->part->migrations->migrations[index].tag};
         if (change->action != CHANGE_ADDED || (change->parent && g_hash_table_contains(tops, change->parent)) ||
             !word_absence(builder->result->texts, change, &symptom))
+            continue;
+        if (wanted && !catalog_find(wanted, change->kind, change->identity))
             continue;
         if (still_absent && catalog_find(still_absent, change->kind, change->identity))
             continue;
@@ -192,8 +199,9 @@ static void from_unregistered(Builder *builder) {
             continue;
         const char *cause = text_pool_printf(texts, "%s would bring it, but the file is not in the journal, so no runner ever runs it.",
                                              word_code(texts, migration->tag));
-        from_stratum(builder, i, cause, builder->part->registered_catalog,
-                     find_finding(builder, "journal/file-not-registered", migration->tag, NULL, NULL));
+        const Finding *own = find_finding(builder, "journal/file-not-registered", migration->tag, NULL, NULL);
+        from_stratum(builder, i, cause, builder->part->all_catalog, builder->part->registered_catalog,
+                     own ? own : find_finding(builder, "journal/file-not-registered", NULL, NULL, NULL));
     }
 }
 
@@ -241,7 +249,7 @@ static void from_skipped_entries(Builder *builder) {
         const char *cause = text_pool_printf(texts, "%s brings it, but its time in the journal lies before that of %s: on every database that has "
                                                     "that one it is skipped silently.",
                                              word_code(texts, entry->tag), word_code(texts, newest->tag));
-        from_stratum(builder, (size_t)entry->migration, cause, NULL, finding);
+        from_stratum(builder, (size_t)entry->migration, cause, builder->part->registered_catalog, NULL, finding);
     }
 }
 

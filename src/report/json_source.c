@@ -7,7 +7,7 @@ json_t *json_of_tool(const Audit *audit) {
 
 json_t *json_of_source(const Audit *audit) {
     const History *history = audit->history;
-    return json_pack("{s:o, s:o, s:o, s:b, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o}",
+    return json_pack("{s:o, s:o, s:o, s:b, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
                      "revision", json_of_text(audit->revision),
                      "head", json_of_commit_id(history ? history->head : NULL),
                      "branch", json_of_text(history ? history->branch : NULL),
@@ -19,7 +19,8 @@ json_t *json_of_source(const Audit *audit) {
                      "package_manager", json_of_text(audit->project->package_manager),
                      "migrate_command", json_of_text(audit->project->migrate_command),
                      "generate_command", json_of_text(audit->project->generate_command),
-                     "excluded", json_of_texts(audit->project->excluded, false));
+                     "excluded", json_of_texts(audit->project->excluded, false),
+                     "notes", json_of_texts(audit->project->notes, false));
 }
 
 static json_t *commit_value(const Commit *commit) {

@@ -159,9 +159,10 @@ static char *event_words(const FileEvent *event) {
     return g_string_free(out, FALSE);
 }
 
-static void details_events(const Audit *audit, const FileHistory *file, Document *document, Node *parent) {
+/* The list of events; NULL: none. */
+static Node *details_events(const Audit *audit, const FileHistory *file, Document *document, Node *parent) {
     if (!file || file->event_count == 0)
-        return;
+        return NULL;
     Node *list = document_list(document, parent, false);
     for (size_t i = 0; i < file->event_count; i++) {
         const FileEvent *event = &file->events[i];
@@ -170,6 +171,7 @@ static void details_events(const Audit *audit, const FileHistory *file, Document
         if (event->origin && event->origin != event->mainline)
             commit_item(audit, event->origin, "written in ", document, list);
     }
+    return list;
 }
 
 /* One row a change; what came or went with its table is counted beside the table. */
@@ -216,10 +218,10 @@ static void details_failures(const Audit *audit, const Migration *migration, con
     }
 }
 
-static void details_no_ops(const Stratum *stratum, Document *document, Node *parent) {
-    if (stratum->no_op_count == 0)
-        return;
-    Node *list = document_list(document, parent, false);
+/* `list`: the one just before, which goes on; NULL: there is none. */
+static void details_no_ops(const Stratum *stratum, Document *document, Node *parent, Node *list) {
+    if (stratum->no_op_count > 0 && !list)
+        list = document_list(document, parent, false);
     for (size_t i = 0; i < stratum->no_op_count; i++) {
         const NoOp *no_op = &stratum->no_ops[i];
         g_autoptr(GString) words = g_string_new(NULL);
@@ -248,7 +250,7 @@ void story_details(const Audit *audit, const AuditTarget *target, size_t index, 
     Node *details = document_details(document, parent, title->str, false);
     if (migration->path)
         reference_file(audit, document, document_paragraph(document, details, NULL), migration->path, 0);
-    details_events(audit, audit_migration_file(audit, migration), document, details);
+    Node *list = details_events(audit, audit_migration_file(audit, migration), document, details);
     if (!stratum)
         return;
     if (stratum->mode) {
@@ -256,6 +258,6 @@ void story_details(const Audit *audit, const AuditTarget *target, size_t index, 
         document_paragraph(document, details, mode);
     }
     details_failures(audit, migration, stratum, document, details);
-    details_no_ops(stratum, document, details);
+    details_no_ops(stratum, document, details, stratum->mode || stratum->failure_count > 0 ? NULL : list);
     details_changes(target, stratum, document, details);
 }

@@ -46,8 +46,10 @@ static void equal_rows(const AuditTarget *target, const Comparison *comparison, 
     if (equal == 0)
         return;
     g_autoptr(GString) summary = g_string_new(NULL);
-    phrase_count(summary, equal, "component is", "components are");
-    g_string_append(summary, " the same in every source");
+    bool alone = comparison->sources->len < 2;
+    phrase_count(summary, equal, alone ? "component" : "component is", alone ? "components" : "components are");
+    if (!alone)
+        g_string_append(summary, " the same in every source");
     Node *details = document_details(document, parent, summary->str, false);
     for (int kind = 0; kind < KIND_COUNT; kind++) {
         Node *line = NULL;

@@ -66,7 +66,8 @@ static void entry_row(const AuditTarget *target, size_t index, const JournalView
     g_autofree char *idx = g_strdup_printf("%d", entry->idx);
     g_autoptr(GString) when = g_string_new(NULL);
     if (entry->when != 0)
-        text_date(when, entry->when / 1000, 0, false);
+        text_date(when, entry->when / 1000, 0, true);
+    g_string_truncate(when, MIN(when->len, strlen("2026-01-15 12:30"))); /* the zone is in the column's title */
     Node *row = document_row(document, table);
     document_cell(document, row, idx);
     name_cell(target, entry->tag, document, row);

@@ -160,6 +160,7 @@ void section_build_method(const Audit *audit, Document *document, Node *parent, 
     }
     assumptions(audit, slot, document, parent);
     marked_list(audit->project->excluded, "Left out, as copies:", document, parent, false);
+    marked_list(audit->project->notes, "Seen and not used:", document, parent, false);
     if (audit->not_checked->len > 0)
         marked_list(audit->not_checked, "Not checked:", document, parent, true);
     else

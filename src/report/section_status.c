@@ -120,18 +120,21 @@ static void status_line(const Audit *audit, const AuditTarget *target, Document 
 
 /* --- counters --- */
 
-static void count_cell(Document *document, Node *row, bool known, size_t count, bool has_delta, int delta) {
+/* True when a difference was shown. */
+static bool count_cell(Document *document, Node *row, bool known, size_t count, bool has_delta, int delta) {
     g_autoptr(GString) text = g_string_new(NULL);
+    bool differs = known && has_delta && delta != 0;
     if (!known)
         g_string_append(text, "?");
     else
         g_string_append_printf(text, "%zu", count);
-    if (known && has_delta && delta != 0)
+    if (differs)
         g_string_append_printf(text, " (%+d)", delta);
     document_cell(document, row, text->str);
+    return differs;
 }
 
-static void counter_row(const Audit *audit, const AuditTarget *target, Document *document, Node *table) {
+static bool counter_row(const Audit *audit, const AuditTarget *target, Document *document, Node *table) {
     Node *row = document_row(document, table);
     const Catalog *catalog = facts_catalog(target);
     size_t untagged = 0;
@@ -139,27 +142,26 @@ static void counter_row(const Audit *audit, const AuditTarget *target, Document 
     g_autoptr(GString) name = g_string_new(NULL);
     phrase_code(name, target->target->name);
     document_cell(document, row, name->str);
-    count_cell(document, row, target->migrations != NULL, target->migrations ? target->migrations->migration_count : 0, tagged, (int)untagged);
+    bool differs = count_cell(document, row, target->migrations != NULL, target->migrations ? target->migrations->migration_count : 0, tagged,
+                              (int)untagged);
     for (size_t i = 0; i < G_N_ELEMENTS(facts_counted_kinds); i++) {
         int delta = 0;
         bool known = facts_delta(audit, target, facts_counted_kinds[i], &delta);
-        count_cell(document, row, catalog != NULL, catalog ? catalog_count(catalog, facts_counted_kinds[i]) : 0, known, delta);
+        differs |= count_cell(document, row, catalog != NULL, catalog ? catalog_count(catalog, facts_counted_kinds[i]) : 0, known, delta);
     }
     for (int severity = SEVERITY_ERROR; severity >= SEVERITY_INFO; severity--)
         count_cell(document, row, true, facts_findings(audit, target, (Severity)severity), false, 0);
+    return differs;
 }
 
 static void counters(const Audit *audit, const GPtrArray *targets, Document *document, Node *parent) {
     static const ColumnTitle titles[] = {{"Target", 'l'}, {"Migrations", 'r'}, {"Tables", 'r'}, {"Columns", 'r'},
                                          {"Indexes", 'r'}, {"Errors", 'r'}, {"Warnings", 'r'}, {"Notes", 'r'}};
     Node *table = section_table(document, parent, titles, G_N_ELEMENTS(titles));
-    bool tagged = false;
-    for (guint i = 0; i < targets->len; i++) {
-        size_t unused = 0;
-        counter_row(audit, g_ptr_array_index(targets, i), document, table);
-        tagged = tagged || facts_untagged(audit, g_ptr_array_index(targets, i), &unused);
-    }
-    if (tagged)
+    bool differs = false;
+    for (guint i = 0; i < targets->len; i++)
+        differs |= counter_row(audit, g_ptr_array_index(targets, i), document, table);
+    if (differs)
         document_paragraph(document, parent, "In parentheses: the change that is in no tag yet.");
 }
 

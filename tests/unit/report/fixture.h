@@ -221,6 +221,7 @@ static Audit *fixture_audit(void) {
     database->place = "app@db:5432/studio";
     database->catalog = fixture_live();
     g_ptr_array_add(audit->not_checked, (void *)(uintptr_t)"grants: not modelled");
+    g_ptr_array_add(audit->project->notes, (void *)(uintptr_t)"packages/local/drizzle.config.ts: another database (sqlite)");
     audit_analyse(audit);
     findings_free(audit->findings);
     audit->findings = findings_new();

@@ -108,6 +108,7 @@ static void report_has_the_facts(void **state) {
         {"findings/0/title", "\"0002_stripe.sql is not in the journal\""},
         {"findings/0/since", "\"2222222cbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\""},
         {"not_checked/0", "\"grants: not modelled\""},
+        {"source/notes/0", "\"packages/local/drizzle.config.ts: another database (sqlite)\""},
     };
     g_autoptr(Audit) audit = fixture_audit();
     g_autofree char *json = report_json(audit);

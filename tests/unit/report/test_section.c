@@ -6,7 +6,7 @@
 
 typedef struct {
     const char *slot;      /* the section and its options */
-    const char *contains[12]; /* all of them, in this order */
+    const char *contains[14]; /* all of them, in this order */
     const char *lacks;     /* NULL */
 } SectionCase;
 
@@ -36,7 +36,7 @@ static const SectionCase cases[] = {
     {"drift", {"Database `production`", "By its catalog: after `0001_bookings` (2 of 4), from which 2 objects differ", "By its ledger: it has none", "0003_draft",
                "stripe_customer_id", "skipped", "nickname", "extra", "users.email", "different", "type: `text` \xe2\x86\x92 `character varying(20)`", "0001_bookings"}, NULL},
     {"method", {"Revision:", "44444", "Cy: rework bookings", "`main`", "4 commits walked", "pgstrata 0.1.0", "PostgreSQL 15.18", "`tenant`", "drizzle.config.ts: out", "app@db:5432/studio",
-                "role app", "grants: not modelled"}, NULL},
+                "role app", "Seen and not used:", "packages/local/drizzle.config.ts: another database (sqlite)", "grants: not modelled"}, NULL},
 };
 
 /* Markdown escapes and line breaks are the writer's business. */
@@ -44,7 +44,7 @@ static bool contains_in_order(const char *text, const char *const *parts, const 
     g_auto(GStrv) lines = g_strsplit(text, "\\", -1);
     g_autofree char *plain = g_strjoinv("", lines);
     const char *at = plain;
-    for (size_t i = 0; i < 12 && parts[i]; i++) {
+    for (size_t i = 0; i < 14 && parts[i]; i++) {
         g_auto(GStrv) pieces = g_strsplit(parts[i], "\\", -1);
         g_autofree char *part = g_strjoinv("", pieces);
         const char *found = strstr(at, part);
