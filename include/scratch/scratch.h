@@ -14,7 +14,7 @@ typedef struct Scratch Scratch;
 typedef struct {
     const char *url;          /* --scratch-url: use this server instead; NULL: embedded */
     const char *binary_folder; /* where `postgres` and `initdb` are; NULL: found ($PGSTRATA_PG_BIN, pg_config, well-known places, newest first) */
-    bool use_cache;           /* false: --no-cache */
+    bool use_cache;           /* of strata; false: --no-cache. The template of the server is always kept */
     int file_timeout_ms;      /* per migration; 0: 60000 */
 } ScratchOptions;
 

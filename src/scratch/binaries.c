@@ -158,8 +158,8 @@ static bool take_version(ServerBinaries *binaries, const char *text) {
     return binaries->version != NULL;
 }
 
-static bool learn_version(ServerBinaries *binaries, bool use_cache, GError **error) {
-    g_autofree char *path = use_cache ? version_file(binaries) : NULL;
+static bool learn_version(ServerBinaries *binaries, GError **error) {
+    g_autofree char *path = version_file(binaries);
     g_autofree char *known = path ? file_read(path, 4096, NULL, NULL) : NULL;
     if (known && take_version(binaries, known))
         return true;
@@ -183,7 +183,7 @@ static char *find_library_folder(const char *folder) {
     return access(libpq, R_OK) == 0 ? g_canonicalize_filename(lib, NULL) : NULL;
 }
 
-ServerBinaries *server_binaries_find(const char *folder, bool use_cache, GError **error) {
+ServerBinaries *server_binaries_find(const char *folder, GError **error) {
     g_autofree char *place = find_folder(folder, error);
     if (!place)
         return NULL;
@@ -192,7 +192,7 @@ ServerBinaries *server_binaries_find(const char *folder, bool use_cache, GError 
     binaries->initdb = g_build_filename(place, "initdb", NULL);
     binaries->library_folder = find_library_folder(place);
     binaries->folder = g_steal_pointer(&place);
-    if (!identify(binaries, error) || !learn_version(binaries, use_cache, error))
+    if (!identify(binaries, error) || !learn_version(binaries, error))
         return NULL;
     if (binaries->version_num / 10000 < OLDEST_MAJOR) {
         error_set(error, ERROR_FAILED, "PostgreSQL %s in %s is too old", binaries->version, binaries->folder);

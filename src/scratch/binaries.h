@@ -17,9 +17,9 @@ typedef struct {
     char *extension_folder; /* where control files are; NULL: unknown */
 } ServerBinaries;
 
-/* In `folder` when given, else $PGSTRATA_PG_BIN, else the newest major version of the well-known places, pg_config, PATH. The version is remembered in the cache folder (with
- * `use_cache`): asking the program costs 12 ms. The error's hint says what to install. */
-ServerBinaries *server_binaries_find(const char *folder, bool use_cache, GError **error);
+/* In `folder` when given, else $PGSTRATA_PG_BIN, else the newest major version of the well-known places, pg_config, PATH. The version is remembered in the cache folder:
+ * asking the program costs 12 ms. The error's hint says what to install. */
+ServerBinaries *server_binaries_find(const char *folder, GError **error);
 void server_binaries_free(ServerBinaries *binaries);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ServerBinaries, server_binaries_free)
 

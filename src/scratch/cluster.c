@@ -119,7 +119,7 @@ static bool start_server(Cluster *cluster, const ServerBinaries *binaries, const
     return run_folder_note_server(folder, server, error) && wait_until_ready(cluster, error);
 }
 
-Cluster *cluster_start(const ServerBinaries *binaries, bool use_cache, GError **error) {
+Cluster *cluster_start(const ServerBinaries *binaries, GError **error) {
     if (interrupt_check(error))
         return NULL;
     run_folder_sweep();
@@ -127,7 +127,7 @@ Cluster *cluster_start(const ServerBinaries *binaries, bool use_cache, GError **
     g_autoptr(Cluster) cluster = g_new0(Cluster, 1);
     gint64 begin = g_get_monotonic_time();
     cluster->folder = run_folder_new(&user, error);
-    if (!cluster->folder || !template_install(binaries, cluster->folder, &user, use_cache, &cluster->admin, error))
+    if (!cluster->folder || !template_install(binaries, cluster->folder, &user, &cluster->admin, error))
         return NULL;
     gint64 installed = g_get_monotonic_time();
     if (!start_server(cluster, binaries, &user, error)) {

@@ -10,7 +10,7 @@
 typedef struct Cluster Cluster;
 
 /* Sweeps what killed runs left, installs the template, starts the server and waits until it answers. */
-Cluster *cluster_start(const ServerBinaries *binaries, bool use_cache, GError **error);
+Cluster *cluster_start(const ServerBinaries *binaries, GError **error);
 
 /* Stops the server at once and removes all that is on disk. NULL is fine. */
 void cluster_stop(Cluster *cluster);

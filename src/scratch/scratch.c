@@ -21,7 +21,7 @@ Scratch *scratch_new(const ScratchOptions *options, GError **error) {
     scratch->url = g_strdup(options->url);
     if (scratch->url)
         return g_steal_pointer(&scratch);
-    scratch->binaries = server_binaries_find(options->binary_folder, options->use_cache, error);
+    scratch->binaries = server_binaries_find(options->binary_folder, error);
     if (!scratch->binaries)
         return NULL;
     scratch->version = g_strdup(scratch->binaries->version);
@@ -83,7 +83,7 @@ bool scratch_start(Scratch *scratch, GError **error) {
     g_clear_pointer(&scratch->cluster, cluster_stop);
     if (scratch->url)
         return connect_admin(scratch, error) && inspect_login(scratch, error);
-    scratch->cluster = cluster_start(scratch->binaries, scratch->use_cache, error);
+    scratch->cluster = cluster_start(scratch->binaries, error);
     return scratch->cluster && connect_admin(scratch, error);
 }
 

@@ -225,8 +225,8 @@ static bool make_and_store(const ServerBinaries *binaries, const RunFolder *fold
     return true;
 }
 
-bool template_install(const ServerBinaries *binaries, const RunFolder *folder, const ServerUser *user, bool use_cache, char **admin, GError **error) {
-    g_autofree char *template = use_cache ? template_path(binaries) : NULL;
+bool template_install(const ServerBinaries *binaries, const RunFolder *folder, const ServerUser *user, char **admin, GError **error) {
+    g_autofree char *template = template_path(binaries);
     if (!template)
         return make_and_store(binaries, folder, user, NULL, admin, error);
     if (install_cached(template, folder, user, admin))

@@ -12,7 +12,7 @@
 
 /* Fills the empty data folder of the run, from the cached template when there is one; else makes it there and keeps a copy. *admin
  * is the superuser's name. */
-bool template_install(const ServerBinaries *binaries, const RunFolder *folder, const ServerUser *user, bool use_cache, char **admin, GError **error);
+bool template_install(const ServerBinaries *binaries, const RunFolder *folder, const ServerUser *user, char **admin, GError **error);
 
 /* "pgs_" and random hex digits. Free with g_free(). */
 char *template_random_name(const char *prefix);

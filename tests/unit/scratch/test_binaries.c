@@ -30,7 +30,7 @@ static void test_versions(void **state) {
 static void test_no_binaries(void **state) {
     (void)state;
     GError *error = NULL;
-    assert_null(server_binaries_find("/nonexistent", false, &error));
+    assert_null(server_binaries_find("/nonexistent", &error));
     assert_non_null(strstr(error->message, "/nonexistent"));
     assert_non_null(error_get_hint(error));
     g_clear_error(&error);
