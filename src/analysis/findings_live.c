@@ -103,7 +103,7 @@ static const char *run_by_hand(FindingContext *context, const AuditDatabase *dat
     for (size_t i = 0; i < indexes->len; i++) {
         const Migration *migration = &context->set->migrations[g_array_index(indexes, size_t, i)];
         if (migration->path)
-            g_string_append_printf(out, "%s\n", remedy_run_file(context->texts, context->part, database, migration->path));
+            g_string_append_printf(out, "%s\n", remedy_run_file(context->texts, context->part, database, migration));
     }
     return out->len ? text_pool_add(context->texts, out->str) : NULL;
 }
@@ -134,8 +134,12 @@ static void skipped(FindingContext *context, const AuditDatabase *database) {
                                      database_code(context, database), tags_text(context, indexes));
     finding.consequence = lacks ? skipped_consequence(context, indexes->len, database->drift->counts[DRIFT_SKIPPED])
                                 : "This database's schema has what they bring, so somebody has run them by hand; its ledger does not say so.";
-    finding.remedy = lacks ? "Mend the journal (see the findings about it), so that the runner runs them; or, to mend this database at once, run "
-                             "the files by hand." : "Mend the journal (see the findings about it).";
+    finding.remedy = !lacks ? "Mend the journal (see the findings about it)."
+                     : remedy_redate_reaches_all(context->set)
+                         ? "Mend the journal (see the findings about it), so that the runner runs them; or, to mend this database at once, run the files "
+                           "by hand."
+                         : "Run the files by hand: this database is past them, so that the runner does not come back to them even when the journal is "
+                           "mended. Mend the journal as well (see the findings about it), for the others.";
     finding.commands = lacks ? run_by_hand(context, database, indexes) : NULL;
     finding.commands_language = finding.commands ? "sh" : NULL;
     add_migrations(context, finding_add(context, &finding), indexes);

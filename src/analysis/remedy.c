@@ -82,6 +82,17 @@ const char *remedy_generate(TextPool *texts, const Audit *audit, const AuditTarg
     return drizzle_kit(texts, audit, part, "generate");
 }
 
+/* Text between a shell's double quotes. */
+static const char *remedy_shell_quoted(TextPool *texts, const char *text) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (const char *at = text; *at; at++) {
+        if (strchr("\"\\$`", *at))
+            g_string_append_c(out, '\\');
+        g_string_append_c(out, *at);
+    }
+    return text_pool_add(texts, out->str);
+}
+
 /* A name that can stand in a shell's "$NAME". */
 static bool is_variable(const char *name) {
     if (!name || !(g_ascii_isalpha(*name) || *name == '_'))
@@ -102,8 +113,14 @@ const char *remedy_variable(const AuditTarget *part, const AuditDatabase *databa
     return is_variable(only) ? only : "DATABASE_URL";
 }
 
-const char *remedy_run_file(TextPool *texts, const AuditTarget *part, const AuditDatabase *database, const char *path) {
-    return text_pool_printf(texts, "psql \"$%s\" -v ON_ERROR_STOP=1 -1 -f %s", remedy_variable(part, database), remedy_shell(texts, path));
+const char *remedy_run_file(TextPool *texts, const AuditTarget *part, const AuditDatabase *database, const Migration *migration) {
+    const MigrationSet *set = part->migrations;
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_string_append_printf(out, "psql \"$%s\" -v ON_ERROR_STOP=1 -1 -f %s", remedy_variable(part, database), remedy_shell(texts, migration->path));
+    if (set->ledger.table && set->journal && migration->entry >= 0 && migration->sha256)
+        g_string_append_printf(out, " \\\n  -c \"INSERT INTO %s (hash, created_at) VALUES ('%s', %" G_GINT64_FORMAT ")\"",
+                               remedy_shell_quoted(texts, remedy_ledger(texts, set)), migration->sha256, set->entries[migration->entry].when);
+    return text_pool_add(texts, out->str);
 }
 
 /* --- the journal ---------------------------------------------------------------------------------------------------------- */

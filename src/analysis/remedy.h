@@ -32,8 +32,8 @@ const char *remedy_drop_sql(TextPool *texts, const Change *change);
 /* The environment variable that holds the URL of a database, or (NULL) of the target's only one; DATABASE_URL where none is configured. */
 const char *remedy_variable(const AuditTarget *part, const AuditDatabase *database);
 
-/* psql "$DATABASE_URL" -1 -f PATH */
-const char *remedy_run_file(TextPool *texts, const AuditTarget *part, const AuditDatabase *database, const char *path);
+/* psql "$DATABASE_URL" -1 -f PATH, with the row that the runner would have put into its ledger, so that it does not run the file again. */
+const char *remedy_run_file(TextPool *texts, const AuditTarget *part, const AuditDatabase *database, const Migration *migration);
 
 const char *remedy_shell(TextPool *texts, const char *argument);
 const char *remedy_identifier(TextPool *texts, const char *name);

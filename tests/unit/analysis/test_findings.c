@@ -268,7 +268,7 @@ static const Case CASES[] = {
     {spoil_behind, {"live/pending"}, SEVERITY_INFO, {"production is 2 migrations behind: 0002_email and 0003_audit", "pnpm db:migrate",
                                                      "table audit (1 column)"}},
     {spoil_skipped, {"live/skipped", "journal/when-not-increasing"}, SEVERITY_ERROR,
-     {"Drizzle will never run 1 migration on production: 0003_audit", "-f db/migrations/0003_audit.sql", "psql \"$DATABASE_URL\"",
+     {"Drizzle will never run 1 migration on production: 0003_audit", "-f db/migrations/0003_audit.sql \\\n  -c \"INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('", "psql \"$DATABASE_URL\"",
       "passes over it and reports success; 1 difference stays in"}},
     {spoil_missing, {"live/missing"}, SEVERITY_ERROR,
      {"column users.email is missing in production", "Made by 0002_email, aaaaaa2 of 2026-01-21 by Ann",
