@@ -8,6 +8,9 @@
 
 #include "model/change.h"
 
+/* In an assumption about something that the migrations use, and that neither they nor the scratch server bring. */
+#define ASSUMPTION_NOT_MADE "no migration makes it"
+
 /* Why a statement failed, as far as the server's answer tells. Words in failure_cause_text(). */
 typedef enum {
     CAUSE_OTHER,

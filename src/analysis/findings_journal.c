@@ -167,8 +167,11 @@ static void entries_without_file(FindingContext *context) {
         g_ptr_array_add(lines, (gpointer)(uintptr_t)missing_file_text(context, tags->pdata[i], path, &deletion, &known));
     }
     finding.since = deletion;
-    finding.remedy = known ? "Bring the files back from the history, or take their entries out of the journal."
-                           : "Take the entries out of the journal, or commit the files, if somebody still has them.";
+    bool one = tags->len == 1;
+    finding.remedy = known ? text_pool_printf(texts, "Bring the %s back from the history, or take %s out of the journal.", one ? "file" : "files",
+                                              one ? "its entry" : "their entries")
+                           : text_pool_printf(texts, "Take the %s out of the journal, or commit the %s, if somebody still has %s.",
+                                              one ? "entry" : "entries", one ? "file" : "files", one ? "it" : "them");
     finding.commands = known ? text_pool_printf(texts, "git log --oneline -- %s\n", remedy_shell(texts, known)) : NULL;
     finding.commands_language = known ? "sh" : NULL;
     finding_evidence_list(context, finding_add(context, &finding), lines);

@@ -145,9 +145,11 @@ static void other_modes(FindingContext *context) {
         Finding finding = finding_of(context, "replay/needs-other-mode");
         finding_point_at(context, &finding, migration);
         finding.subject = migration->path ? migration->path : migration->tag;
+        /* The mode may tell its reason in parentheses. */
+        const char *reason = strstr(stratum->mode, " (");
+        const char *mode = reason ? text_pool_add_n(texts, stratum->mode, (size_t)(reason - stratum->mode)) : stratum->mode;
         finding.title = text_pool_printf(texts, "%s runs only %s, which is not how %s runs it", word_code(texts, migration->tag),
-                                         word_plain(texts, stratum->mode),
-                                         runner_name(context->set));
+                                         word_plain(texts, mode), runner_name(context->set));
         finding.consequence = context->set->transaction == TRANSACTION_ALL_PENDING
                                   ? text_pool_printf(texts, "%s runs all waiting migrations in one transaction. On a new database it fails at this "
                                                             "one and takes back "
@@ -156,6 +158,8 @@ static void other_modes(FindingContext *context) {
                                   : "Run as the runner runs it, the migration fails.";
         finding.remedy = "Put the statement that needs it into a migration of its own, and run that one apart.";
         Finding *added = finding_add(context, &finding);
+        if (reason)
+            finding_evidence(context, added, text_pool_printf(texts, "It runs %s", word_plain(texts, stratum->mode)));
         for (size_t j = 0; j < stratum->failure_count && j < FAILURES_TOLD; j++)
             finding_evidence(context, added, failure_text(texts, migration, &stratum->failures[j], false));
     }
@@ -166,12 +170,21 @@ static void assumptions(FindingContext *context) {
     const GPtrArray *list = context->part->registered->assumptions;
     if (list->len == 0)
         return;
+    size_t not_made = 0;
+    for (size_t i = 0; i < list->len; i++)
+        not_made += strstr(list->pdata[i], ASSUMPTION_NOT_MADE) != NULL;
     Finding finding = finding_of(context, "replay/assumption");
     finding.subject = *context->set->folder ? context->set->folder : ".";
-    finding.title = text_pool_printf(texts, "The replay had to assume %s",
-                                     word_count(texts, list->len, "thing that no migration makes", "things that no migration makes"));
-    finding.consequence = "What is stubbed has the right name, not the right behaviour. A database without these things cannot be built from the "
-                          "migrations alone.";
+    if (not_made > 0) {
+        finding.severity = SEVERITY_WARNING;
+        finding.title = text_pool_printf(texts, "The migrations use %s", word_count(texts, not_made, "thing that none of them makes", "things that none of "
+                                                                                                                                 "them makes"));
+        finding.consequence = "On a new database the first migration that uses it fails, unless somebody has made it before.";
+        finding.remedy = "Make it in the first migration (CREATE EXTENSION IF NOT EXISTS ...).";
+    } else {
+        finding.title = text_pool_printf(texts, "The replay used stand-ins for %s that the scratch server lacks", word_count(texts, list->len, "thing", "things"));
+        finding.consequence = "A stand-in has the right name, not the right behaviour: what depends on it was not tried out.";
+    }
     Finding *added = finding_add(context, &finding);
     for (size_t i = 0; i < list->len; i++)
         finding_evidence(context, added, word_plain(texts, list->pdata[i]));

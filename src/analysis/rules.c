@@ -35,7 +35,7 @@ static const Rule RULES[] = {
     {"live/runs-again", SEVERITY_ERROR, 87, "The runner will run a migration a second time"},
     {"live/skipped", SEVERITY_ERROR, 92, "A live database lacks migrations that the runner will never run on it"},
     {"project/stray-folder", SEVERITY_WARNING, 30, "A folder looks like migrations, but nothing uses it"},
-    {"replay/assumption", SEVERITY_INFO, 6, "The replay had to assume things that the migrations do not make"},
+    {"replay/assumption", SEVERITY_INFO, 42, "The migrations use what none of them makes, or the scratch server lacks"},
     {"replay/failed", SEVERITY_ERROR, 95, "A migration fails on a fresh database"},
     {"replay/fresh-database-lacks", SEVERITY_ERROR, 82, "A fresh database made by the runner lacks what unregistered files would bring"},
     {"replay/needs-other-mode", SEVERITY_WARNING, 55, "A migration cannot run in the runner's own transaction"},
