@@ -150,8 +150,8 @@ static void not_checked(Audit *audit, const char *text) {
 static void note_unseen(Audit *audit, const char *where, const GArray *unseen) {
     for (size_t i = 0; i < unseen->len; i++) {
         const UnseenKind *kind = &g_array_index(unseen, UnseenKind, i);
-        not_checked(audit, text_pool_printf(audit->texts, "%s: %d %s, which this version does not compare", where, kind->count,
-                                            word_plain(audit->texts, kind->kind)));
+        not_checked(audit, text_pool_printf(audit->texts, "%s: %s (%d), which this version does not compare", where,
+                                            word_plain(audit->texts, kind->kind), kind->count));
     }
 }
 

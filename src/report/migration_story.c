@@ -178,14 +178,13 @@ static Node *details_events(const Audit *audit, const FileHistory *file, Documen
 static void details_changes(const AuditTarget *target, const Stratum *stratum, Document *document, Node *parent) {
     static const ColumnTitle titles[] = {{"", 'l'}, {"Kind", 'l'}, {"Object", 'l'}, {"Change", 'l'}};
     const GPtrArray *changes = stratum->changes->changes;
-    if (changes->len == 0)
-        return;
     g_autoptr(Parts) parts = parts_new(stratum->changes);
-    Node *table = section_table(document, parent, titles, G_N_ELEMENTS(titles));
+    Node *table = NULL;
     for (guint i = 0; i < changes->len; i++) {
         const Change *change = g_ptr_array_index(changes, i);
         if (parts_contain(parts, change))
             continue;
+        table = table ? table : section_table(document, parent, titles, G_N_ELEMENTS(titles));
         g_autofree char *words = summarise_change(change);
         g_autoptr(GString) text = g_string_new(words);
         parts_say(text, parts, change);
@@ -242,9 +241,12 @@ void story_details(const Audit *audit, const AuditTarget *target, size_t index, 
     g_autofree char *anchor = reference_migration_anchor(target, migration->tag);
     g_autoptr(GString) title = g_string_new(NULL);
     phrase_code(title, migration->tag);
-    if (stratum && stratum->changes->changes->len > 0) {
+    size_t count = 0;
+    for (guint i = 0; stratum && i < stratum->changes->changes->len; i++)
+        count += !parts_is_given(g_ptr_array_index(stratum->changes->changes, i));
+    if (count > 0) {
         g_string_append(title, ": ");
-        phrase_count(title, stratum->changes->changes->len, "change", "changes");
+        phrase_count(title, count, "change", "changes");
     }
     document_anchor(document, parent, anchor);
     Node *details = document_details(document, parent, title->str, false);

@@ -73,13 +73,12 @@ void parts_free(Parts *parts) {
     g_free(parts);
 }
 
-/* The schema "public" is in every database from the start. */
-static bool is_given(const Change *change) {
+bool parts_is_given(const Change *change) {
     return change->kind == KIND_SCHEMA && change->action == CHANGE_ADDED && strcmp(change->identity, "public") == 0;
 }
 
 bool parts_contain(const Parts *parts, const Change *change) {
-    return is_given(change) || container_of(parts, change) != NULL;
+    return parts_is_given(change) || container_of(parts, change) != NULL;
 }
 
 void parts_say(GString *out, const Parts *parts, const Change *change) {

@@ -17,6 +17,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Parts, parts_free)
 /* True when the change needs no line: its container was added or removed by the same change set, or the object is there anyway. */
 bool parts_contain(const Parts *parts, const Change *change);
 
+/* The schema "public" is in every database from the start. */
+bool parts_is_given(const Change *change);
+
 /* Appends " with 12 columns, 1 primary key"; nothing when the object has no parts. */
 void parts_say(GString *out, const Parts *parts, const Change *change);
 

@@ -25,9 +25,13 @@ static const AuditTarget *find_target(const Audit *audit, const char *name) {
     return NULL;
 }
 
+static char *anchor_of(const Finding *finding) {
+    return g_strdup_printf("finding.%s.%s.%s.%s", finding->rule, finding->target ? finding->target : "", finding->database ? finding->database : "",
+                           finding->subject ? finding->subject : "");
+}
+
 static void finding_anchor(Document *document, Node *parent, const Finding *finding) {
-    g_autofree char *anchor = g_strdup_printf("finding.%s.%s.%s.%s", finding->rule, finding->target ? finding->target : "",
-                                              finding->database ? finding->database : "", finding->subject ? finding->subject : "");
+    g_autofree char *anchor = anchor_of(finding);
     document_anchor(document, parent, anchor);
 }
 
@@ -91,8 +95,34 @@ static bool is_repeated(const Finding *finding, const Finding *before) {
            g_strcmp0(before->remedy, finding->remedy) == 0;
 }
 
+/* So many lines are rather told again than looked up. */
+#define SHORT_COMMANDS 3
+
+static size_t count_lines(const char *text) {
+    size_t lines = 0;
+    for (; *text; text++)
+        lines += *text == '\n';
+    return lines;
+}
+
+/* Long commands are shown once: several findings may have the same cure. `shown`: commands -> the finding that has them. */
+static void finding_commands(const Finding *finding, GHashTable *shown, Document *document, Node *parent) {
+    const Finding *first = finding->commands ? g_hash_table_lookup(shown, finding->commands) : NULL;
+    if (!finding->commands)
+        return;
+    if (!first || count_lines(finding->commands) <= SHORT_COMMANDS) {
+        g_hash_table_insert(shown, (void *)(uintptr_t)finding->commands, (void *)(uintptr_t)finding);
+        document_code_block(document, parent, finding->commands_language ? finding->commands_language : "sh", finding->commands);
+        return;
+    }
+    g_autofree char *anchor = anchor_of(first);
+    Node *line = document_paragraph(document, parent, "The commands are the same as for: ");
+    document_link_anchor(document, line, anchor, first->title);
+}
+
 /* `before`: the finding shown before this one, or NULL. */
-static void finding_body(const Audit *audit, const Finding *finding, const Finding *before, size_t which, Document *document, Node *parent) {
+static void finding_body(const Audit *audit, const Finding *finding, const Finding *before, size_t which, GHashTable *shown, Document *document,
+                         Node *parent) {
     finding_facts(audit, finding, severities[which].look, severities[which].word, document, parent);
     finding_evidence(finding, document, parent);
     if (finding->since) {
@@ -107,8 +137,8 @@ static void finding_body(const Audit *audit, const Finding *finding, const Findi
         sentence(document, parent, "Remedy:", finding->remedy);
     }
     bool same_commands = is_repeated(finding, before) && g_strcmp0(before->commands, finding->commands) == 0;
-    if (finding->commands && !same_commands)
-        document_code_block(document, parent, finding->commands_language ? finding->commands_language : "sh", finding->commands);
+    if (!same_commands)
+        finding_commands(finding, shown, document, parent);
 }
 
 static bool is_shown(const Slot *slot, const Finding *finding) {
@@ -116,7 +146,7 @@ static bool is_shown(const Slot *slot, const Finding *finding) {
 }
 
 /* Findings are sorted by severity, so those of one severity are a run. */
-static void one_severity(const Audit *audit, size_t which, const Slot *slot, Document *document, Node *parent) {
+static void one_severity(const Audit *audit, size_t which, const Slot *slot, GHashTable *commands, Document *document, Node *parent) {
     const GPtrArray *items = audit->findings->items;
     int level = section_level(slot);
     size_t shown = 0, hidden = 0, limit = slot->limit > 0 ? (size_t)slot->limit : SIZE_MAX;
@@ -135,7 +165,7 @@ static void one_severity(const Audit *audit, size_t which, const Slot *slot, Doc
         phrase_sentence(title, finding->title);
         finding_anchor(document, parent, finding);
         document_heading(document, parent, MIN(level + 1, 6), title->str);
-        finding_body(audit, finding, before, which, document, parent);
+        finding_body(audit, finding, before, which, commands, document, parent);
         before = finding;
     }
     if (hidden > 0) {
@@ -241,7 +271,8 @@ void section_build_findings(const Audit *audit, Document *document, Node *parent
         shown += is_shown(slot, g_ptr_array_index(audit->findings->items, i));
     if (shown == 0)
         document_paragraph(document, parent, audit_is_incomplete(audit) ? "Nothing was found in what was checked." : "Nothing was found.");
+    g_autoptr(GHashTable) commands = g_hash_table_new(g_str_hash, g_str_equal);
     for (size_t i = 0; i < G_N_ELEMENTS(severities); i++)
-        one_severity(audit, i, slot, document, parent);
+        one_severity(audit, i, slot, commands, document, parent);
     not_found(audit, slot, document, parent);
 }

@@ -116,7 +116,7 @@ static void all_objects(const SchemaView *view) {
     for (guint i = 0; i < view->catalog->unseen->len; i++) {
         const UnseenKind *unseen = &g_array_index(view->catalog->unseen, UnseenKind, i);
         g_autoptr(GString) words = g_string_new("Not described here: ");
-        g_string_append_printf(words, "%d %s.", unseen->count, unseen->kind);
+        g_string_append_printf(words, "%s (%d).", unseen->kind, unseen->count);
         document_paragraph(view->document, view->parent, words->str);
     }
 }

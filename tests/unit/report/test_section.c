@@ -70,6 +70,53 @@ static void sections_say_what_they_must(void **state) {
     }
 }
 
+/* Events and no-ops of one migration are one list: two lists in a row need an ugly separator in Markdown. A table without rows is none. */
+static void details_are_one_list(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit();
+    AuditTarget *target = audit->targets->pdata[0];
+    Stratum *stratum = &target->all->strata[1];
+    stratum->no_ops = g_new0(NoOp, 1);
+    stratum->no_op_count = 1;
+    stratum->no_ops[0] = (NoOp){.kind = KIND_TABLE, .identity = "public.users", .line = 3};
+    stratum_take_changes(stratum, change_set_new());
+    change_set_seal(stratum->changes);
+    g_autofree char *text = fixture_section(audit, "history");
+    assert_non_null(strstr(text, "Line 3 did nothing: table `users` existed already"));
+    assert_null(strstr(text, "end list"));
+    const char *details = strstr(text, "<code>0001_bookings</code></summary>"); /* no count of changes */
+    assert_non_null(details);
+    g_autofree char *own = g_strndup(details, (gsize)(strstr(details, "</details>") - details));
+    assert_null(strstr(own, "| Kind |"));
+}
+
+/* Long commands stand once; who needs them again finds a link; short ones are told again. */
+static void long_commands_stand_once(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit();
+    Finding finding = {.rule = "journal/order", .severity = SEVERITY_WARNING, .target = "tenant", .kind = KIND_COUNT, .subject = "a", .title = "First",
+                       .consequence = "c", .commands = "one\ntwo\nthree\nfour\n"};
+    findings_add(audit->findings, &finding);
+    finding.subject = "b";
+    finding.rule = "journal/unreadable";
+    finding.title = "Second";
+    findings_add(audit->findings, &finding);
+    finding.subject = "c";
+    finding.commands = "brief\n";
+    findings_add(audit->findings, &finding);
+    finding.subject = "d";
+    finding.rule = "journal/order";
+    findings_add(audit->findings, &finding);
+    g_autofree char *text = fixture_section(audit, "findings");
+    const char *first = strstr(text, "one\ntwo\nthree\nfour\n");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "one\ntwo"));
+    assert_non_null(strstr(text, "The commands are the same as for: [First](#finding.journal-order.tenant..a"));
+    const char *brief = strstr(text, "brief\n");
+    assert_non_null(brief);
+    assert_non_null(strstr(brief + 1, "brief\n"));
+}
+
 static void sections_are_sorted_and_found(void **state) {
     (void)state;
     size_t count = 0;
@@ -197,6 +244,8 @@ static void hostile_texts_change_no_table(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sections_say_what_they_must),
+        cmocka_unit_test(details_are_one_list),
+        cmocka_unit_test(long_commands_stand_once),
         cmocka_unit_test(sections_are_sorted_and_found),
         cmocka_unit_test(unknown_names_are_errors),
         cmocka_unit_test(links_lead_somewhere),
