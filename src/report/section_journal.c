@@ -127,7 +127,7 @@ static void problems(const Audit *audit, const AuditTarget *target, Document *do
         list = list ? list : document_list(document, parent, false);
         document_item(document, list, words->str);
     }
-    if (!list)
+    if (!list && target->migrations->journal)
         document_paragraph(document, parent, "The journal and the files agree.");
 }
 
