@@ -134,11 +134,45 @@ static void the_list_is_capped_and_counted(void **state) {
     assert_int_equal(list->left_out, 61);
 }
 
+/* What a later migration drops again nobody misses. */
+static void what_is_dropped_later_is_no_symptom(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    AuditTarget *part = part_of(audit);
+    Catalog *catalogs[COUNT];
+    for (size_t i = 0; i < COUNT; i++)
+        catalogs[i] = catalog_at(i == COUNT - 1 ? 2 : i + 1); /* the last one takes users.email away */
+    strata_free(part->registered);
+    part->registered = part->all = chain_of(COUNT, catalogs, TAGS);
+    part->migrations->entries[2].when = 1600000000123;
+    audit_analyse(audit);
+    assert_int_equal(rule_count(audit, "journal/when-not-increasing"), 1);
+    g_autoptr(Troubleshooting) list = troubleshooting_build(audit, NULL);
+    assert_int_equal(list->items->len, 0);
+}
+
+/* Nobody but the replay meets the limits of the scratch server. */
+static void an_old_scratch_server_is_no_symptom(void **state) {
+    (void)state;
+    for (int old = 0; old < 2; old++) {
+        g_autoptr(Audit) audit = clean_audit();
+        Stratum *stratum = &part_of(audit)->registered->strata[2];
+        stratum->status = STRATUM_FAILED;
+        stratum->failures = g_new0(ReplayFailure, 1);
+        stratum->failure_count = 1;
+        stratum->failures[0] = (ReplayFailure){.cause = old ? CAUSE_SERVER_TOO_OLD : CAUSE_OTHER, .line = 1, .message = "syntax error"};
+        audit_analyse(audit);
+        g_autoptr(Troubleshooting) list = troubleshooting_build(audit, NULL);
+        assert_int_equal(list->items->len, old ? 0 : 1);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_wrong_has_no_symptoms), cmocka_unit_test(unregistered_files), cmocka_unit_test(skipped_entries),
             cmocka_unit_test(a_missing_file),
         cmocka_unit_test(live_databases), cmocka_unit_test(no_ledger), cmocka_unit_test(the_list_is_capped_and_counted),
+        cmocka_unit_test(what_is_dropped_later_is_no_symptom), cmocka_unit_test(an_old_scratch_server_is_no_symptom),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
