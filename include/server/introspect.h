@@ -32,7 +32,8 @@ void live_database_free(LiveDatabase *database);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LiveDatabase, live_database_free)
 LiveDatabase *live_database_read(const char *conninfo, const char *label, const char *ledger_schema, const char *ledger_table, GError **error);
 
-/* One row per catalog row of the user's objects: what changed since is seen by comparing two inventories. */
+/* One row per catalog row of the user's objects (triggers of foreign keys apart, dropped columns included): what changed since is seen by comparing two
+ * inventories. */
 typedef struct {
     uint32_t class_id, object_id;  /* the row (pg_attribute: the relation) */
     int32_t sub_id;

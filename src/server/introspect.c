@@ -1,9 +1,6 @@
-/* Reading a catalog as a whole or in part, and inventories. */
+/* Reading a catalog as a whole or in part. */
 
 #include "server/introspect.h"
-
-#include <arpa/inet.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "catalog_reader.h"
@@ -58,7 +55,7 @@ Catalog *introspect_all(Connection *connection, GError **error) {
     int version = connection_server_version(connection);
     g_autoptr(Catalog) catalog = introspect_new_catalog(connection);
     g_auto(Scope) scope;
-    scope_init(&scope, connection, false);
+    scope_init(&scope, connection, "settings", NULL);
     scope_add(&scope, -1, query_text_load("bulk_settings", version, false));
     for (size_t i = 0; i < catalog_family_count; i++)
         scope_add(&scope, (int)i, query_text_load(catalog_families[i].query, version, false));
@@ -89,7 +86,7 @@ Catalog *introspect_roots(Connection *connection, const Address *roots, size_t c
     g_autofree const char **parameters = g_new0(const char *, catalog_family_count);
     g_autoptr(GPtrArray) arrays = g_ptr_array_new_with_free_func(g_free);
     g_auto(Scope) scope;
-    scope_init(&scope, connection, true);
+    scope_init(&scope, connection, "settings", "pgstrata_settings");
     for (size_t i = 0; i < catalog_family_count; i++) {
         const Family *family = &catalog_families[i];
         bool repeated = i > 0 && catalog_families[i - 1].root_class == family->root_class;
@@ -105,46 +102,4 @@ Catalog *introspect_roots(Connection *connection, const Address *roots, size_t c
         return NULL;
     catalog_seal(catalog);
     return g_steal_pointer(&catalog);
-}
-
-static uint32_t binary_at(const PGresult *result, int row, int column) {
-    uint32_t value;
-    memcpy(&value, PQgetvalue(result, row, column), sizeof value);
-    return ntohl(value);
-}
-
-static bool receive_inventory(void *payload, int tag G_GNUC_UNUSED, const PGresult *result, GError **error) {
-    GArray *rows = payload;
-    if (PQnfields(result) != 6) {
-        error_set(error, ERROR_FAILED, "the inventory query gives %d columns instead of 6", PQnfields(result));
-        return false;
-    }
-    g_array_set_size(rows, (guint)PQntuples(result));
-    for (int i = 0; i < PQntuples(result); i++)
-        g_array_index(rows, InventoryRow, i) = (InventoryRow){
-            .class_id = binary_at(result, i, 0), .object_id = binary_at(result, i, 1), .sub_id = (int32_t)binary_at(result, i, 2),
-            .xmin = binary_at(result, i, 3), .root_class = binary_at(result, i, 4), .root_id = binary_at(result, i, 5)};
-    return true;
-}
-
-static gint compare_inventory_rows(gconstpointer a, gconstpointer b) {
-    const InventoryRow *x = a, *y = b;
-    if (x->class_id != y->class_id)
-        return x->class_id < y->class_id ? -1 : 1;
-    if (x->object_id != y->object_id)
-        return x->object_id < y->object_id ? -1 : 1;
-    return (x->sub_id > y->sub_id) - (x->sub_id < y->sub_id);
-}
-
-GArray *introspect_inventory(Connection *connection, GError **error) {
-    if (!introspect_check_version(connection, error))
-        return NULL;
-    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(InventoryRow));
-    g_auto(Scope) scope;
-    scope_init(&scope, connection, true);
-    scope_add_prepared(&scope, 0, "pgstrata_inventory", query_text_load("inventory", connection_server_version(connection), false), NULL, true);
-    if (!scope_run(&scope, READ_TIMEOUT_MS, receive_inventory, rows, error))
-        return NULL;
-    g_array_sort(rows, compare_inventory_rows);
-    return g_steal_pointer(&rows);
 }

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "catalog_reader.h"
 #include "introspect_private.h"
+#include "inventory.h"
 #include "query_text.h"
 #include "scope.h"
 
@@ -55,20 +56,11 @@ static bool receive(void *payload, int tag, const PGresult *result, GError **err
     return true;
 }
 
-/* All rows of an inventory in one value. The order of rows does not matter: hashes are added up. */
-static char *fingerprint_query(int version) {
-    g_autofree char *inventory = query_text_load("inventory", version, false);
-    *strrchr(inventory, ';') = ' ';
-    return g_strdup_printf("SELECT pg_catalog.count(*) || ':' || pg_catalog.sum(pg_catalog.hashint8extended(\n"
-                           "    (i.object_id::pg_catalog.int8 << 32) + i.xmin::pg_catalog.text::pg_catalog.int8,\n"
-                           "    (i.class_id::pg_catalog.int8 << 32) + i.sub_id)) AS fingerprint\n  FROM (\n%s\n) AS i", inventory);
-}
-
 /* The catalog, in one round trip; the transaction stays open. Locks that deparsing takes on relations are given back at once by the savepoint. */
 static bool read_catalog(Connection *connection, Reading *reading, GError **error) {
     int version = connection_server_version(connection);
     g_auto(Scope) scope;
-    scope_init(&scope, connection, false);
+    scope_init(&scope, connection, "settings", NULL);
     scope_add(&scope, -1, query_text_load("live_settings", version, false));
     scope_add(&scope, -1, query_text_load("bulk_settings", version, false));
     scope_add(&scope, -1, g_strdup("SAVEPOINT deparsing"));
@@ -76,7 +68,7 @@ static bool read_catalog(Connection *connection, Reading *reading, GError **erro
         scope_add(&scope, (int)i, query_text_load(catalog_families[i].query, version, false));
     scope_add(&scope, -1, g_strdup("ROLLBACK TO SAVEPOINT deparsing"));
     scope_add(&scope, TAG_UNSEEN, query_text_load("unseen", version, false));
-    scope_add(&scope, TAG_FINGERPRINT, fingerprint_query(version));
+    scope_add(&scope, TAG_FINGERPRINT, inventory_fingerprint_query(version));
     scope.keep_open = true;
     return scope_run(&scope, READ_TIMEOUT_MS, receive, reading, error);
 }
@@ -85,9 +77,9 @@ static bool read_catalog(Connection *connection, Reading *reading, GError **erro
 static bool read_fingerprint(Connection *connection, Reading *reading, GError **error) {
     int version = connection_server_version(connection);
     g_auto(Scope) scope;
-    scope_init(&scope, connection, false);
+    scope_init(&scope, connection, "settings", NULL);
     scope_add(&scope, -1, query_text_load("live_settings", version, false));
-    scope_add(&scope, TAG_FINGERPRINT, fingerprint_query(version));
+    scope_add(&scope, TAG_FINGERPRINT, inventory_fingerprint_query(version));
     return scope_run(&scope, READ_TIMEOUT_MS, receive, reading, error);
 }
 

@@ -10,15 +10,14 @@ static void add(Scope *scope, int tag, BatchQuery query) {
     g_array_append_val(scope->tags, tag);
 }
 
-void scope_init(Scope *scope, Connection *connection, bool prepared) {
+void scope_init(Scope *scope, Connection *connection, const char *settings, const char *prepared) {
     *scope = (Scope){.connection = connection,
                      .queries = g_array_new(FALSE, FALSE, sizeof(BatchQuery)),
                      .texts = g_ptr_array_new_with_free_func(g_free),
                      .tags = g_array_new(FALSE, FALSE, sizeof(int)),
                      .nested = PQtransactionStatus(connection->pg) == PQTRANS_INTRANS};
     add(scope, -1, (BatchQuery){.sql = scope->nested ? "SAVEPOINT " SAVEPOINT : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"});
-    scope_add_prepared(scope, -1, prepared ? "pgstrata_settings" : NULL,
-                       query_text_load("settings", connection_server_version(connection), false), NULL, false);
+    scope_add_prepared(scope, -1, prepared, query_text_load(settings, connection_server_version(connection), false), NULL, false);
 }
 
 void scope_clear(Scope *scope) {

@@ -17,8 +17,9 @@ typedef struct {
     bool keep_open;        /* set by the caller: the transaction stays open after a success */
 } Scope;
 
-/* `prepared`: the scope's own queries are kept as prepared statements (not for connections that a pooler may share). */
-void scope_init(Scope *scope, Connection *connection, bool prepared);
+/* `settings`: the query file that is run first. `prepared`: name under which that is kept as a prepared statement; NULL: not kept (connections that a
+ * pooler may share). */
+void scope_init(Scope *scope, Connection *connection, const char *settings, const char *prepared);
 void scope_clear(Scope *scope);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Scope, scope_clear)
 
