@@ -108,8 +108,10 @@ static void say_events(GString *out, const FileHistory *file) {
         g_autofree char *date = reference_date(event->mainline);
         bool renamed = event->kind == EVENT_RENAMED;
         if (renamed && event->previous_path) {
-            say_line(out, "renamed from ");
-            phrase_code(out, story_file_name(event->previous_path));
+            g_autofree char *folder = g_path_get_dirname(event->previous_path);
+            bool moved = strcmp(story_file_name(event->previous_path), story_file_name(event->path)) == 0;
+            say_line(out, moved ? "moved from " : "renamed from ");
+            phrase_code(out, moved ? folder : story_file_name(event->previous_path));
         }
         if (event->kind == EVENT_EDITED || (renamed && g_strcmp0(event->blob_before, event->blob_after) != 0)) {
             say_line(out, "edited ");

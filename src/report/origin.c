@@ -1,6 +1,7 @@
 #include "origin.h"
 
 #include <string.h>
+#include "parts.h"
 #include "phrase.h"
 #include "reference.h"
 #include "section.h"
@@ -175,6 +176,8 @@ static char *step_words(const OriginStep *step, ObjectKind kind) {
         bool part = change->kind != kind;
         if (part && whole)
             break;
+        if (part && parts_came_along(change))
+            continue;
         whole = !part && (change->action == CHANGE_ADDED || change->action == CHANGE_REMOVED);
         g_autofree char *words = summarise_change(change);
         phrase_separate(out, "\n");

@@ -77,8 +77,17 @@ bool parts_is_given(const Change *change) {
     return change->kind == KIND_SCHEMA && change->action == CHANGE_ADDED && strcmp(change->identity, "public") == 0;
 }
 
+bool parts_came_along(const Change *change) {
+    if (change->action != CHANGE_RENAMED || !change->parent || change->property_count > 0)
+        return false;
+    size_t size = strlen(change->parent);
+    bool below = strncmp(change->identity, change->parent, size) == 0 && change->identity[size] == '.';
+    return below && strncmp(change->previous_identity, change->identity, size + 1) != 0 &&
+           g_str_has_suffix(change->previous_identity, change->identity + size);
+}
+
 bool parts_contain(const Parts *parts, const Change *change) {
-    return parts_is_given(change) || container_of(parts, change) != NULL;
+    return parts_is_given(change) || parts_came_along(change) || container_of(parts, change) != NULL;
 }
 
 void parts_say(GString *out, const Parts *parts, const Change *change) {

@@ -14,8 +14,11 @@ Parts *parts_new(const ChangeSet *set);
 void parts_free(Parts *parts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Parts, parts_free)
 
-/* True when the change needs no line: its container was added or removed by the same change set, or the object is there anyway. */
+/* True when the change needs no line: its container was added, removed or renamed by the same change set, or the object is there anyway. */
 bool parts_contain(const Parts *parts, const Change *change);
+
+/* A column or key that is called otherwise only because its table is. */
+bool parts_came_along(const Change *change);
 
 /* The schema "public" is in every database from the start. */
 bool parts_is_given(const Change *change);
