@@ -122,6 +122,6 @@ bool extension_assume(Replay *replay, const char *name, const char *schema, bool
         *provided = false;
     }
     if (*provided)
-        replay_assume(replay, "extension %s (used, but no migration makes it; %s)", name, how);
+        replay_assume(replay, "extension %s (used, but " ASSUMPTION_NOT_MADE "; %s)", name, how);
     return observer_end_foreign(replay->observer, error);
 }
