@@ -207,6 +207,33 @@ Connection *connection_open(const ConnectionOptions *options, GError **error) {
     return wrap(pg, options->label, options->private_server ? redactor_new() : g_steal_pointer(&redactor));
 }
 
+/* The very server, not another of its name or of a list. */
+static void keep_server(Parameters *parameters, const PGconn *pg) {
+    parameters_set(parameters, "port", PQport(pg));
+    if (PQhost(pg) && *PQhost(pg))
+        parameters_set(parameters, "host", PQhost(pg));
+    if (PQhostaddr(pg) && *PQhostaddr(pg) && *PQhost(pg) != '/' && *PQhost(pg) != '@')
+        parameters_set(parameters, "hostaddr", PQhostaddr(pg));
+}
+
+Connection *connection_open_again(const Connection *connection, int connect_timeout) {
+    g_auto(Parameters) parameters = {g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free)};
+    PQconninfoOption *known = PQconninfo(connection->pg);
+    for (const PQconninfoOption *option = known; option && option->keyword; option++)
+        if (option->val && *option->val)
+            parameters_set(&parameters, option->keyword, option->val);
+    PQconninfoFree(known);
+    keep_server(&parameters, connection->pg);
+    PGconn *pg = start(&parameters);
+    if (!pg || PQstatus(pg) == CONNECTION_BAD || !drive_start(pg, connection->label, deadline_in(connect_timeout * 1000), NULL)) {
+        PQfinish(pg);
+        return NULL;
+    }
+    Redactor *redactor = redactor_new();
+    learn_secrets(redactor, pg);
+    return wrap(pg, connection->label, redactor);
+}
+
 void connection_close(Connection *connection) {
     if (!connection)
         return;

@@ -38,6 +38,9 @@ void connection_set_result_error(const Connection *connection, const PGresult *r
 /* Sets the error of a connection that is gone or refuses to send. */
 void connection_set_lost_error(const Connection *connection, GError **error);
 
+/* A second connection to the same server and database, as the same user; NULL when there is none to be had within that many seconds: its callers can do without. */
+Connection *connection_open_again(const Connection *connection, int connect_timeout);
+
 /* One query of a batch. With `name` it is prepared under that name when first used. */
 typedef struct {
     const char *name; /* NULL: not prepared */
@@ -47,8 +50,8 @@ typedef struct {
     bool binary; /* result in binary format */
 } BatchQuery;
 
-/* Receives the result of query `index`; returns false with the error set to stop (the rest is then thrown away). */
-typedef bool (*BatchReceiver)(void *payload, size_t index, const PGresult *result, GError **error);
+/* Receives the result of query `index`, which it may take by setting *result to NULL; returns false with the error set to stop (the rest is then thrown away). */
+typedef bool (*BatchReceiver)(void *payload, size_t index, PGresult **result, GError **error);
 
 /* Sends all queries at once (pipeline mode) and hands over each result as it arrives; the server works on while the receiver runs. The
  * first failure stops: the error, with *failed (may be NULL) its index. */

@@ -3,6 +3,7 @@
 #include "server/introspect.h"
 
 #include "base/error.h"
+#include "bulk.h"
 #include "catalog_reader.h"
 #include "introspect_private.h"
 #include "query_text.h"
@@ -10,9 +11,6 @@
 
 #define OLDEST_VERSION 120000
 #define READ_TIMEOUT_MS 300000
-
-/* Results of the families are tagged with their index; that of unseen.sql with this. */
-#define TAG_UNSEEN ((int)catalog_family_count)
 
 bool introspect_check_version(const Connection *connection, GError **error) {
     if (PQparameterStatus(connection->pg, "crdb_version")) {
@@ -38,11 +36,11 @@ typedef struct {
     const Connection *connection;
 } Reading;
 
-static bool receive(void *payload, int tag, const PGresult *result, GError **error) {
+static bool receive(void *payload, int tag, PGresult **result, GError **error) {
     Reading *reading = payload;
     if (tag == TAG_UNSEEN)
-        catalog_reader_add_unseen(reading->catalog, result);
-    else if (!catalog_reader_add_objects(reading->catalog, reading->connection, result, error)) {
+        catalog_reader_add_unseen(reading->catalog, *result);
+    else if (!catalog_reader_add_objects(reading->catalog, reading->connection, *result, error)) {
         g_prefix_error(error, "%s: ", catalog_families[tag].query);
         return false;
     }
@@ -52,16 +50,9 @@ static bool receive(void *payload, int tag, const PGresult *result, GError **err
 Catalog *introspect_all(Connection *connection, GError **error) {
     if (!introspect_check_version(connection, error))
         return NULL;
-    int version = connection_server_version(connection);
     g_autoptr(Catalog) catalog = introspect_new_catalog(connection);
-    g_auto(Scope) scope;
-    scope_init(&scope, connection, "settings", NULL);
-    scope_add(&scope, -1, query_text_load("bulk_settings", version, false));
-    for (size_t i = 0; i < catalog_family_count; i++)
-        scope_add(&scope, (int)i, query_text_load(catalog_families[i].query, version, false));
-    scope_add(&scope, TAG_UNSEEN, query_text_load("unseen", version, false));
     Reading reading = {catalog, connection};
-    if (!scope_run(&scope, READ_TIMEOUT_MS, receive, &reading, error))
+    if (!bulk_read(connection, false, READ_TIMEOUT_MS, receive, &reading, error))
         return NULL;
     catalog_seal(catalog);
     return g_steal_pointer(&catalog);

@@ -114,7 +114,8 @@ static uint32_t number_at(const PGresult *result, int row, int column, uint32_t 
     return value;
 }
 
-static bool receive(void *payload, int tag, const PGresult *result, GError **error) {
+static bool receive(void *payload, int tag, PGresult **take, GError **error) {
+    const PGresult *result = *take;
     int columns[COLUMN_COUNT], count = PQntuples(result);
     find_columns(result, columns);
     if (columns[COLUMN_OBJECT] < 0) {

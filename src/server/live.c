@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "bulk.h"
 #include "catalog_reader.h"
 #include "introspect_private.h"
 #include "inventory.h"
@@ -29,10 +30,6 @@ void live_database_free(LiveDatabase *database) {
     g_free(database);
 }
 
-/* Results of the families are tagged with their index. */
-#define TAG_UNSEEN ((int)catalog_family_count)
-#define TAG_FINGERPRINT (TAG_UNSEEN + 1)
-
 typedef struct {
     const Connection *connection;
     Catalog *catalog;
@@ -45,32 +42,15 @@ static void reading_clear(Reading *reading) {
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
 
-static bool receive(void *payload, int tag, const PGresult *result, GError **error) {
+static bool receive(void *payload, int tag, PGresult **result, GError **error) {
     Reading *reading = payload;
     if (tag == TAG_FINGERPRINT)
-        reading->fingerprint = g_strdup(PQgetvalue(result, 0, 0));
+        reading->fingerprint = g_strdup(PQgetvalue(*result, 0, 0));
     else if (tag == TAG_UNSEEN)
-        catalog_reader_add_unseen(reading->catalog, result);
+        catalog_reader_add_unseen(reading->catalog, *result);
     else
-        return catalog_reader_add_objects(reading->catalog, reading->connection, result, error);
+        return catalog_reader_add_objects(reading->catalog, reading->connection, *result, error);
     return true;
-}
-
-/* The catalog, in one round trip; the transaction stays open. Locks that deparsing takes on relations are given back at once by the savepoint. */
-static bool read_catalog(Connection *connection, Reading *reading, GError **error) {
-    int version = connection_server_version(connection);
-    g_auto(Scope) scope;
-    scope_init(&scope, connection, "settings", NULL);
-    scope_add(&scope, -1, query_text_load("live_settings", version, false));
-    scope_add(&scope, -1, query_text_load("bulk_settings", version, false));
-    scope_add(&scope, -1, g_strdup("SAVEPOINT deparsing"));
-    for (size_t i = 0; i < catalog_family_count; i++)
-        scope_add(&scope, (int)i, query_text_load(catalog_families[i].query, version, false));
-    scope_add(&scope, -1, g_strdup("ROLLBACK TO SAVEPOINT deparsing"));
-    scope_add(&scope, TAG_UNSEEN, query_text_load("unseen", version, false));
-    scope_add(&scope, TAG_FINGERPRINT, inventory_fingerprint_query(version));
-    scope.keep_open = true;
-    return scope_run(&scope, READ_TIMEOUT_MS, receive, reading, error);
 }
 
 /* The fingerprint now, in a snapshot of its own. */
@@ -136,7 +116,7 @@ static bool is_unstable(const GError *error) {
 
 static ReadOutcome read_transaction(Connection *connection, LiveDatabase *database, Reading *reading, const char *schema, const char *table,
                                     GError **error) {
-    if (!read_catalog(connection, reading, error))
+    if (!bulk_read(connection, true, READ_TIMEOUT_MS, receive, reading, error))
         return is_unstable(*error) ? READ_UNSTABLE : READ_FAILED;
     if (schema && table && !read_ledger(connection, database, schema, table, error))
         return READ_FAILED;

@@ -95,7 +95,7 @@ static bool receive_query(Batch *batch, size_t index, bool preparing) {
         else if (preparing)
             g_hash_table_add(batch->connection->prepared, g_strdup(batch->queries[index].name));
         else if (batch->receiver)
-            batch->receiver(batch->payload, index, result, &batch->failure);
+            batch->receiver(batch->payload, index, &result, &batch->failure);
     }
     PQclear(result);
     return true;
@@ -137,13 +137,8 @@ bool connection_run_batch(Connection *connection, const BatchQuery *queries, siz
     return batch.failure == NULL;
 }
 
-static bool keep_rows(void *payload, size_t index G_GNUC_UNUSED, const PGresult *result, GError **error) {
-    PGresult *copy = PQcopyResult(result, PG_COPYRES_ATTRS | PG_COPYRES_TUPLES);
-    if (!copy) {
-        error_set(error, ERROR_FAILED, "out of memory");
-        return false;
-    }
-    g_ptr_array_add(payload, result_rows_take(copy));
+static bool keep_rows(void *payload, size_t index G_GNUC_UNUSED, PGresult **result, GError **error G_GNUC_UNUSED) {
+    g_ptr_array_add(payload, result_rows_take(g_steal_pointer(result)));
     return true;
 }
 

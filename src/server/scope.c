@@ -10,14 +10,32 @@ static void add(Scope *scope, int tag, BatchQuery query) {
     g_array_append_val(scope->tags, tag);
 }
 
-void scope_init(Scope *scope, Connection *connection, const char *settings, const char *prepared) {
+static void init(Scope *scope, Connection *connection) {
     *scope = (Scope){.connection = connection,
                      .queries = g_array_new(FALSE, FALSE, sizeof(BatchQuery)),
                      .texts = g_ptr_array_new_with_free_func(g_free),
-                     .tags = g_array_new(FALSE, FALSE, sizeof(int)),
-                     .nested = PQtransactionStatus(connection->pg) == PQTRANS_INTRANS};
-    add(scope, -1, (BatchQuery){.sql = scope->nested ? "SAVEPOINT " SAVEPOINT : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"});
+                     .tags = g_array_new(FALSE, FALSE, sizeof(int))};
+}
+
+#define BEGIN "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+void scope_init(Scope *scope, Connection *connection, const char *settings, const char *prepared) {
+    init(scope, connection);
+    scope->nested = PQtransactionStatus(connection->pg) == PQTRANS_INTRANS;
+    add(scope, -1, (BatchQuery){.sql = scope->nested ? "SAVEPOINT " SAVEPOINT : BEGIN});
     scope_add_prepared(scope, -1, prepared, query_text_load(settings, connection_server_version(connection), false), NULL, false);
+}
+
+void scope_init_at(Scope *scope, Connection *connection, const char *snapshot) {
+    g_autofree char *name = connection_quote_literal(snapshot);
+    init(scope, connection);
+    add(scope, -1, (BatchQuery){.sql = BEGIN});
+    scope_add(scope, -1, g_strconcat("SET TRANSACTION SNAPSHOT ", name, NULL));
+    scope_add(scope, -1, query_text_load("settings", connection_server_version(connection), false));
+}
+
+void scope_init_within(Scope *scope, Connection *connection) {
+    init(scope, connection);
 }
 
 void scope_clear(Scope *scope) {
@@ -41,7 +59,7 @@ typedef struct {
     void *payload;
 } Delivery;
 
-static bool deliver(void *payload, size_t index, const PGresult *result, GError **error) {
+static bool deliver(void *payload, size_t index, PGresult **result, GError **error) {
     const Delivery *delivery = payload;
     int tag = g_array_index(delivery->scope->tags, int, index);
     return tag < 0 || delivery->receiver(delivery->payload, tag, result, error);

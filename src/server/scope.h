@@ -20,6 +20,10 @@ typedef struct {
 /* `settings`: the query file that is run first. `prepared`: name under which that is kept as a prepared statement; NULL: not kept (connections that a
  * pooler may share). */
 void scope_init(Scope *scope, Connection *connection, const char *settings, const char *prepared);
+/* In a transaction that sees the snapshot of another one, by its name. */
+void scope_init_at(Scope *scope, Connection *connection, const char *snapshot);
+/* More queries in the transaction that a scope before has kept open. */
+void scope_init_within(Scope *scope, Connection *connection);
 void scope_clear(Scope *scope);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Scope, scope_clear)
 
@@ -28,7 +32,8 @@ void scope_add(Scope *scope, int tag, char *take_sql);
 /* Adds a prepared query with one parameter (NULL: none), which is borrowed, and binary results when `binary`. */
 void scope_add_prepared(Scope *scope, int tag, const char *name, char *take_sql, const char *const *parameter, bool binary);
 
-typedef bool (*ScopeReceiver)(void *payload, int tag, const PGresult *result, GError **error);
+/* May take the result by setting *result to NULL. */
+typedef bool (*ScopeReceiver)(void *payload, int tag, PGresult **result, GError **error);
 
 /* Runs all in one round trip; results of tags >= 0 are handed over. After a failure the connection is as it was before, if it still lives. */
 bool scope_run(Scope *scope, int timeout_ms, ScopeReceiver receiver, void *payload, GError **error);

@@ -23,6 +23,11 @@ ALTER TABLE drizzle.secured_ledger ENABLE ROW LEVEL SECURITY;
 GRANT USAGE ON SCHEMA drizzle TO reader;
 GRANT SELECT ON drizzle.secured_ledger TO reader;
 SQL
+    createdb large
+    psql -X -q -v ON_ERROR_STOP=1 -d large << 'SQL'
+DO $$ BEGIN FOR i IN 1..1000 LOOP EXECUTE format('CREATE TABLE t%s (id integer PRIMARY KEY, n text DEFAULT ''x'' CHECK (n <> ''y''))', i); COMMIT; END LOOP; END $$;
+CREATE ROLE single LOGIN CONNECTION LIMIT 1;
+SQL
     createdb -T template0 -E SQL_ASCII ascii
     printf 'CREATE TABLE "caf\xe9" (id integer)' | PGCLIENTENCODING=SQL_ASCII psql -X -q -d ascii
 }
@@ -50,6 +55,27 @@ program() {
 @test "indexes equal pg_get_indexdef()" { program server_introspect hostile test_index_definitions; }
 @test "settings of a session change no text, and stay" { program server_introspect hostile test_session_state; }
 @test "an open transaction is seen and left open" { program server_introspect hostile test_open_transaction; }
+# log_of COMMAND...: what the server logged meanwhile, connections included
+log_of() {
+    local from=$(($(wc -l < "$SERVER/log") + 1)) settings="psql -X -q -h $SERVER -U postgres"
+    $settings -c "ALTER SYSTEM SET log_connections = on" -c "SELECT pg_reload_conf()" > "$BATS_TEST_TMPDIR/out"
+    "$@" > "$BATS_TEST_TMPDIR/out" 2>&1 || { cat "$BATS_TEST_TMPDIR/out" >&2; return 1; }
+    $settings -c "ALTER SYSTEM RESET log_connections" -c "SELECT pg_reload_conf()" > "$BATS_TEST_TMPDIR/out"
+    sleep 0.3
+    tail -n "+$from" "$SERVER/log"
+}
+
+@test "a large database is read by two connections at once" {
+    log_of program server_introspect large test_shared > "$BATS_TEST_TMPDIR/log"
+    [ "$(grep -c 'connection authorized.*database=large' "$BATS_TEST_TMPDIR/log")" = 4 ]
+    ! grep -E 'ERROR|FATAL' "$BATS_TEST_TMPDIR/log"
+}
+
+@test "a large database is read by one when there is no second" {
+    log_of program server_introspect "large user=single" test_alone > "$BATS_TEST_TMPDIR/log"
+    grep -q 'FATAL:  too many connections for role "single"' "$BATS_TEST_TMPDIR/log"
+}
+
 @test "re-reading what the inventory says has changed equals reading all" { program server_introspect patch test_patching; }
 @test "forgotten prepared statements" { program server_introspect hostile test_forgotten_statements; }
 

@@ -265,6 +265,32 @@ static void test_session_state(void **state) {
     }
 }
 
+/* A large database: two connections read what one reads (within a transaction there is no second). */
+static void test_shared(void **state) {
+    (void)state;
+    g_autoptr(Connection) connection = open_connection();
+    g_autoptr(Catalog) shared = read_all(connection);
+    run(connection, "BEGIN");
+    g_autoptr(Catalog) alone = read_all(connection);
+    assert_true(catalog_count(shared, KIND_TABLE) >= 1000);
+    assert_same_catalog(shared, alone, "reading with two connections");
+    GError *error = NULL;
+    g_autoptr(LiveDatabase) live = live_database_read(conninfo, "test", NULL, NULL, &error);
+    assert_null(error);
+    assert_same_catalog(live->catalog, alone, "reading live");
+}
+
+/* Where the role may have one connection only. */
+static void test_alone(void **state) {
+    (void)state;
+    g_autoptr(Connection) connection = open_connection();
+    g_autoptr(Catalog) first = read_all(connection);
+    run(connection, "BEGIN");
+    g_autoptr(Catalog) second = read_all(connection);
+    assert_true(catalog_count(first, KIND_TABLE) >= 1000);
+    assert_same_catalog(first, second, "a refused second connection");
+}
+
 /* Uncommitted changes of the open transaction are seen. */
 static void test_open_transaction(void **state) {
     (void)state;
@@ -454,6 +480,8 @@ int main(int argc, char **argv) {
         cmocka_unit_test(test_facts),
         cmocka_unit_test(test_index_definitions),
         cmocka_unit_test(test_session_state),
+        cmocka_unit_test(test_shared),
+        cmocka_unit_test(test_alone),
         cmocka_unit_test(test_open_transaction),
         cmocka_unit_test(test_patching),
         cmocka_unit_test(test_forgotten_statements),

@@ -1,5 +1,5 @@
 -- Columns of tables, views and materialized views.
--- Types are few and columns many: each type is formatted once. A plain default mentions no column, so its relation need not be opened (0).
+-- A plain default mentions no column, so its relation need not be opened (0). Numbers of many rows are given as bigint: oids are slow to print.
 WITH relation AS MATERIALIZED (
     SELECT c.oid, n.nspname, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS identity
       FROM pg_catalog.pg_class c
@@ -10,22 +10,16 @@ WITH relation AS MATERIALIZED (
                           WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
                             AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')
 --[only] AND c.oid = ANY ($1)
-), type AS MATERIALIZED (
-    SELECT u.atttypid, u.atttypmod, pg_catalog.format_type(u.atttypid, u.atttypmod) AS name, t.typcollation, t.typstorage
-      FROM (SELECT DISTINCT a.atttypid, a.atttypmod FROM pg_catalog.pg_attribute a
-             WHERE a.attnum > 0 AND NOT a.attisdropped
---[only] AND a.attrelid = ANY ($1)
-           ) u
-      JOIN pg_catalog.pg_type t ON t.oid = u.atttypid
 ), sequence AS MATERIALIZED (
     SELECT o.refobjid, o.refobjsubid,
-           pg_catalog.concat_ws(' ',
+           CASE WHEN s.seqincrement = 1 AND s.seqmin = 1 AND s.seqmax = b.high AND s.seqstart = 1 AND s.seqcache = 1 AND NOT s.seqcycle THEN ''
+           ELSE pg_catalog.concat_ws(' ',
                CASE WHEN s.seqstart <> CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END THEN 'start ' || s.seqstart END,
                CASE WHEN s.seqincrement <> 1 THEN 'increment ' || s.seqincrement END,
                CASE WHEN s.seqincrement > 0 AND s.seqmin <> 1 OR s.seqincrement < 0 AND s.seqmin <> b.low THEN 'min ' || s.seqmin END,
                CASE WHEN s.seqincrement > 0 AND s.seqmax <> b.high OR s.seqincrement < 0 AND s.seqmax <> -1 THEN 'max ' || s.seqmax END,
                CASE WHEN s.seqcache <> 1 THEN 'cache ' || s.seqcache END,
-               CASE WHEN s.seqcycle THEN 'cycle' END) AS options
+               CASE WHEN s.seqcycle THEN 'cycle' END) END AS options
       FROM pg_catalog.pg_sequence s
       JOIN pg_catalog.pg_depend o ON o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.objid = s.seqrelid AND o.objsubid = 0
                                  AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.deptype = 'i'
@@ -41,9 +35,9 @@ SELECT 'column' AS kind,
        r.nspname AS schema,
        a.attname AS name,
        a.attnum AS position,
-       'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS class_id, a.attrelid AS object_id, a.attnum AS sub_id,
-       'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS root_class, a.attrelid AS root_id,
-       t.name AS type,
+       'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid::pg_catalog.int8 AS class_id, a.attrelid::pg_catalog.int8 AS object_id, a.attnum AS sub_id,
+       'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid::pg_catalog.int8 AS root_class, a.attrelid::pg_catalog.int8 AS root_id,
+       pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
        CASE WHEN a.attnotnull THEN 'yes' END AS not_null,
        CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(v.adbin, 0) END AS "default",
        CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(v.adbin, v.adrelid) END AS generated,
@@ -62,7 +56,7 @@ SELECT 'column' AS kind,
        x.description AS comment
   FROM relation r
   JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
-  JOIN type t ON t.atttypid = a.atttypid AND t.atttypmod = a.atttypmod
+  JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
   LEFT JOIN sequence s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
   LEFT JOIN pg_catalog.pg_description x ON x.objoid = a.attrelid AND x.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass

@@ -19,8 +19,8 @@ SELECT CASE k.contype WHEN 'p' THEN 'primary_key' WHEN 'u' THEN 'unique' WHEN 'f
        k.nspname AS schema,
        k.conname AS name,
        0 AS position,
-       'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid AS class_id, k.oid AS object_id, 0 AS sub_id,
-       'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS root_class, k.conrelid AS root_id,
+       'pg_catalog.pg_constraint'::pg_catalog.regclass::pg_catalog.oid::pg_catalog.int8 AS class_id, k.oid::pg_catalog.int8 AS object_id, 0 AS sub_id,
+       'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid::pg_catalog.int8 AS root_class, k.conrelid::pg_catalog.int8 AS root_id,
        -- most keys have one column: looking that up costs a tenth of an aggregate
        CASE WHEN k.contype IN ('p', 'u', 'f') THEN
             CASE pg_catalog.cardinality(k.conkey)

@@ -1,7 +1,10 @@
 -- Indexes that no constraint owns; those that a partition has from its parent belong to the parent. Built from the rows of pg_index in one
 -- pass: pg_get_indexdef() for each index takes seven times as long. Only expressions are deparsed.
 WITH idx AS MATERIALIZED (
-    SELECT i.*, n.nspname, c.relname AS index_name, pg_catalog.quote_ident(n.nspname) || '.' AS prefix, t.relname AS table_name,
+    SELECT i.indexrelid, i.indrelid, i.indnatts, i.indnkeyatts, i.indkey, i.indclass, i.indcollation, i.indoption, i.indexprs, i.indpred, i.indisunique,
+           i.indisvalid,
+--[15+]    i.indnullsnotdistinct,
+           n.nspname, c.relname AS index_name, pg_catalog.quote_ident(n.nspname) || '.' AS prefix, t.relname AS table_name,
            c.reloptions, m.amname
       FROM pg_catalog.pg_index i
       JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
@@ -61,11 +64,12 @@ WITH idx AS MATERIALIZED (
       LEFT JOIN pg_catalog.pg_opclass o ON o.oid = p.opclass
 ), list AS (
     SELECT p.indexrelid,
-           pg_catalog.string_agg(p.text || p.options, ', ' ORDER BY p.place) FILTER (WHERE p.is_key) AS keys,
-           pg_catalog.string_agg(p.text || p.options, ', ' ORDER BY p.place) FILTER (WHERE NOT p.is_key) AS include,
+           pg_catalog.string_agg(p.text || p.options, ', ') FILTER (WHERE p.is_key) AS keys,
+           pg_catalog.string_agg(p.text || p.options, ', ') FILTER (WHERE NOT p.is_key) AS include,
            pg_catalog.bool_or(p.collation IS NOT NULL) AS has_collation,
-           pg_catalog.string_agg(p.text || COALESCE(p.collation, '') || p.options, ', ' ORDER BY p.place) FILTER (WHERE p.is_key) AS collated_keys
-      FROM part_text p GROUP BY p.indexrelid
+           pg_catalog.string_agg(p.text || COALESCE(p.collation, '') || p.options, ', ') FILTER (WHERE p.is_key) AS collated_keys
+      -- sorted once: an ORDER BY in each aggregate sorts again for each index
+      FROM (SELECT t.* FROM part_text t ORDER BY t.indexrelid, t.place) p GROUP BY p.indexrelid
 )
 SELECT 'index' AS kind,
        i.prefix || pg_catalog.quote_ident(i.index_name) AS identity,
@@ -73,8 +77,8 @@ SELECT 'index' AS kind,
        i.nspname AS schema,
        i.index_name AS name,
        0 AS position,
-       'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS class_id, i.indexrelid AS object_id, 0 AS sub_id,
-       'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS root_class, i.indrelid AS root_id,
+       'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid::pg_catalog.int8 AS class_id, i.indexrelid::pg_catalog.int8 AS object_id, 0 AS sub_id,
+       'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid::pg_catalog.int8 AS root_class, i.indrelid::pg_catalog.int8 AS root_id,
        CASE WHEN i.amname <> 'btree' THEN pg_catalog.quote_ident(i.amname) END AS method,
        CASE WHEN l.has_collation AND pg_catalog.strpos(pg_catalog.pg_get_indexdef(i.indexrelid), '(' || l.keys || ')') = 0
             THEN l.collated_keys ELSE l.keys END AS columns,

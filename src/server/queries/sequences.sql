@@ -23,8 +23,8 @@ SELECT 'sequence' AS kind,
                     ('pg_catalog.int4'::pg_catalog.regtype, -2147483648, 2147483647),
                     ('pg_catalog.int8'::pg_catalog.regtype, -9223372036854775808, 9223372036854775807)) AS b (type, low, high)
          ON b.type = s.seqtypid
-  LEFT JOIN pg_catalog.pg_depend o ON o.classid = c.tableoid AND o.objid = c.oid AND o.objsubid = 0
-                                  AND o.refclassid = c.tableoid AND o.deptype IN ('a', 'i')
+  LEFT JOIN pg_catalog.pg_depend o ON o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.objid = c.oid AND o.objsubid = 0
+                                  AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.deptype IN ('a', 'i')
   LEFT JOIN pg_catalog.pg_class tc ON tc.oid = o.refobjid
   LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = tc.relnamespace
   LEFT JOIN pg_catalog.pg_attribute ta ON ta.attrelid = o.refobjid AND ta.attnum = o.refobjsubid

@@ -12,8 +12,8 @@ SELECT 'table' AS kind,
        CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END AS partition_bound,
        CASE WHEN NOT c.relispartition THEN p.parents END AS inherits,
        CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END AS of_type,
-       pg_catalog.array_to_string(c.reloptions
-           || ARRAY(SELECT 'toast.' || o FROM pg_catalog.unnest(CASE WHEN c.reltoastrelid <> 0 THEN t.reloptions END) AS o), ', ') AS options,
+       CASE WHEN t.reloptions IS NULL THEN pg_catalog.array_to_string(c.reloptions, ', ')
+            ELSE pg_catalog.array_to_string(c.reloptions || ARRAY(SELECT 'toast.' || o FROM pg_catalog.unnest(t.reloptions) AS o), ', ') END AS options,
        CASE WHEN c.relrowsecurity AND c.relforcerowsecurity THEN 'enabled, forced'
             WHEN c.relrowsecurity THEN 'enabled'
             WHEN c.relforcerowsecurity THEN 'forced, not enabled' END AS row_security,

@@ -1,0 +1,266 @@
+#include "bulk.h"
+
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "catalog_reader.h"
+#include "inventory.h"
+#include "query_text.h"
+
+#define CONNECT_SECONDS 3
+
+/* --- the second connection ------------------------------------------------------------------------------------------------------------ */
+
+/*
+ * It reads the families that look into tables (their definitions are deparsed, for which the server opens each table once); the first reads the others, which
+ * takes about as long. Its thread only receives: catalogs are built by the caller. Whatever goes wrong here (a pooler that leads elsewhere, no connection
+ * left), the first connection reads these families as well.
+ */
+static const char *const shared_families[] = {"constraints", "indexes", "views", "triggers", "policies"};
+
+static bool is_shared(size_t family) {
+    for (size_t i = 0; i < G_N_ELEMENTS(shared_families); i++)
+        if (g_str_equal(catalog_families[family].query, shared_families[i]))
+            return true;
+    return false;
+}
+
+typedef struct {
+    Connection *connection; /* owned; the thread's while that runs */
+    PGcancel *cancel;
+    int socket;
+    char *snapshot;
+    bool live;
+    int timeout_ms;
+    GThread *thread;
+    GAsyncQueue *results;   /* of Delivery, in the order of arrival; the last has no result */
+    bool *delivered;        /* one a family */
+    bool ended;             /* all was delivered that will be */
+    int started;            /* atomic: the server answers */
+} Helper;
+
+typedef struct {
+    int tag;
+    PGresult *result;
+} Delivery;
+
+static void delivery_free(gpointer data) {
+    Delivery *delivery = data;
+    PQclear(delivery->result);
+    g_free(delivery);
+}
+
+static void push(Helper *helper, int tag, PGresult *take_result) {
+    Delivery *delivery = g_new(Delivery, 1);
+    *delivery = (Delivery){tag, take_result};
+    g_async_queue_push(helper->results, delivery);
+}
+
+#define TAG_STARTED (TAG_FINGERPRINT + 1)
+
+static void add_families(Scope *scope, bool live, const bool *wanted) {
+    int version = connection_server_version(scope->connection);
+    if (live)
+        scope_add(scope, -1, g_strdup("SAVEPOINT deparsing"));
+    for (size_t i = 0; i < catalog_family_count; i++)
+        if (wanted[i])
+            scope_add(scope, (int)i, query_text_load(catalog_families[i].query, version, false));
+    if (live) /* gives back the locks that deparsing takes on relations, not the snapshot */
+        scope_add(scope, -1, g_strdup("ROLLBACK TO SAVEPOINT deparsing"));
+}
+
+static void add_families_of(Scope *scope, bool live, bool first, bool second) {
+    bool *wanted = g_newa0(bool, catalog_family_count);
+    for (size_t i = 0; i < catalog_family_count; i++)
+        wanted[i] = is_shared(i) ? second : first;
+    add_families(scope, live, wanted);
+}
+
+static void add_settings(Scope *scope, bool live, int tag) {
+    int version = connection_server_version(scope->connection);
+    if (live)
+        scope_add(scope, -1, query_text_load("live_settings", version, false));
+    scope_add(scope, tag, query_text_load("bulk_settings", version, false));
+}
+
+static bool keep_result(void *payload, int tag, PGresult **result, GError **error G_GNUC_UNUSED) {
+    Helper *helper = payload;
+    if (tag == TAG_STARTED)
+        g_atomic_int_set(&helper->started, 1);
+    else
+        push(helper, tag, g_steal_pointer(result));
+    return true;
+}
+
+static gpointer help(gpointer data) {
+    Helper *helper = data;
+    g_auto(Scope) scope;
+    scope_init_at(&scope, helper->connection, helper->snapshot);
+    add_settings(&scope, helper->live, TAG_STARTED);
+    add_families_of(&scope, helper->live, false, true);
+    scope_run(&scope, helper->timeout_ms, keep_result, helper, NULL);
+    push(helper, -1, NULL);
+    return NULL;
+}
+
+static Helper *helper_start(const Connection *connection, const char *snapshot, bool live, int timeout_ms) {
+    Connection *second = connection_open_again(connection, CONNECT_SECONDS);
+    if (!second)
+        return NULL;
+    Helper *helper = g_new0(Helper, 1);
+    helper->connection = second;
+    helper->cancel = PQgetCancel(second->pg);
+    helper->socket = PQsocket(second->pg);
+    helper->snapshot = g_strdup(snapshot);
+    helper->live = live;
+    helper->timeout_ms = timeout_ms;
+    helper->results = g_async_queue_new_full(delivery_free);
+    helper->delivered = g_new0(bool, catalog_family_count);
+    helper->thread = g_thread_new("second reader", help, helper);
+    return helper;
+}
+
+/* Ends the thread, by an end of file; at once when it has ended already. */
+static void helper_stop(Helper *helper) {
+    char message[256];
+    if (helper->cancel && !helper->ended)
+        PQcancel(helper->cancel, message, sizeof message);
+    shutdown(helper->socket, SHUT_RDWR);
+}
+
+static void helper_free(Helper *helper) {
+    if (!helper)
+        return;
+    helper_stop(helper);
+    g_thread_join(helper->thread);
+    g_async_queue_unref(helper->results);
+    PQfreeCancel(helper->cancel);
+    connection_close(helper->connection);
+    g_free(helper->delivered);
+    g_free(helper->snapshot);
+    g_free(helper);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Helper, helper_free)
+
+/* --- the first ------------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    Connection *connection;
+    bool live;
+    int timeout_ms;
+    ScopeReceiver receiver;
+    void *payload;
+} Bulk;
+
+static bool keep_snapshot(void *payload, int tag G_GNUC_UNUSED, PGresult **result, GError **error G_GNUC_UNUSED) {
+    char **snapshot = payload;
+    if (PQntuples(*result) == 1 && !PQgetisnull(*result, 0, 0))
+        *snapshot = g_strdup(PQgetvalue(*result, 0, 0));
+    return true;
+}
+
+/* Begins the transaction. *snapshot: its name for others, when the database is large; not asked for when NULL. */
+static bool begin(const Bulk *bulk, char **snapshot, GError **error) {
+    g_auto(Scope) scope;
+    scope_init(&scope, bulk->connection, "settings", NULL);
+    add_settings(&scope, bulk->live, -1);
+    if (snapshot)
+        scope_add(&scope, 0, query_text_load("snapshot", connection_server_version(bulk->connection), false));
+    scope.keep_open = true;
+    return scope_run(&scope, bulk->timeout_ms, keep_snapshot, snapshot, error);
+}
+
+/* Not allowed, not supported, not in the state for it. */
+static bool refuses_snapshots(const GError *error) {
+    static const char *const sqlstates[] = {"42501", "0A000", "55000"};
+    for (size_t i = 0; i < G_N_ELEMENTS(sqlstates); i++)
+        if (g_strcmp0(error_get_sqlstate(error), sqlstates[i]) == 0)
+            return true;
+    return false;
+}
+
+static void add_rest(Scope *scope, bool live) {
+    int version = connection_server_version(scope->connection);
+    scope_add(scope, TAG_UNSEEN, query_text_load("unseen", version, false));
+    if (live)
+        scope_add(scope, TAG_FINGERPRINT, inventory_fingerprint_query(version));
+}
+
+/* Hands over what the second connection reads. It is not waited for when it has not begun: a pooler may have no second connection to the server as long as we hold
+ * the first. */
+static bool deliver(const Bulk *bulk, Helper *helper, GError **error) {
+    if (!g_atomic_int_get(&helper->started))
+        helper_stop(helper);
+    while (!helper->ended) {
+        Delivery *delivery = g_async_queue_pop(helper->results);
+        bool fine = true;
+        helper->ended = !delivery->result;
+        if (delivery->result) {
+            fine = bulk->receiver(bulk->payload, delivery->tag, &delivery->result, error);
+            helper->delivered[delivery->tag] = true;
+        }
+        delivery_free(delivery);
+        if (!fine)
+            return false;
+    }
+    return true;
+}
+
+/* What the second connection could not read, and the end. */
+static bool read_missing(const Bulk *bulk, const Helper *helper, GError **error) {
+    bool *wanted = g_newa0(bool, catalog_family_count);
+    for (size_t i = 0; i < catalog_family_count; i++)
+        wanted[i] = is_shared(i) && !helper->delivered[i];
+    bool missing = memchr(wanted, true, catalog_family_count * sizeof *wanted) != NULL;
+    if (!missing && bulk->live)
+        return true;
+    g_auto(Scope) scope;
+    scope_init_within(&scope, bulk->connection);
+    if (missing) {
+        log_debug("%s: the second connection could not read its part", connection_label(bulk->connection));
+        add_families(&scope, bulk->live, wanted);
+    }
+    scope.keep_open = bulk->live;
+    return scope_run(&scope, bulk->timeout_ms, bulk->receiver, bulk->payload, error);
+}
+
+static bool read_apart(const Bulk *bulk, const char *snapshot, GError **error) {
+    g_autoptr(Helper) helper = snapshot ? helper_start(bulk->connection, snapshot, bulk->live, bulk->timeout_ms) : NULL;
+    g_auto(Scope) scope;
+    scope_init_within(&scope, bulk->connection);
+    add_families_of(&scope, bulk->live, true, !helper);
+    add_rest(&scope, bulk->live);
+    scope.keep_open = bulk->live || helper;
+    if (!scope_run(&scope, bulk->timeout_ms, bulk->receiver, bulk->payload, error))
+        return false;
+    return !helper || (deliver(bulk, helper, error) && read_missing(bulk, helper, error));
+}
+
+/* Within somebody's transaction, of which others see nothing. */
+static bool read_nested(const Bulk *bulk, GError **error) {
+    g_auto(Scope) scope;
+    scope_init(&scope, bulk->connection, "settings", NULL);
+    add_settings(&scope, bulk->live, -1);
+    add_families_of(&scope, bulk->live, true, true);
+    add_rest(&scope, bulk->live);
+    return scope_run(&scope, bulk->timeout_ms, bulk->receiver, bulk->payload, error);
+}
+
+bool bulk_read(Connection *connection, bool live, int timeout_ms, ScopeReceiver receiver, void *payload, GError **error) {
+    Bulk bulk = {connection, live, timeout_ms, receiver, payload};
+    g_autofree char *snapshot = NULL;
+    if (PQtransactionStatus(connection->pg) == PQTRANS_INTRANS)
+        return read_nested(&bulk, error);
+    g_autoptr(GError) failure = NULL;
+    if (!begin(&bulk, &snapshot, &failure)) {
+        if (!refuses_snapshots(failure)) {
+            g_propagate_error(error, g_steal_pointer(&failure));
+            return false;
+        }
+        if (!begin(&bulk, NULL, error))
+            return false;
+    }
+    return read_apart(&bulk, snapshot, error);
+}

@@ -1,0 +1,19 @@
+#ifndef SERVER_BULK_H
+#define SERVER_BULK_H
+
+/*
+ * Reading everything, in one or two round trips. A large database is read by two connections that share one snapshot: the server spends nearly all of the
+ * time, on one processor a connection.
+ */
+
+#include "scope.h"
+
+/* Results are tagged with the index of their family, that of unseen.sql and the fingerprint with these. */
+#define TAG_UNSEEN ((int)catalog_family_count)
+#define TAG_FINGERPRINT (TAG_UNSEEN + 1)
+
+/* In an open transaction of the connection's own (then nothing is shared) or in a new one that ends with it. `live`: with the limits for a database that others
+ * use, and a fingerprint; the transaction stays open after a success. */
+bool bulk_read(Connection *connection, bool live, int timeout_ms, ScopeReceiver receiver, void *payload, GError **error);
+
+#endif
