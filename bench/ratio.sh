@@ -11,8 +11,12 @@ once() {
 }
 median() { sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 
-once "$ours" > /dev/null
-once "$peer" > /dev/null
+# The warm-up must work: a command that cannot be run is no fast one. (2, 3 and 4 are results of ours.)
+for command in "$ours" "$peer"; do
+    code=0
+    bash -c "$command" > /dev/null 2>&1 || code=$?
+    [ "$code" -le 4 ] && [ "$code" -ne 1 ] || { echo "$title: exit code $code of: $command" >&2; exit 1; }
+done
 a=() b=()
 for ((i = 0; i < runs; i++)); do
     a+=("$(once "$ours")")
