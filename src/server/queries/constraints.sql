@@ -11,7 +11,7 @@ WITH con AS MATERIALIZED (
        AND c.oid NOT IN (SELECT d.objid FROM pg_catalog.pg_depend d
                           WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
                             AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')
---[only] AND k.conrelid = ANY ($1)
+--[only] AND k.conrelid = ANY ($1) AND c.oid = ANY ($1)
 )
 SELECT CASE k.contype WHEN 'p' THEN 'primary_key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign_key' WHEN 'c' THEN 'check' ELSE 'exclusion' END AS kind,
        k.relation || '.' || pg_catalog.quote_ident(k.conname) AS identity,

@@ -19,7 +19,7 @@ WITH idx AS MATERIALIZED (
        AND t.oid NOT IN (SELECT d.objid FROM pg_catalog.pg_depend d
                           WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
                             AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')
---[only] AND i.indrelid = ANY ($1)
+--[only] AND i.indrelid = ANY ($1) AND t.oid = ANY ($1)
 ), collations AS (
     SELECT co.oid, CASE WHEN cn.nspname = 'pg_catalog' THEN '' ELSE pg_catalog.quote_ident(cn.nspname) || '.' END
                    || pg_catalog.quote_ident(co.collname) AS name

@@ -22,5 +22,5 @@ SELECT 'policy' AS kind,
    AND c.oid NOT IN (SELECT d.objid FROM pg_catalog.pg_depend d
                       WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
                         AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')
---[only] AND p.polrelid = ANY ($1)
+--[only] AND p.polrelid = ANY ($1) AND c.oid = ANY ($1)
 ;

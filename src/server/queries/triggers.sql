@@ -21,5 +21,5 @@ SELECT 'trigger' AS kind,
    AND c.oid NOT IN (SELECT d.objid FROM pg_catalog.pg_depend d
                       WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
                         AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')
---[only] AND t.tgrelid = ANY ($1)
+--[only] AND t.tgrelid = ANY ($1) AND c.oid = ANY ($1)
 ;
