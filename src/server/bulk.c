@@ -18,7 +18,7 @@
  * takes about as long. Its thread only receives: catalogs are built by the caller. Whatever goes wrong here (a pooler that leads elsewhere, no connection
  * left), the first connection reads these families as well.
  */
-static const char *const shared_families[] = {"constraints", "indexes", "views", "triggers", "policies"};
+static const char *const shared_families[] = {"constraints", "indexes", "triggers", "policies"};
 
 static bool is_shared(size_t family) {
     for (size_t i = 0; i < G_N_ELEMENTS(shared_families); i++)
