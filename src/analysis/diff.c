@@ -1,10 +1,11 @@
 #include "analysis/diff.h"
 
 #include <string.h>
+#include "model/property.h"
 #include "signature.h"
 #include "spelling.h"
 
-static const char *const GRADE_IDS[] = {"same", "order", "name", "spelling", "comment", "different"};
+static const char *const GRADE_IDS[] = {"same", "order", "name", "spelling", "comment", "access", "different"};
 
 const char *grade_id(Grade grade) {
     return grade <= GRADE_DIFFERENT ? GRADE_IDS[grade] : "unknown";
@@ -78,8 +79,11 @@ static bool is_null_default(const char *property, const char *value) {
 Grade property_grade(ObjectKind kind, const char *property, const char *before, const char *after) {
     if (before && after && strcmp(before, after) == 0)
         return GRADE_SAME;
-    if (strcmp(property, "comment") == 0)
+    Facet facet = property_facet(kind, property);
+    if (facet == FACET_COMMENT)
         return GRADE_COMMENT;
+    if (facet == FACET_OWNER || facet == FACET_PRIVILEGES)
+        return GRADE_ACCESS;
     if (!before || !after) {
         const char *value = before ? before : after;
         return value && is_null_default(property, value) ? GRADE_SPELLING : GRADE_DIFFERENT;
@@ -96,7 +100,7 @@ Grade property_grade(ObjectKind kind, const char *property, const char *before, 
 
 Grade change_grade(const Change *change) {
     if (change->action == CHANGE_ADDED || change->action == CHANGE_REMOVED)
-        return GRADE_DIFFERENT;
+        return change->kind == KIND_DEFAULT_PRIVILEGES ? GRADE_ACCESS : GRADE_DIFFERENT;
     Grade worst = GRADE_SAME;
     if (change->action == CHANGE_RENAMED)
         worst = kind_has_free_name(change->kind) ? GRADE_NAME : GRADE_DIFFERENT;
@@ -112,7 +116,7 @@ char *signature_build(ObjectKind kind, const char *parent, const char *name, con
     GString *out = g_string_new(NULL);
     g_string_append_printf(out, "%d\n%s\n", (int)kind, parent ? parent : "");
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(properties[i].name, "comment") == 0)
+        if (property_facet(kind, properties[i].name) != FACET_STRUCTURE)
             continue;
         g_string_append_printf(out, "%s=", properties[i].name);
         spelling_append(out, properties[i].value, name);
@@ -203,4 +207,34 @@ ChangeSet *diff_pair_names(ChangeSet *take_set) {
     }
     change_set_seal(result);
     return result;
+}
+
+/* --- two catalogs of whatever origin -------------------------------------------------------------------------------------------------- */
+
+static void rename_offer_free(gpointer offer) {
+    g_free(offer);
+}
+
+Diff *diff_build(const Catalog *before, const Catalog *after) {
+    Diff *diff = g_new0(Diff, 1);
+    diff->texts = text_pool_new();
+    diff->renames = g_ptr_array_new_with_free_func(rename_offer_free);
+    diff->changes = diff_pair_names(change_set_between(before, after, false));
+    return diff;
+}
+
+void diff_free(Diff *diff) {
+    if (!diff)
+        return;
+    change_set_free(diff->changes);
+    g_ptr_array_unref(diff->renames);
+    text_pool_free(diff->texts);
+    g_free(diff);
+}
+
+size_t diff_count(const Diff *diff, Grade grade) {
+    size_t count = 0;
+    for (guint i = 0; i < diff->changes->changes->len; i++)
+        count += change_grade(diff->changes->changes->pdata[i]) == grade;
+    return count;
 }

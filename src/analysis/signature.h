@@ -8,8 +8,6 @@
 /* Constraints and indexes: their name says nothing about what they do. */
 bool kind_has_free_name(ObjectKind kind);
 
-Grade property_grade(ObjectKind kind, const char *property, const char *before, const char *after);
-
 /* Kind, parent and properties in normal spelling, own name masked, comments left out. */
 char *signature_build(ObjectKind kind, const char *parent, const char *name, const Property *properties, size_t count);
 

@@ -228,16 +228,14 @@ static GHashTable *touched_roots(const GArray *before, const GArray *after) {
 typedef enum { RENAME_ALONE, RENAME_MENTIONED, RENAME_EVERYWHERE } RenameEffect;
 
 static RenameEffect rename_effect(ObjectKind kind) {
-    switch (kind) {
-    case KIND_SCHEMA: case KIND_EXTENSION:
+    static const ObjectKind alone[] = {KIND_PRIMARY_KEY, KIND_UNIQUE, KIND_FOREIGN_KEY, KIND_CHECK, KIND_EXCLUSION, KIND_DOMAIN_CONSTRAINT,
+                                       KIND_RULE, KIND_TRIGGER, KIND_POLICY, KIND_EVENT_TRIGGER, KIND_STATISTICS, KIND_DEFAULT_PRIVILEGES};
+    if (kind == KIND_SCHEMA || kind == KIND_EXTENSION)
         return RENAME_EVERYWHERE;
-    case KIND_ENUM: case KIND_DOMAIN: case KIND_SEQUENCE: case KIND_TABLE: case KIND_COLUMN: case KIND_VIEW: case KIND_MATERIALIZED_VIEW:
-    case KIND_FUNCTION: case KIND_PROCEDURE: case KIND_INDEX:
-        return RENAME_MENTIONED;
-    case KIND_PRIMARY_KEY: case KIND_UNIQUE: case KIND_FOREIGN_KEY: case KIND_CHECK: case KIND_EXCLUSION: case KIND_TRIGGER: case KIND_POLICY: case KIND_COUNT:
-        break;
-    }
-    return RENAME_ALONE;
+    for (size_t i = 0; i < G_N_ELEMENTS(alone); i++)
+        if (alone[i] == kind)
+            return RENAME_ALONE;
+    return RENAME_MENTIONED;
 }
 
 /* The objects that got another name, as two array literals; the effect of the farthest reaching one. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "model/property.h"
 
 /* Classes of object addresses: oids of system catalogs, the same in every version. */
 enum { CLASS_TYPE = 1247, CLASS_PROC = 1255, CLASS_RELATION = 1259, CLASS_NAMESPACE = 2615, CLASS_EXTENSION = 3079 };
@@ -36,6 +37,7 @@ typedef struct {
     bool raw_bytes;  /* texts may be no valid UTF-8 */
     int row;
     Property *properties; /* names set once, values a row */
+    bool *known;          /* a property: objects of the row's kind may have it */
     size_t property_count;
     const char *kind_id; /* of the row before: most rows of a result are of one kind */
     ObjectKind kind;
@@ -70,15 +72,27 @@ static bool read_kind(Reader *reader, GError **error) {
         return true;
     reader->kind_id = id;
     reader->kind = kind_find(id);
+    for (size_t i = 0; reader->kind != KIND_COUNT && i < reader->property_count; i++)
+        reader->known[i] = property_find(reader->kind, reader->properties[i].name) != NULL;
     if (reader->kind != KIND_COUNT)
         return true;
     error_set(error, ERROR_FAILED, "a catalog query gives the unknown kind \"%s\"", id);
     return false;
 }
 
-static void add_row(Reader *reader) {
-    for (size_t i = 0; i < reader->property_count; i++)
+static bool read_properties(Reader *reader, GError **error) {
+    for (size_t i = 0; i < reader->property_count; i++) {
         reader->properties[i].value = text_at(reader, FIXED_COLUMNS + (int)i);
+        if (reader->properties[i].value && !reader->known[i]) {
+            error_set(error, ERROR_FAILED, "a catalog query gives a %s the property \"%s\", which is not in the table of properties", reader->kind_id,
+                      reader->properties[i].name);
+            return false;
+        }
+    }
+    return true;
+}
+
+static void add_row(Reader *reader) {
     Object object = {
         .kind = reader->kind,
         .identity = text_at(reader, COLUMN_IDENTITY),
@@ -98,12 +112,13 @@ bool catalog_reader_add_objects(Catalog *catalog, const Connection *connection, 
     if (!check_contract(result, error))
         return false;
     g_autofree Property *properties = g_new0(Property, (size_t)(PQnfields(result) - FIXED_COLUMNS) + 1);
-    Reader reader = {.catalog = catalog, .result = result, .raw_bytes = connection_has_raw_bytes(connection), .properties = properties,
+    g_autofree bool *known = g_new0(bool, (size_t)(PQnfields(result) - FIXED_COLUMNS) + 1);
+    Reader reader = {.known = known, .catalog = catalog, .result = result, .raw_bytes = connection_has_raw_bytes(connection), .properties = properties,
                      .property_count = (size_t)(PQnfields(result) - FIXED_COLUMNS)};
     for (size_t i = 0; i < reader.property_count; i++)
         properties[i].name = PQfname(result, FIXED_COLUMNS + (int)i);
     for (reader.row = 0; reader.row < PQntuples(result); reader.row++) {
-        if (!read_kind(&reader, error))
+        if (!read_kind(&reader, error) || !read_properties(&reader, error))
             return false;
         add_row(&reader);
     }
