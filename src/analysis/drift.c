@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "drift_class.h"
+#include "ledger_objects.h"
 #include "level.h"
 
 static const struct {
@@ -22,59 +23,19 @@ const char *drift_class_text(DriftClass class) {
     return class < DRIFT_COUNT ? CLASSES[class].text : "";
 }
 
-/* --- the runner's own objects ------------------------------------------------------------------------------------------- */
+/* --- the difference ------------------------------------------------------------------------------------------------------- */
 
-static bool is_ledger_table(const LedgerName *ledger, const Object *object) {
-    return object->kind == KIND_TABLE && g_strcmp0(object->schema, ledger->schema) == 0 && g_strcmp0(object->name, ledger->table) == 0;
-}
-
-/* drizzle.__drizzle_migrations_id_seq belongs to the table, whether or not the catalog calls it its child. */
-static bool is_ledger_sequence(const LedgerName *ledger, const Object *object) {
-    return object->kind == KIND_SEQUENCE && g_strcmp0(object->schema, ledger->schema) == 0 && g_str_has_prefix(object->name, ledger->table) &&
-           object->name[strlen(ledger->table)] == '_';
-}
-
-/* Set of Object *: the ledger table, what belongs to it, and its schema when the migrations make no such schema; and the schema public, which every database
- * has from the start. */
-static GHashTable *ledger_objects(const MigrationSet *set, const Catalog *expected, const Catalog *live) {
-    GHashTable *own = g_hash_table_new(NULL, NULL);
-    const LedgerName *ledger = &set->ledger;
-    const Object *given = catalog_find(live, KIND_SCHEMA, "public");
-    if (given && !catalog_find(expected, KIND_SCHEMA, "public"))
-        g_hash_table_add(own, (gpointer)(uintptr_t)given);
-    if (!ledger->schema || !ledger->table)
-        return own;
-    for (size_t i = 0; i < live->objects->len; i++) {
-        Object *object = live->objects->pdata[i];
-        if (object->kind == KIND_SCHEMA && g_strcmp0(object->name, ledger->schema) == 0 && !catalog_find(expected, KIND_SCHEMA, object->identity))
-            g_hash_table_add(own, object);
-        if (is_ledger_sequence(ledger, object))
-            g_hash_table_add(own, object);
-        if (!is_ledger_table(ledger, object))
-            continue;
-        g_hash_table_add(own, object);
-        const GPtrArray *children = catalog_children(live, object->identity);
-        for (size_t j = 0; children && j < children->len; j++)
-            g_hash_table_add(own, children->pdata[j]);
-    }
-    return own;
-}
-
-/* expected -> live, without the runner's own objects, renamed constraints and indexes paired. */
+/* expected -> live, without the runner's own objects. */
 static ChangeSet *compare(const Catalog *expected, const Catalog *live, GHashTable *own) {
-    ChangeSet *set = change_set_between(expected, live, false);
-    if (g_hash_table_size(own) > 0) {
-        ChangeSet *kept = change_set_new();
-        for (size_t i = 0; i < set->changes->len; i++) {
-            const Change *change = set->changes->pdata[i];
-            if (!g_hash_table_contains(own, catalog_find(live, change->kind, change->identity)))
-                change_set_add(kept, change);
-        }
-        change_set_seal(kept);
-        change_set_free(set);
-        set = kept;
+    g_autoptr(Diff) diff = diff_build(expected, live);
+    ChangeSet *kept = change_set_new();
+    for (size_t i = 0; i < diff->changes->changes->len; i++) {
+        const Change *change = diff->changes->changes->pdata[i];
+        if (!g_hash_table_contains(own, catalog_find(live, change->kind, change->identity)))
+            change_set_add(kept, change);
     }
-    return diff_pair_names(set);
+    change_set_seal(kept);
+    return kept;
 }
 
 /* --- items -------------------------------------------------------------------------------------------------------------- */
@@ -173,7 +134,7 @@ DriftResult *drift_analyse_against(const MigrationSet *set, const Strata *strata
     result->ledger = take_ledger;
     result->ledger_level = ledger_level(take_ledger);
     result->items = g_array_new(false, false, sizeof(DriftItem));
-    g_autoptr(GHashTable) own = ledger_objects(set, expected, live);
+    g_autoptr(GHashTable) own = ledger_objects(&set->ledger, expected, live);
     result->level = level_find(strata, live, own, take_ledger ? result->ledger_level : SIZE_MAX, &result->level_distance);
     result->difference = compare(expected, live, own);
 
