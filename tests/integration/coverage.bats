@@ -29,6 +29,10 @@ cases() {
 @test "PostgreSQL 17: every change is seen, and nothing else; repair converges" { cases 17; }
 @test "PostgreSQL 18: every change is seen, and nothing else; repair converges" { cases 18; }
 
+@test "docs/object-kinds.md says what the program says (make docs)" {
+    sh "$ROOT/scripts/kinds.sh" | diff "$ROOT/docs/object-kinds.md" -
+}
+
 @test "every kind and property has a case" {
     "$ROOT/build/asan/tests/integration/analysis_coverage" --complete "$ROOT"/tests/coverage/*.sql
 }
