@@ -191,14 +191,6 @@ bool observer_end_foreign(Observer *observer, GError **error) {
 
 /* --- steps ---------------------------------------------------------------------------------------------------------- */
 
-static int compare_rows(const InventoryRow *a, const InventoryRow *b) {
-    if (a->class_id != b->class_id)
-        return a->class_id < b->class_id ? -1 : 1;
-    if (a->object_id != b->object_id)
-        return a->object_id < b->object_id ? -1 : 1;
-    return (a->sub_id > b->sub_id) - (a->sub_id < b->sub_id);
-}
-
 static void touch(GHashTable *touched, const InventoryRow *row) {
     address_set_add(touched, (Address){row->root_class, row->root_id, 0});
 }
@@ -210,8 +202,8 @@ static GHashTable *touched_roots(const GArray *before, const GArray *after) {
     while (i < before->len || j < after->len) {
         const InventoryRow *old = i < before->len ? &g_array_index(before, InventoryRow, i) : NULL;
         const InventoryRow *new = j < after->len ? &g_array_index(after, InventoryRow, j) : NULL;
-        int order = !old ? 1 : !new ? -1 : compare_rows(old, new);
-        bool same = order == 0 && old->xmin == new->xmin && old->root_id == new->root_id && old->root_class == new->root_class;
+        int order = !old ? 1 : !new ? -1 : inventory_row_compare(old, new);
+        bool same = order == 0 && old->xmin == new->xmin;
         if (order <= 0 && !same)
             touch(touched, old);
         if (order >= 0 && !same)
