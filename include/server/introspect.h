@@ -15,9 +15,6 @@
  * schemas are left out. */
 Catalog *introspect_all(Connection *connection, GError **error);
 
-/* Reads only the objects whose root is one of `roots`; the kinds that cannot be concerned are not asked. Uses prepared statements, kept on the connection. The result is sealed. */
-Catalog *introspect_roots(Connection *connection, const Address *roots, size_t count, GError **error);
-
 /* A live database, safely: read-only repeatable-read transaction with local timeouts and empty search_path, deparse locks released, torn reads detected by a fingerprint
  * before and after (up to 3 tries, then ERROR_INCOMPLETE). Nothing is written. With `ledger_schema` and `ledger_table`, *ledger receives the runner's rows as they are (NULL when there is no such table),
  * read in the same transaction. */
@@ -46,5 +43,9 @@ int inventory_row_compare(const InventoryRow *a, const InventoryRow *b);
 
 /* Sorted. Array of InventoryRow; free with g_array_unref(). */
 GArray *introspect_inventory(Connection *connection, GError **error);
+
+/* Reads only the objects whose root is one of `roots`; the kinds that cannot be concerned are not asked: those of other roots, and, by an inventory of
+ * the state that is read (or NULL), those of which no row belongs to a root. Uses prepared statements, kept on the connection. The result is sealed. */
+Catalog *introspect_roots(Connection *connection, const Address *roots, size_t count, const GArray *inventory, GError **error);
 
 #endif

@@ -284,13 +284,13 @@ static bool touch_dependents(Observer *observer, const GArray *inventory, const 
 
 /* --- steps, continued ------------------------------------------------------------------------------------------------ */
 
-static Catalog *read_roots(Observer *observer, GHashTable *touched, GError **error) {
+static Catalog *read_roots(Observer *observer, const GArray *inventory, GHashTable *touched, GError **error) {
     guint count;
     g_autofree gpointer *keys = g_hash_table_get_keys_as_array(touched, &count);
     g_autofree Address *addresses = g_new(Address, count + 1);
     for (guint i = 0; i < count; i++)
         addresses[i] = *(const Address *)keys[i];
-    Catalog *catalog = introspect_roots(observer->connection, addresses, count, error);
+    Catalog *catalog = introspect_roots(observer->connection, addresses, count, inventory, error);
     return catalog ? leave_out(observer, catalog) : NULL;
 }
 
@@ -314,7 +314,7 @@ static ChangeSet *step_wholly(Observer *observer, GError **error) {
 /* Reads what was touched; then what mentions what turns out to have another name, until nothing more does: the name of a type is in the identity of functions. */
 static ChangeSet *step_touched(Observer *observer, const GArray *inventory, GHashTable *touched, GError **error) {
     for (int rounds = 0; rounds < RENAME_ROUNDS; rounds++) {
-        g_autoptr(Catalog) after = read_roots(observer, touched, error);
+        g_autoptr(Catalog) after = read_roots(observer, inventory, touched, error);
         if (!after)
             return NULL;
         g_autoptr(Catalog) before = collect(observer, touched);

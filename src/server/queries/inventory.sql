@@ -150,10 +150,9 @@ UNION ALL
 --[14+]  WHERE r.rngmultitypid >= 16384 AND t.oid >= 16384 UNION ALL
 SELECT l.tableoid, l.objoid, l.objsubid, l.xmin, l.classoid, l.objoid FROM pg_catalog.pg_seclabel l;
 
--- comments, each with catalog and oid of its object
+-- comments, each with catalog and oid of its object; 2200 is schema public
 SELECT x.objoid AS object_id, x.objsubid AS sub_id, x.xmin AS written, x.classoid AS owner_class, x.objoid AS owner_id
   FROM pg_catalog.pg_description x WHERE x.objoid >= 16384
 UNION ALL
-SELECT x.objoid, x.objsubid, x.xmin, x.classoid, x.objoid FROM pg_catalog.pg_namespace n
-  JOIN pg_catalog.pg_description x ON x.objoid = n.oid AND x.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
- WHERE n.oid < 16384 AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema';
+SELECT x.objoid, x.objsubid, x.xmin, x.classoid, x.objoid
+  FROM pg_catalog.pg_description x WHERE x.objoid = 2200 AND x.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass;
