@@ -111,7 +111,7 @@ UNION ALL
 SELECT 'pg_catalog.pg_subscription'::pg_catalog.regclass,
        COALESCE(
 --[14+] s.oid,
-         0::pg_catalog.oid),
+         (SELECT pg_catalog.min(w.subid) FROM pg_catalog.pg_stat_subscription w WHERE w.subname = s.subname), 0),
        (pg_catalog.hashtext(ROW(s.subname, s.subowner, s.subenabled, s.subslotname, s.subpublications
 --[14+] , s.subsynccommit, s.subbinary, s.substream
 --[15+] , s.subtwophasestate, s.subdisableonerr
@@ -120,17 +120,24 @@ SELECT 'pg_catalog.pg_subscription'::pg_catalog.regclass,
          )::pg_catalog.text)::pg_catalog.int8 & 4294967295)::pg_catalog.text::pg_catalog.xid, 0
   FROM pg_catalog.pg_subscription s WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database());
 
--- Then what belongs to objects, each with its catalog, and catalog and oid of the object. Members of operator families: with their class, or,
--- when they belong to none, with their family
-SELECT d.classid AS class_id, d.objid AS object_id, 0 AS sub_id, o.xmin AS written, d.refclassid AS owner_class, d.refobjid AS owner_id
-  FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_amop o ON o.oid = d.objid
- WHERE d.classid = 'pg_catalog.pg_amop'::pg_catalog.regclass AND d.objid >= 16384 AND o.oid >= 16384 AND d.deptype IN ('a', 'i')
-   AND d.refclassid IN ('pg_catalog.pg_opclass'::pg_catalog.regclass, 'pg_catalog.pg_opfamily'::pg_catalog.regclass)
+-- Then what belongs to objects, each with its catalog, and catalog and oid of the object. A class and the members of a family belong to the family and to all
+-- of its classes: which class a member is shown with depends on which there are.
+SELECT o.tableoid AS class_id, o.oid AS object_id, 0 AS sub_id, o.xmin AS written,
+       'pg_catalog.pg_opfamily'::pg_catalog.regclass::pg_catalog.oid AS owner_class, o.amopfamily AS owner_id
+  FROM pg_catalog.pg_amop o WHERE o.oid >= 16384
 UNION ALL
-SELECT d.classid, d.objid, 0, o.xmin, d.refclassid, d.refobjid
-  FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_amproc o ON o.oid = d.objid
- WHERE d.classid = 'pg_catalog.pg_amproc'::pg_catalog.regclass AND d.objid >= 16384 AND o.oid >= 16384 AND d.deptype IN ('a', 'i')
-   AND d.refclassid IN ('pg_catalog.pg_opclass'::pg_catalog.regclass, 'pg_catalog.pg_opfamily'::pg_catalog.regclass)
+SELECT o.tableoid, o.oid, 0, o.xmin, c.tableoid, c.oid
+  FROM pg_catalog.pg_amop o JOIN pg_catalog.pg_opclass c ON c.opcfamily = o.amopfamily WHERE o.oid >= 16384 AND c.oid >= 16384
+UNION ALL
+SELECT o.tableoid, o.oid, 0, o.xmin, 'pg_catalog.pg_opfamily'::pg_catalog.regclass, o.amprocfamily FROM pg_catalog.pg_amproc o WHERE o.oid >= 16384
+UNION ALL
+SELECT o.tableoid, o.oid, 0, o.xmin, c.tableoid, c.oid
+  FROM pg_catalog.pg_amproc o JOIN pg_catalog.pg_opclass c ON c.opcfamily = o.amprocfamily WHERE o.oid >= 16384 AND c.oid >= 16384
+UNION ALL
+SELECT o.tableoid, o.oid, 0, o.xmin, 'pg_catalog.pg_opfamily'::pg_catalog.regclass, o.opcfamily FROM pg_catalog.pg_opclass o WHERE o.oid >= 16384
+UNION ALL
+SELECT o.tableoid, o.oid, 0, o.xmin, c.tableoid, c.oid
+  FROM pg_catalog.pg_opclass o JOIN pg_catalog.pg_opclass c ON c.opcfamily = o.opcfamily AND c.oid <> o.oid WHERE o.oid >= 16384 AND c.oid >= 16384
 UNION ALL
 SELECT m.tableoid, m.mapcfg, m.maptokentype * 65536 + m.mapseqno, m.xmin, 'pg_catalog.pg_ts_config'::pg_catalog.regclass, m.mapcfg
   FROM pg_catalog.pg_ts_config_map m WHERE m.mapcfg >= 16384
@@ -148,7 +155,10 @@ UNION ALL
 -- multirange types, each with its range type
 --[14+] SELECT t.tableoid, t.oid, 0, t.xmin, t.tableoid, r.rngtypid FROM pg_catalog.pg_range r JOIN pg_catalog.pg_type t ON t.oid = r.rngmultitypid
 --[14+]  WHERE r.rngmultitypid >= 16384 AND t.oid >= 16384 UNION ALL
-SELECT l.tableoid, l.objoid, l.objsubid, l.xmin, l.classoid, l.objoid FROM pg_catalog.pg_seclabel l;
+SELECT l.tableoid, l.objoid, l.objsubid, l.xmin, l.classoid, l.objoid FROM pg_catalog.pg_seclabel l
+UNION ALL
+SELECT l.tableoid, l.objoid, 0, l.xmin, l.classoid, l.objoid FROM pg_catalog.pg_shseclabel l
+ WHERE l.classoid = 'pg_catalog.pg_subscription'::pg_catalog.regclass;
 
 -- comments, each with catalog and oid of its object; 2200 is schema public
 SELECT x.objoid AS object_id, x.objsubid AS sub_id, x.xmin AS written, x.classoid AS owner_class, x.objoid AS owner_id
