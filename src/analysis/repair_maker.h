@@ -30,6 +30,12 @@ typedef struct {
     const char *on;             /* as in COMMENT ON CONSTRAINT name ON DOMAIN parent: "ON DOMAIN"; NULL: the word is followed by the identity */
     const char *grant;          /* as in GRANT ... ON: "TABLE"; NULL: the maker deals with the property `privileges` itself, or there is none */
     bool makes_children;        /* CREATE makes the columns (attributes) of the object */
+    /* What COMMENT ON, ALTER ... OWNER TO and SECURITY LABEL put after the word, when that is not the identity: an aggregate's name with its arguments. GRANT takes the
+     * identity all the same. NULL: the identity. Free with g_free(). */
+    char *(*reference)(const Object *object);
+    /* Makes a first, empty form of a type whose own functions name it: CREATE TYPE name. The planner calls it before anything that depends on the object, and `create` once
+     * the functions are there. False: the object needs none. NULL: never. */
+    bool (*announce)(RepairStep *step, const Object *object);
 
     /* Whether the alteration is refused, or goes wrong, as long as there is something that depends on `kind`, a dependent's. NULL: never. The planner then
      * drops such dependents before and makes them again afterwards. */
