@@ -85,9 +85,9 @@ char **repair_items_without(char *const *a, char *const *b);
 void repair_options(RepairStep *step, unsigned risks, const char *lead, const char *before, const char *after);
 /* The values quoted where they must be: "fillfactor='70'" as WITH (...) takes it. NULL when there are none. Free with g_free(). */
 char *repair_options_list(const char *options);
-/* ALTER ... OPTIONS (ADD, SET, DROP) for lists of name 'value' (foreign data); a value that is hidden is a gap. `lead` is what stands before OPTIONS. */
+/* ALTER ... OPTIONS (ADD, SET, DROP) for lists of name 'value' (foreign data); a value that is hidden is a gap, and a placeholder in the statement. `lead` is what stands before OPTIONS. */
 void repair_fdw_options(RepairStep *step, const char *lead, const char *before, const char *after);
-/* "OPTIONS (name 'value', ...)", empty when there are none; a value that is hidden is a gap, and left out. Free with g_free(). */
+/* "OPTIONS (name 'value', ...)", empty when there are none; a value that is hidden is a gap, and a placeholder. Free with g_free(). */
 char *repair_fdw_list(RepairStep *step, const char *options);
 
 /* --- shared properties (repair_shared.c) ----------------------------------------------------------------------------------------- */
