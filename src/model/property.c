@@ -50,7 +50,6 @@ static const PropertyInfo rows[] = {
     {KIND_DOMAIN, "not_null", 0, "yes", 0},
     {KIND_DOMAIN, "default", 0, "expression", 0},
     {KIND_DOMAIN, "collation", 0, "when not the underlying type's own", 0},
-    {KIND_DOMAIN, "checks", 0, "(to become objects of their own)", 0},
     {KIND_DOMAIN_CONSTRAINT, "expression", 0, "condition, without CHECK and its parentheses", 0},
     {KIND_DOMAIN_CONSTRAINT, "not_valid", 0, "yes", 0},
 
@@ -185,7 +184,6 @@ static const PropertyInfo rows[] = {
     ROUTINE(KIND_FUNCTION),
     {KIND_FUNCTION, "sql_body", 14, "yes: the body is BEGIN ATOMIC ... END or RETURN ...", 0},
     {KIND_FUNCTION, "window", 0, "yes", 0},
-    {KIND_FUNCTION, "definition", 0, "(to become properties of their own)", 0},
     {KIND_FUNCTION, "volatility", 0, "immutable or stable", 0},
     {KIND_FUNCTION, "strict", 0, "yes", 0},
     {KIND_FUNCTION, "leakproof", 0, "yes", 0},
@@ -195,7 +193,6 @@ static const PropertyInfo rows[] = {
     {KIND_FUNCTION, "support", 0, "planner support function, a function identity", 0},
     ROUTINE(KIND_PROCEDURE),
     {KIND_PROCEDURE, "sql_body", 14, "yes: the body is BEGIN ATOMIC ... END", 0},
-    {KIND_PROCEDURE, "definition", 0, "(to become properties of their own)", 0},
 #undef ROUTINE
 
     {KIND_AGGREGATE, "arguments", 0, "as CREATE AGGREGATE takes them, ORDER BY included", 0},

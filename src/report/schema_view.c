@@ -67,7 +67,7 @@ bool schema_view_has_heading(ObjectKind kind) {
 
 /* Every property but those that are shown otherwise: "type: integer; not null". */
 static void say_properties(GString *out, const Object *object) {
-    static const char *const elsewhere[] = {"comment", "definition"};
+    static const char *const elsewhere[] = {"comment", "definition", "body"};
     for (size_t i = 0; i < object->property_count; i++) {
         const Property *property = &object->properties[i];
         bool skip = false;
@@ -109,9 +109,9 @@ void schema_view_object(const SchemaView *view, const Object *object) {
     if (properties->len > 0)
         document_paragraph(view->document, view->parent, properties->str);
     view_columns(view, object);
-    const char *definition = object_get(object, "definition");
-    if (definition)
-        document_code_block(view->document, view->parent, "sql", definition);
+    const char *definition = object_get(object, "definition"), *body = object_get(object, "body");
+    if (definition || body)
+        document_code_block(view->document, view->parent, "sql", definition ? definition : body);
     schema_view_history(view, object);
 }
 
