@@ -47,7 +47,7 @@ endif
 
 ALL_CFLAGS = $(STD) $(WARNINGS) $(HARDENING) $(CFLAGS) -DPGSTRATA_VERSION='"$(VERSION)"' -Iinclude $(PKG_CFLAGS) -MMD -MP
 
-.PHONY: all help setup demo check check-unit check-integration check-golden golden-update install uninstall layers bench clean man
+.PHONY: all help setup demo check check-unit check-integration check-golden golden-update install uninstall layers docs bench clean man
 all: $(PROGRAM)
 
 help:                ## list the targets
@@ -103,7 +103,7 @@ INTEGRATION_PROGRAMS := $(patsubst tests/integration/%.c,$(BUILD)/tests/integrat
 module_of = $(firstword $(subst _, ,$(1)))
 $(BUILD)/tests/integration/%: tests/integration/%.c $$(foreach m,$$(call upto,$$(call module_of,$$*),$(MODULES)),$(BUILD)/$$(m).a)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests/harness -Wno-missing-prototypes -o $@ $< \
+	$(CC) $(ALL_CFLAGS) $(if $(wildcard src/analysis/repair.c),-DWITH_REPAIR) -Itests/harness -Wno-missing-prototypes -o $@ $< \
 		$(foreach m,$(call reverse,$(call upto,$(call module_of,$*),$(MODULES))),$(BUILD)/$(m).a) $(PKG_LIBS) -lcmocka
 
 unit-tests: $(UNIT_TESTS) $(INTEGRATION_PROGRAMS)
@@ -133,6 +133,10 @@ golden-update:       ## rewrite the expected outputs of the golden cases; review
 
 layers:              ## check every #include against docs/architecture.md
 	@sh scripts/layers.sh
+
+docs:                ## write docs/object-kinds.md anew: kinds, properties, and the cases that prove them
+	@$(MAKE) --no-print-directory -j$$(nproc) all
+	@sh scripts/kinds.sh > docs/object-kinds.md.tmp && mv docs/object-kinds.md.tmp docs/object-kinds.md
 
 demo:                ## build an example repository and databases, report on them, say where the reports lie
 	@sh scripts/setup.sh

@@ -1,7 +1,9 @@
 #!/bin/sh
-# Installs the Debian 12 packages that are missing: to build and run pgstrata, with --tests also to test it. Run as root, or as a user with
-# sudo. With everything present it changes nothing and needs neither network nor rights. (libcyaml-dev forgets to ask for libyaml-dev.)
+# Installs the Debian 12 packages that are missing: to build and run pgstrata, with --tests also to test it, with the other PostgreSQL majors
+# (scripts/majors.sh). Run as root, or as a user with sudo. With everything present it changes nothing and needs neither network nor rights.
+# (libcyaml-dev forgets to ask for libyaml-dev.)
 set -eu
+scripts=$(dirname "$0")
 
 packages="gcc make pkg-config libglib2.0-dev libjansson-dev libcyaml-dev libyaml-dev libgit2-dev libpq-dev libcmark-gfm-dev
 libcmark-gfm-extensions-dev libpg-query-dev zlib1g-dev git postgresql-15"
@@ -12,10 +14,15 @@ fail() {
     exit 1
 }
 
-case "${1:-}" in
+option=${1:-}
+case "$option" in
 '') ;;
---tests) packages="$packages $test_packages" ;;
-*) fail "unknown option $1 (only --tests is known)" ;;
+--tests)
+    packages="$packages $test_packages"
+    # Any npm will do, and Debian's brings some 400 packages.
+    [ "${MAJORS:-}" = 15 ] || command -v npm >/dev/null 2>&1 || packages="$packages npm"
+    ;;
+*) fail "unknown option $option (only --tests is known)" ;;
 esac
 
 # The packages of "$packages" that are not installed; virtual names (pkg-config is one where pkgconf provides it) count.
@@ -31,12 +38,15 @@ if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>
     fail "this script knows Debian 12 packages only; install by your system's own means: $(echo $packages), then run make again"
 fi
 
+finish() {
+    echo "setup: $1"
+    [ "$option" != --tests ] || exec sh "$scripts/majors.sh"
+    exit 0
+}
+
 missing=$(find_missing)
 missing=${missing% }
-if [ -z "$missing" ]; then
-    echo "setup: all packages are installed, nothing to do"
-    exit 0
-fi
+[ -n "$missing" ] || finish "all packages are installed, nothing to do"
 
 as_root=
 if [ "$(id -u)" -ne 0 ]; then
@@ -61,4 +71,4 @@ $as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommend
     fail "apt-get could not install: $missing (pgstrata needs the packages of Debian 12, \"bookworm\")"
 missing=$(find_missing)
 [ -z "$missing" ] || fail "still missing: $missing"
-echo "setup: done"
+finish "done"

@@ -75,6 +75,7 @@ all | unit | integration | golden) wanted=${1:-all} ;;
 esac
 
 # --- the environment of all tests: nothing of the user's, everything of the sanitizers' -------------------------------------------------
+PGSTRATA_MAJORS=$(sh scripts/majors.sh folder) && export PGSTRATA_MAJORS
 for variable in $(env | sed -n 's/^\(PG[A-Z_]*\|GIT_[A-Z_]*\|DATABASE_URL\|NO_COLOR\|SOURCE_DATE_EPOCH\|XDG_[A-Z_]*\)=.*/\1/p'); do
     unset "$variable"
 done

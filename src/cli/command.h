@@ -34,4 +34,7 @@ int cmd_scratch(const Options *options, GError **error);
 /* The man page in mdoc, from the tables of commands and options. */
 void manual_write(GString *out);
 
+/* Object kinds and their properties, tab-separated, from the tables of the model. */
+void kinds_write(GString *out);
+
 #endif

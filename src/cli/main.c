@@ -66,7 +66,8 @@ static int help(const Command *command) {
         g_string_append_printf(out, "  %-16s%s\n", sections[i].name, sections[i].summary);
     g_string_append(out, "\nExit codes: 0 clean, 1 error, 2 drift or findings, 3 a migration failed to replay, 4 incomplete evidence,\n"
                          "5 a database cannot be reached, 64 usage, 65 configuration, 128+n signal.\n"
-                         "pgstrata COMMAND --help lists a command's options; pgstrata --version prints the version.\n");
+                         "pgstrata COMMAND --help lists a command's options; pgstrata --kinds lists the kinds of objects that are compared and their\n"
+                         "properties; pgstrata --version prints the version.\n");
     return print_text(out->str);
 }
 
@@ -129,9 +130,9 @@ static int run_command(const Command *command, int argc, char **argv) {
     return error_exit_code(problem);
 }
 
-static int print_manual(void) {
+static int print_written(void (*write)(GString *out)) {
     g_autoptr(GString) out = g_string_new(NULL);
-    manual_write(out);
+    write(out);
     return print_text(out->str);
 }
 
@@ -150,7 +151,9 @@ int main(int argc, char **argv) {
     if (strcmp(name, "--version") == 0)
         return print_text("pgstrata " PGSTRATA_VERSION "\n");
     if (strcmp(name, "--man") == 0)
-        return print_manual();
+        return print_written(manual_write);
+    if (strcmp(name, "--kinds") == 0)
+        return print_written(kinds_write);
     const Command *command = command_find(name);
     return command ? run_command(command, argc - 1, argv + 1) : usage_error(name);
 }
