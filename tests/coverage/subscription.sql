@@ -61,7 +61,9 @@ ALTER SUBSCRIPTION sub SET (password_required = false);
 -- case: subscription.failover
 -- changes: changed subscription sub failover
 -- since: 17
-ALTER SUBSCRIPTION sub SET (failover = true);
+-- repair: none, altering it talks to the publisher
+DROP SUBSCRIPTION sub;
+CREATE SUBSCRIPTION sub CONNECTION 'dbname=nowhere' PUBLICATION news WITH (connect = false, slot_name = NONE, failover = true);
 -- case: subscription.comment
 -- changes: changed subscription sub comment
 COMMENT ON SUBSCRIPTION sub IS 'x';
