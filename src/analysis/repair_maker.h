@@ -42,6 +42,8 @@ typedef struct {
     bool (*disturbs)(const PropertyChange *changes, size_t count, ObjectKind dependent);
     /* What can be said only when other objects are there that depend on this one: OWNED BY, CLUSTER ON. `before` NULL: the object was made. */
     void (*finish)(RepairStep *step, const Object *before, const Object *after);
+    /* Takes the default away, or gives it (if the object has one): around another object that the default depends on. NULL: it has none. */
+    void (*set_default)(RepairStep *step, const Object *object, bool there);
 } RepairMaker;
 
 const RepairMaker *repair_maker_get(ObjectKind kind);
@@ -92,8 +94,10 @@ char *repair_fdw_list(RepairStep *step, const char *options);
 
 /* --- shared properties (repair_shared.c) ----------------------------------------------------------------------------------------- */
 
-/* Comment, owner, privileges, security labels of an object that was made anew. The planner does it; only for objects that a maker replaces within an alteration. */
-void repair_shared_create(RepairStep *step, const Object *object);
+/* Comment, owner, privileges, security labels of an object that was made anew; `before` is what it takes the place of (its owner and privileges stay when the repair is
+ * not about access), NULL: nothing. The planner does it; for makers that replace an object within an alteration. */
+void repair_shared_create(RepairStep *step, const Object *before, const Object *after);
+void repair_shared_alter(RepairStep *step, const Object *before, const Object *after, const PropertyChange *changes, size_t count);
 /* GRANT and REVOKE that turn one canonical list into another; `lead` stands before ("" or "ALTER DEFAULT PRIVILEGES ... "), `target` after the privileges:
  * "ON TABLE public.t", "ON TABLES". `initial` is what absent stands for. */
 void repair_grants(RepairStep *step, const char *lead, const char *target, const char *before, const char *after, const char *initial);
