@@ -16,6 +16,14 @@ static void create_domain(RepairStep *step, const Object *object) {
     repair_add(step, RISK_SAFE, NULL, "CREATE DOMAIN %s AS %s;", object->identity, out->str);
 }
 
+static void set_default(RepairStep *step, const Object *object, bool there) {
+    const char *value = object_get(object, "default");
+    if (value && there)
+        repair_add(step, RISK_SAFE, NULL, "ALTER DOMAIN %s SET DEFAULT %s;", object->identity, value);
+    else if (value)
+        repair_add(step, RISK_SAFE, NULL, "ALTER DOMAIN %s DROP DEFAULT;", object->identity);
+}
+
 static bool alter_domain(RepairStep *step, const Object *before, const Object *after, const PropertyChange *changes, size_t count) {
     static const char *const alterable[] = {"default", "not_null", NULL};
     if (!repair_changes_only(changes, count, alterable))
@@ -38,7 +46,7 @@ static void drop_domain(RepairStep *step, const Object *object) {
 }
 
 const RepairMaker repair_domain_maker = {
-    .create = create_domain, .alter = alter_domain, .drop = drop_domain, .word = "DOMAIN", .grant = "DOMAIN"};
+    .create = create_domain, .alter = alter_domain, .drop = drop_domain, .word = "DOMAIN", .grant = "DOMAIN", .set_default = set_default};
 
 static void validate(RepairStep *step, const Object *constraint) {
     repair_add(step, ROWS_MAY_FAIL, scans, "ALTER DOMAIN %s VALIDATE CONSTRAINT %s;", constraint->parent, repair_name(constraint));

@@ -152,8 +152,44 @@ static void create_class(RepairStep *step, const Object *object) {
                using ? using : "", family->str, members->str);
 }
 
+/* What a class can do without hangs on its family since 14, and stays there when the class is dropped. */
+static const struct {
+    const char *method;
+    bool operators;        /* they stay */
+    const char *functions; /* numbers of those that do not */
+} staying[] = {{"btree", false, "1"}, {"hash", false, "1"}, {"gist", true, "12567"}, {"gin", true, "23"}, {"spgist", true, "12345"}};
+
+static void append_staying(GString *out, const char *members, const char *without) {
+    g_auto(GStrv) lines = repair_items(members, true);
+    for (char **line = lines; *line; line++) {
+        const char *number = strchr(*line, ' ');
+        bool goes = number && strchr(without, number[1]) && !g_ascii_isdigit(number[2]);
+        g_autofree char *key = member_key(*line);
+        if (!goes)
+            g_string_append_printf(out, "%s%s", out->len ? ", " : "", key);
+    }
+}
+
+static void drop_staying(RepairStep *step, const Object *class, const char *method) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(staying); i++) {
+        if (strcmp(staying[i].method, method) != 0)
+            continue;
+        if (staying[i].operators)
+            append_staying(out, object_get(class, "operators"), "");
+        append_staying(out, object_get(class, "functions"), staying[i].functions);
+    }
+    const char *family = object_get(class, "family");
+    g_autofree char *identity = family ? g_strdup_printf("%s USING %s", family, method) : g_strdup(class->identity);
+    if (out->len && catalog_find(step->to, KIND_OPERATOR_FAMILY, identity))
+        repair_add(step, RISK_SAFE, NULL, "ALTER OPERATOR FAMILY %s DROP %s;", identity, out->str);
+}
+
 static void drop_class(RepairStep *step, const Object *object) {
+    const char *using = g_strrstr(object->identity, " USING ");
     repair_add(step, RISK_SAFE, NULL, "DROP OPERATOR CLASS %s;", object->identity);
+    if (using && repair_since(step, 14))
+        drop_staying(step, object, using + strlen(" USING "));
 }
 
 const RepairMaker repair_operator_class_maker = {.create = create_class, .drop = drop_class, .word = "OPERATOR CLASS"};

@@ -186,15 +186,18 @@ static bool alter_routine(RepairStep *step, const Object *before, const Object *
     return true;
 }
 
-/* The functions of a base type go with the type. */
+static bool mentions(const char *text, const char *type) {
+    return text && strstr(text, type);
+}
+
+/* When a base type is dropped, all functions that take or give it are gone: its own, which cannot be dropped before it. */
 static bool goes_with_type(const RepairStep *step, const Object *function) {
     for (guint i = 0; i < step->from->objects->len; i++) {
         const Object *type = step->from->objects->pdata[i];
-        if (type->kind != KIND_BASE_TYPE && type->kind != KIND_RANGE_TYPE)
+        if (type->kind != KIND_BASE_TYPE && !object_get(type, "canonical"))
             continue;
-        for (size_t p = 0; p < type->property_count; p++)
-            if (strcmp(type->properties[p].value, function->identity) == 0)
-                return true;
+        if (mentions(function->identity, type->identity) || mentions(object_get(function, "returns"), type->identity))
+            return true;
     }
     return false;
 }

@@ -85,8 +85,10 @@ static void functions_of_base_types_go_with_them(void **state) {
     (void)state;
     g_autoptr(Bench) bench = bench_new();
     put_object(bench->from, KIND_BASE_TYPE, NULL, "public.b", "input=public.b_in(cstring)", NULL);
-    put_object(bench->from, KIND_FUNCTION, NULL, "public.b_in(cstring)", "language=internal", NULL);
+    put_object(bench->from, KIND_FUNCTION, NULL, "public.b_in(cstring)", "returns=public.b", "language=internal", NULL);
+    put_object(bench->from, KIND_FUNCTION, NULL, "public.other(cstring)", "returns=text", "language=internal", NULL);
     assert_drop(bench, KIND_FUNCTION, "public.b_in(cstring)", "DROP FUNCTION IF EXISTS public.b_in(cstring);");
+    assert_drop(bench, KIND_FUNCTION, "public.other(cstring)", "DROP FUNCTION public.other(cstring);");
 }
 
 static void aggregates(void **state) {
@@ -161,6 +163,28 @@ static void operator_classes(void **state) {
                   "CREATE OPERATOR CLASS public.empty FOR TYPE integer USING btree AS STORAGE integer;");
 }
 
+static void members_that_stay_behind_go_with_their_class(void **state) {
+    (void)state;
+    g_autoptr(Bench) bench = bench_new();
+    bench->from->server_version = 140000;
+    put_object(bench->from, KIND_OPERATOR_CLASS, NULL, "public.c USING gist", "type=point", "family=public.f", "operators=OPERATOR 1 <<(point, point)",
+               "functions=FUNCTION 1 (point, point) gist_point_consistent(internal, point, smallint, oid, internal)\n"
+               "FUNCTION 11 (point, point) gist_point_sortsupport(internal)", NULL);
+    put_object(bench->from, KIND_OPERATOR_CLASS, NULL, "public.b USING btree", "type=integer", "operators=OPERATOR 1 <(integer, integer)",
+               "functions=FUNCTION 1 (integer, integer) btint4cmp(integer, integer)\nFUNCTION 2 (integer, integer) btint4sortsupport(internal)", NULL);
+    put_object(bench->from, KIND_OPERATOR_CLASS, NULL, "public.gone USING gist", "type=point", "operators=OPERATOR 1 <<(point, point)", NULL);
+    put_object(bench->to, KIND_OPERATOR_FAMILY, NULL, "public.f USING gist", NULL);
+    put_object(bench->to, KIND_OPERATOR_FAMILY, NULL, "public.b USING btree", NULL);
+    assert_drop(bench, KIND_OPERATOR_CLASS, "public.c USING gist",
+                "DROP OPERATOR CLASS public.c USING gist;\n"
+                "ALTER OPERATOR FAMILY public.f USING gist DROP OPERATOR 1 (point, point), FUNCTION 11 (point, point);");
+    assert_drop(bench, KIND_OPERATOR_CLASS, "public.b USING btree",
+                "DROP OPERATOR CLASS public.b USING btree;\nALTER OPERATOR FAMILY public.b USING btree DROP FUNCTION 2 (integer, integer);");
+    assert_drop(bench, KIND_OPERATOR_CLASS, "public.gone USING gist", "DROP OPERATOR CLASS public.gone USING gist;");
+    bench->from->server_version = 130000;
+    assert_drop(bench, KIND_OPERATOR_CLASS, "public.c USING gist", "DROP OPERATOR CLASS public.c USING gist;");
+}
+
 static void casts_and_transforms(void **state) {
     (void)state;
     g_autoptr(Bench) bench = bench_new();
@@ -214,6 +238,7 @@ int main(void) {
         cmocka_unit_test(operators),
         cmocka_unit_test(operator_families),
         cmocka_unit_test(operator_classes),
+        cmocka_unit_test(members_that_stay_behind_go_with_their_class),
         cmocka_unit_test(casts_and_transforms),
         cmocka_unit_test(languages_and_access_methods),
         cmocka_unit_test(event_triggers),
