@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include "base/text_diff.h"
+#include "change_groups.h"
 #include "parts.h"
 #include "phrase.h"
 #include "report/report.h"
@@ -14,35 +15,62 @@
 #define MAX_DIFFS 40
 #define MAX_DIFF_SIZE (64 * 1024)
 
-bool changes_shows(const SourceComparison *comparison, const Change *change, bool lesser) {
-    return source_comparison_counts(comparison, change) != lesser && change_grade(change) != GRADE_SAME;
-}
+/* --- the lists -------------------------------------------------------------------------------------------------------------------------- */
 
-/* --- the tables ------------------------------------------------------------------------------------------------------------------------- */
-
-static void change_row(const Change *change, const Parts *parts, Document *document, Node *table) {
-    Node *row = document_row(document, table);
-    g_autofree char *words = summarise_change(change);
-    g_autoptr(GString) text = g_string_new(words);
-    g_autoptr(GString) name = g_string_new(kind_get(change->kind)->name);
-    parts_say(text, parts, change);
-    g_string_append(name, " ");
-    phrase_code(name, phrase_short_identity(change->identity));
-    document_cell(document, row, summarise_sign(change->action));
-    document_cell(document, row, name->str);
-    document_cell(document, row, text->str);
-}
-
-static void change_table(const SourceComparison *comparison, bool lesser, Document *document, Node *parent) {
-    static const ColumnTitle titles[] = {{"", 'l'}, {"Object", 'l'}, {"Difference", 'l'}};
-    const ChangeSet *changes = comparison->diff->changes;
-    g_autoptr(Parts) parts = parts_new(changes);
-    Node *table = section_table(document, parent, titles, G_N_ELEMENTS(titles));
-    for (guint i = 0; i < changes->changes->len; i++) {
-        const Change *change = g_ptr_array_index(changes->changes, i);
-        if (changes_shows(comparison, change, lesser) && !parts_contain(parts, change))
-            change_row(change, parts, document, table);
+static void add_name(GString *words, const Change *change, const char *name) {
+    phrase_code(words, summarise_sign(change->action));
+    g_string_append_printf(words, " %s ", kind_get(change->kind)->name);
+    phrase_code(words, name);
+    if (change->action == CHANGE_RENAMED) {
+        g_string_append(words, " (before: ");
+        phrase_code(words, phrase_short_identity(change->previous_identity));
+        g_string_append(words, ")");
     }
+}
+
+static void change_item(const Change *change, const char *name, const Parts *parts, Document *document, Node *list, Node **item) {
+    g_autoptr(GString) words = g_string_new(NULL);
+    bool both = change->action == CHANGE_CHANGED || change->action == CHANGE_RENAMED;
+    add_name(words, change, name);
+    change_groups_say_definition(words, change);
+    parts_say(words, parts, change);
+    if (both && change->property_count == 1) {
+        g_string_append(words, ", ");
+        change_groups_say_property(words, change, &change->properties[0]);
+    }
+    *item = document_item(document, list, words->str);
+    Node *properties = both && change->property_count > 1 ? document_list(document, *item, false) : NULL;
+    for (size_t i = 0; properties && i < change->property_count; i++) {
+        g_string_truncate(words, 0);
+        change_groups_say_property(words, change, &change->properties[i]);
+        document_item(document, properties, words->str);
+    }
+}
+
+static void group_item(const ChangeGroup *group, const Parts *parts, Document *document, Node *list) {
+    Node *item = NULL;
+    if (group->own) {
+        change_item(group->own, phrase_short_identity(group->identity), parts, document, list, &item);
+    } else {
+        g_autoptr(GString) words = g_string_new(kind_get(group->kind)->name);
+        g_string_append_c(words, ' ');
+        phrase_code(words, phrase_short_identity(group->identity));
+        item = document_item(document, list, words->str);
+    }
+    Node *inner = group->parts->len > 0 ? document_list(document, item, false) : NULL;
+    for (guint i = 0; i < group->parts->len; i++) {
+        const Change *part = g_ptr_array_index(group->parts, i);
+        Node *unused;
+        change_item(part, change_groups_name(group, part), parts, document, inner, &unused);
+    }
+}
+
+static void change_list(const SourceComparison *comparison, bool lesser, Document *document, Node *parent) {
+    g_autoptr(Parts) parts = parts_new(comparison->diff->changes);
+    g_autoptr(GPtrArray) groups = change_groups_build(comparison, lesser);
+    Node *list = document_list(document, parent, false);
+    for (guint i = 0; i < groups->len; i++)
+        group_item(g_ptr_array_index(groups, i), parts, document, list);
 }
 
 /* --- texts of many lines ---------------------------------------------------------------------------------------------------------------- */
@@ -148,12 +176,11 @@ static void notes(const SourceComparison *comparison, Document *document, Node *
 
 /* What has a line of its own: what came or went with its container has none. */
 static size_t count_lines(const SourceComparison *comparison) {
-    const ChangeSet *changes = comparison->diff->changes;
-    g_autoptr(Parts) parts = parts_new(changes);
+    g_autoptr(GPtrArray) groups = change_groups_build(comparison, false);
     size_t count = 0;
-    for (guint i = 0; i < changes->changes->len; i++) {
-        const Change *change = g_ptr_array_index(changes->changes, i);
-        count += changes_shows(comparison, change, false) && !parts_contain(parts, change);
+    for (guint i = 0; i < groups->len; i++) {
+        const ChangeGroup *group = g_ptr_array_index(groups, i);
+        count += (group->own != NULL) + group->parts->len;
     }
     return count;
 }
@@ -198,14 +225,14 @@ Document *report_build_changes(const SourceComparison *comparison) {
     document_heading(document, root, 1, "Schema differences");
     document_paragraph(document, root, words->str);
     if (comparison->differences > 0) {
-        change_table(comparison, false, document, root);
+        change_list(comparison, false, document, root);
         text_diffs(comparison, document, root);
     }
     rename_offers(comparison->diff, document, root);
     if (comparison->lesser > 0) {
         g_string_truncate(words, 0);
         changes_say_lesser(words, comparison);
-        change_table(comparison, true, document, document_details(document, root, words->str, false));
+        change_list(comparison, true, document, document_details(document, root, words->str, false));
     }
     repair_part(comparison, document, root);
     notes(comparison, document, root);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "base/text.h"
+#include "change_groups.h"
 #include "changes.h"
 #include "parts.h"
 #include "report/report.h"
@@ -46,37 +47,69 @@ static void add_property(GString *out, const PropertyChange *property) {
     const char *before = property->before, *after = property->after;
     if (before && after)
         skip_common_lines(&before, &after);
-    g_string_append_printf(out, "      %s: ", property->property);
+    g_string_append_printf(out, "%s: ", property->property);
     add_value(out, before);
     g_string_append(out, " -> ");
     add_value(out, after);
     g_string_append_c(out, '\n');
 }
 
-static void add_change(GString *out, const Change *change, const Parts *parts) {
-    g_autoptr(GString) with = g_string_new(NULL);
-    g_string_append_printf(out, "  %s %s ", summarise_sign(change->action), kind_get(change->kind)->name);
-    if (change->action == CHANGE_RENAMED) {
-        text_visible(out, change->previous_identity, -1, true);
-        g_string_append(out, " -> ");
+static void add_indent(GString *out, int depth) {
+    g_string_append_printf(out, "%*s", 2 + 4 * depth, "");
+}
+
+static void add_properties(GString *out, const Change *change, int depth) {
+    for (size_t i = 0; i < change->property_count; i++) {
+        const PropertyChange *property = &change->properties[i];
+        add_indent(out, depth + 1);
+        if (change->kind == KIND_ENUM && property->before && property->after) {
+            g_autoptr(GString) words = g_string_new(NULL);
+            change_groups_say_property(words, change, property);
+            add_marked(out, words->str);
+            g_string_append_c(out, '\n');
+        } else {
+            add_property(out, property);
+        }
     }
-    text_visible(out, change->identity, -1, true);
-    parts_say(with, parts, change);
-    add_marked(out, with->str);
+}
+
+static void add_change(GString *out, const Change *change, const char *name, const Parts *parts, int depth) {
+    g_autoptr(GString) words = g_string_new(NULL);
+    add_indent(out, depth);
+    g_string_append_printf(out, "%s %s ", summarise_sign(change->action), kind_get(change->kind)->name);
+    text_visible(out, name, -1, true);
+    if (change->action == CHANGE_RENAMED) {
+        g_string_append(out, ", before ");
+        text_visible(out, change->previous_identity, -1, true);
+    }
+    change_groups_say_definition(words, change);
+    parts_say(words, parts, change);
+    add_marked(out, words->str);
     g_string_append_c(out, '\n');
-    bool both = change->action == CHANGE_CHANGED || change->action == CHANGE_RENAMED;
-    for (size_t i = 0; both && i < change->property_count; i++)
-        add_property(out, &change->properties[i]);
+    if (change->action == CHANGE_CHANGED || change->action == CHANGE_RENAMED)
+        add_properties(out, change, depth);
+}
+
+static void add_group(GString *out, const ChangeGroup *group, const Parts *parts) {
+    if (group->own) {
+        add_change(out, group->own, group->identity, parts, 0);
+    } else {
+        add_indent(out, 0);
+        g_string_append_printf(out, "  %s ", kind_get(group->kind)->name);
+        text_visible(out, group->identity, -1, true);
+        g_string_append_c(out, '\n');
+    }
+    for (guint i = 0; i < group->parts->len; i++) {
+        const Change *part = g_ptr_array_index(group->parts, i);
+        add_change(out, part, change_groups_name(group, part), parts, 1);
+    }
 }
 
 static void add_changes(GString *out, const SourceComparison *comparison, bool lesser) {
-    const ChangeSet *set = comparison->diff->changes;
-    g_autoptr(Parts) parts = parts_new(set);
-    for (guint i = 0; i < set->changes->len; i++) {
-        const Change *change = g_ptr_array_index(set->changes, i);
-        if (changes_shows(comparison, change, lesser) && !parts_contain(parts, change))
-            add_change(out, change, parts);
-    }
+    g_autoptr(Parts) parts = parts_new(comparison->diff->changes);
+    g_autoptr(GPtrArray) groups = change_groups_build(comparison, lesser);
+    for (guint i = 0; i < groups->len; i++)
+        add_group(out, g_ptr_array_index(groups, i), parts);
 }
 
 static void add_offers(GString *out, const Diff *diff) {
