@@ -127,7 +127,7 @@ GRANT SELECT (a), UPDATE (a) ON t TO coverage_reader;
 GRANT ALL (a) ON t TO PUBLIC;
 -- case: column.security_labels
 -- changes: changed column public.t.a security_labels
--- repair: back, no provider of labels is loaded
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('t'::regclass, 'pg_class'::regclass, 2, 'coverage', 'secret'), ('t'::regclass, 'pg_class'::regclass, 2, 'Another', 'x');
 -- case: column.dropped
 -- changes: removed column public.t.c

@@ -4,7 +4,7 @@ CREATE TABLE other_target (id integer PRIMARY KEY);
 CREATE TABLE t (id integer, t_id integer CONSTRAINT t_one REFERENCES target, a integer, b integer, CONSTRAINT t_two FOREIGN KEY (a, b) REFERENCES target (a, b));
 CREATE TABLE parted (id integer, t_id integer REFERENCES target) PARTITION BY LIST (id);
 CREATE TABLE part PARTITION OF parted FOR VALUES IN (1);
---[18+] CREATE TABLE span_target (x int4range, y int4range, PRIMARY KEY (x, y WITHOUT OVERLAPS), UNIQUE (x, y));
+--[18+] CREATE TABLE span_target (x int4range, y int4range, CONSTRAINT a_plain UNIQUE (x, y), CONSTRAINT b_period UNIQUE (x, y WITHOUT OVERLAPS));
 --[18+] CREATE TABLE spans (x int4range, y int4range, CONSTRAINT spans_one FOREIGN KEY (x, y) REFERENCES span_target (x, y));
 -- case: foreign_key
 -- changes: added foreign_key public.t.t_id_fkey

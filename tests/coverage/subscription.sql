@@ -61,7 +61,9 @@ ALTER SUBSCRIPTION sub SET (password_required = false);
 -- case: subscription.failover
 -- changes: changed subscription sub failover
 -- since: 17
-ALTER SUBSCRIPTION sub SET (failover = true);
+-- repair: none, altering it talks to the publisher
+DROP SUBSCRIPTION sub;
+CREATE SUBSCRIPTION sub CONNECTION 'dbname=nowhere' PUBLICATION news WITH (connect = false, slot_name = NONE, failover = true);
 -- case: subscription.comment
 -- changes: changed subscription sub comment
 COMMENT ON SUBSCRIPTION sub IS 'x';
@@ -70,7 +72,7 @@ COMMENT ON SUBSCRIPTION sub IS 'x';
 ALTER SUBSCRIPTION sub OWNER TO coverage_owner;
 -- case: subscription.security_labels
 -- changes: changed subscription sub security_labels
--- repair: back, no provider of labels is loaded
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_shseclabel (objoid, classoid, provider, label) SELECT oid, 'pg_subscription'::regclass, 'coverage', 'secret' FROM pg_catalog.pg_subscription WHERE subname = 'sub';
 -- case: subscription.dropped
 -- changes: removed subscription sub

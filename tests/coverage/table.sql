@@ -145,7 +145,7 @@ RESET ROLE;
 REVOKE ALL ON t FROM CURRENT_USER;
 -- case: table.security_labels
 -- changes: changed table public.t security_labels
--- repair: back, no provider of labels is loaded
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('t'::regclass, 'pg_class'::regclass, 0, 'coverage', 'secret');
 -- case: table.dropped
 -- changes: removed table public.t
