@@ -132,6 +132,13 @@ static void make_alteration(const RepairPlan *plan, RepairNode *node) {
         repair_shared_alter(&step, node->before, node->after, (const PropertyChange *)(const void *)node->shared->data, node->shared->len);
 }
 
+static void make_announcement(const RepairPlan *plan, RepairNode *node) {
+    if (!node_makes(node) || node->make_carrier != node || !repair_maker_get(node->after->kind)->announce)
+        return;
+    RepairStep step = begin(plan, node, PART_ANNOUNCE, node->after);
+    repair_maker_get(node->after->kind)->announce(&step, node->after);
+}
+
 static void make_object(const RepairPlan *plan, RepairNode *node) {
     if (node_makes(node) && node->make_carrier == node) {
         RepairStep step = begin(plan, node, PART_MAKE, node->after);
@@ -179,6 +186,7 @@ static void make_parts(RepairPlan *plan) {
     for (guint i = 0; i < plan->nodes->len; i++) {
         RepairNode *node = plan->nodes->pdata[i];
         make_drop(plan, node);
+        make_announcement(plan, node);
         make_object(plan, node);
         make_finish(plan, node);
         tidy(plan, node);

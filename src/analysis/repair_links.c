@@ -184,6 +184,8 @@ static const Rule rules[] = {
     {KIND_FUNCTION, "settings", LINK_BODY, false},
     {KIND_PROCEDURE, "settings", LINK_BODY, false},
     {KIND_SUBSCRIPTION, "publications", LINK_BODY, false},
+    {KIND_OPERATOR, "commutator", LINK_BODY, false}, /* an operator that is named before it is there is filled in later */
+    {KIND_OPERATOR, "negator", LINK_BODY, false},
 };
 
 static Rule rule_of(const Object *object, const char *property) {

@@ -117,6 +117,8 @@ void repair_options(RepairStep *step, unsigned risks, const char *lead, const ch
 
 /* --- name 'value' ---------------------------------------------------------------------------------------------------------------- */
 
+#define HIDDEN "'(hidden)'" /* in the catalog, and as placeholder in the statement */
+
 /* The end of the item's name; what follows is its value, or nothing when it is hidden. */
 static const char *fdw_name_end(const char *item) {
     const char *end = repair_scan_name(item);
@@ -127,7 +129,7 @@ static bool fdw_has_value(const char *item) {
     const char *value = fdw_name_end(item);
     while (*value == ' ')
         value++;
-    return *value == '\'' || (*value == 'E' && value[1] == '\'');
+    return (*value == '\'' && strcmp(value, HIDDEN) != 0) || (*value == 'E' && value[1] == '\'');
 }
 
 static bool fdw_has_name(char *const *items, const char *item) {
@@ -138,18 +140,18 @@ static bool fdw_has_name(char *const *items, const char *item) {
     return false;
 }
 
-static void hidden_gap(RepairStep *step, const char *item) {
-    g_autofree char *name = g_strndup(item, (size_t)(fdw_name_end(item) - item));
-    repair_gap(step, "the option " CODE("%s") " of the %s " CODE("%s") ": its value is hidden, so it is to be set by hand", name,
+static void hidden_gap(RepairStep *step, const char *name) {
+    repair_gap(step, "the option " CODE("%s") " of the %s " CODE("%s") ": its value is hidden and is to be filled in by hand", name,
                kind_get(step->object->kind)->name,
                step->object->identity);
 }
 
 static void add_fdw_action(RepairStep *step, GString *out, const char *verb, const char *item) {
-    if (fdw_has_value(item))
-        g_string_append_printf(out, "%s%s%s%s", out->len ? ", " : "", verb, *verb ? " " : "", item);
-    else
-        hidden_gap(step, item);
+    g_autofree char *name = g_strndup(item, (size_t)(fdw_name_end(item) - item));
+    bool hidden = !fdw_has_value(item);
+    g_string_append_printf(out, "%s%s%s%s%s", out->len ? ", " : "", verb, *verb ? " " : "", hidden ? name : item, hidden ? " " HIDDEN : "");
+    if (hidden)
+        hidden_gap(step, name);
 }
 
 void repair_fdw_options(RepairStep *step, const char *lead, const char *before, const char *after) {

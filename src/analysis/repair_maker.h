@@ -30,6 +30,12 @@ typedef struct {
     const char *on;             /* as in COMMENT ON CONSTRAINT name ON DOMAIN parent: "ON DOMAIN"; NULL: the word is followed by the identity */
     const char *grant;          /* as in GRANT ... ON: "TABLE"; NULL: the maker deals with the property `privileges` itself, or there is none */
     bool makes_children;        /* CREATE makes the columns (attributes) of the object */
+    /* What COMMENT ON, ALTER ... OWNER TO and SECURITY LABEL put after the word, when that is not the identity: an aggregate's name with its arguments. GRANT takes the
+     * identity all the same. NULL: the identity. Free with g_free(). */
+    char *(*reference)(const Object *object);
+    /* Makes a first, empty form of a type whose own functions name it: CREATE TYPE name. The planner calls it before anything that depends on the object, and `create` once
+     * the functions are there. False: the object needs none. NULL: never. */
+    bool (*announce)(RepairStep *step, const Object *object);
 
     /* Whether the alteration is refused, or goes wrong, as long as there is something that depends on `kind`, a dependent's. NULL: never. The planner then
      * drops such dependents before and makes them again afterwards. */
@@ -81,9 +87,9 @@ char **repair_items_without(char *const *a, char *const *b);
 void repair_options(RepairStep *step, unsigned risks, const char *lead, const char *before, const char *after);
 /* The values quoted where they must be: "fillfactor='70'" as WITH (...) takes it. NULL when there are none. Free with g_free(). */
 char *repair_options_list(const char *options);
-/* ALTER ... OPTIONS (ADD, SET, DROP) for lists of name 'value' (foreign data); a value that is hidden is a gap. `lead` is what stands before OPTIONS. */
+/* ALTER ... OPTIONS (ADD, SET, DROP) for lists of name 'value' (foreign data); a value that is hidden is a gap, and a placeholder in the statement. `lead` is what stands before OPTIONS. */
 void repair_fdw_options(RepairStep *step, const char *lead, const char *before, const char *after);
-/* "OPTIONS (name 'value', ...)", empty when there are none; a value that is hidden is a gap, and left out. Free with g_free(). */
+/* "OPTIONS (name 'value', ...)", empty when there are none; a value that is hidden is a gap, and a placeholder. Free with g_free(). */
 char *repair_fdw_list(RepairStep *step, const char *options);
 
 /* --- shared properties (repair_shared.c) ----------------------------------------------------------------------------------------- */

@@ -13,6 +13,20 @@ extern const RepairMaker repair_constraint_maker, repair_index_maker;
 extern const RepairMaker repair_view_maker, repair_matview_maker;
 extern const RepairMaker repair_rule_maker, repair_trigger_maker, repair_policy_maker;
 
+extern const RepairMaker repair_composite_type_maker, repair_attribute_maker, repair_range_type_maker, repair_base_type_maker;
+extern const RepairMaker repair_domain_maker, repair_domain_constraint_maker;
+extern const RepairMaker repair_function_maker, repair_procedure_maker, repair_aggregate_maker;
+extern const RepairMaker repair_operator_maker, repair_operator_family_maker, repair_operator_class_maker;
+extern const RepairMaker repair_cast_maker, repair_transform_maker;
+extern const RepairMaker repair_language_maker, repair_access_method_maker;
+extern const RepairMaker repair_collation_maker, repair_conversion_maker;
+extern const RepairMaker repair_event_trigger_maker, repair_statistics_maker;
+extern const RepairMaker repair_text_search_parser_maker, repair_text_search_template_maker;
+extern const RepairMaker repair_text_search_dictionary_maker, repair_text_search_configuration_maker;
+extern const RepairMaker repair_wrapper_maker, repair_server_maker, repair_user_mapping_maker, repair_foreign_table_maker;
+extern const RepairMaker repair_publication_maker, repair_subscription_maker;
+extern const RepairMaker repair_default_privileges_maker;
+
 /* A gap that says so: for kinds whose maker is not there. */
 extern const RepairMaker repair_unmade_maker;
 

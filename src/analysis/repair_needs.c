@@ -68,6 +68,8 @@ static void need(RepairGraph *graph, const RepairNode *later, Part later_part, c
 }
 
 static void need_within(RepairGraph *graph, const RepairNode *node) {
+    need(graph, node, PART_ANNOUNCE, node, PART_DROP, false);
+    need(graph, node, PART_MAKE, node, PART_ANNOUNCE, false);
     need(graph, node, PART_MAKE, node, PART_DROP, false);
     need(graph, node, PART_FINISH, node, PART_DROP, false);
     need(graph, node, PART_FINISH, node, PART_MAKE, false);
@@ -75,9 +77,18 @@ static void need_within(RepairGraph *graph, const RepairNode *node) {
         need(graph, node->make_carrier, PART_MAKE, node->drop_carrier, PART_DROP, false);
 }
 
+/* A function that takes or gives the type that it is written for: each depends on the other. */
+static bool is_own_function(const RepairLinks *links, const Object *function, const Object *type) {
+    return repair_maker_get(type->kind)->announce && repair_links_find(links, type, function);
+}
+
 /* In `to`: what an object depends on is made before it. */
-static void need_made(RepairGraph *graph, const RepairNode *node, const RepairNode *target, LinkAspect aspect) {
+static void need_made(const RepairPlan *plan, RepairGraph *graph, const RepairNode *node, const RepairNode *target, LinkAspect aspect) {
     const RepairNode *maker = node->make_carrier;
+    if (is_own_function(plan->to_links, node->after, target->after)) {
+        need(graph, maker, PART_MAKE, target, PART_ANNOUNCE, false);
+        return;
+    }
     if (aspect == LINK_FINISH) {
         need(graph, node, PART_FINISH, target->make_carrier, PART_MAKE, false);
         return;
@@ -93,7 +104,7 @@ static bool still_depends(const RepairPlan *plan, const RepairNode *node, const 
 
 /* In `from`: what depends on an object that goes, or whose alteration it disturbs, is out of the way before: dropped, or altered so that it does not depend on it any more. */
 static void need_gone(const RepairPlan *plan, RepairGraph *graph, const RepairNode *node, const RepairNode *target, LinkAspect aspect) {
-    if (aspect == LINK_BODY)
+    if (aspect == LINK_BODY || is_own_function(plan->from_links, node->before, target->before))
         return;
     const RepairNode *gone = node_drops(node) ? node->drop_carrier : node;
     Part part = has(gone, PART_DROP) ? PART_DROP : aspect == LINK_FINISH ? PART_FINISH : PART_MAKE;
@@ -129,7 +140,7 @@ static void need_links(const RepairPlan *plan, RepairGraph *graph, const Catalog
                 need_gone(plan, graph, node, target, link->aspect);
                 need_replaced(graph, node, target);
             } else {
-                need_made(graph, node, target, link->aspect);
+                need_made(plan, graph, node, target, link->aspect);
             }
         }
     }

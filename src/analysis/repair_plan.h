@@ -2,7 +2,7 @@
 #define ANALYSIS_REPAIR_PLAN_H
 
 /*
- * The plan behind a repair. Each object of the two catalogs is a node with a fate; nodes that do something have up to three parts, each a run of statements; the parts are
+ * The plan behind a repair. Each object of the two catalogs is a node with a fate; nodes that do something have up to four parts, each a run of statements; the parts are
  * what is put in order.
  *
  *     repair.c          builds the plan, has the makers write the parts, puts them together
@@ -22,7 +22,7 @@ typedef enum {
     FATE_AGAIN /* dropped and made again */
 } Fate;
 
-typedef enum { PART_DROP, PART_MAKE, PART_FINISH, PART_COUNT } Part;
+typedef enum { PART_DROP, PART_ANNOUNCE, PART_MAKE, PART_FINISH, PART_COUNT } Part;
 
 typedef struct RepairNode RepairNode;
 struct RepairNode {

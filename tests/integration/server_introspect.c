@@ -73,6 +73,16 @@ static const struct {
     {KIND_EXTENSION, "SELECT count(*) FROM pg_extension WHERE extname <> 'plpgsql'"},
     {KIND_ENUM, "SELECT count(DISTINCT enumtypid) FROM pg_enum"},
     {KIND_DOMAIN, "SELECT count(*) FROM information_schema.domains WHERE domain_schema NOT IN ('pg_catalog', 'information_schema')"},
+    {KIND_COMPOSITE_TYPE, "SELECT count(*) FROM pg_class WHERE relkind = 'c'"},
+    {KIND_ATTRIBUTE, "SELECT count(*) FROM information_schema.attributes WHERE udt_schema = 'public'"},
+    {KIND_RANGE_TYPE, "SELECT 2"}, /* span, "odd, range"; a base type: "odd, type"; neither arrays, nor multiranges, nor the types of the extensions */
+    {KIND_BASE_TYPE, "SELECT 1"},
+    {KIND_DOMAIN_CONSTRAINT, "SELECT count(*) FROM information_schema.domain_constraints WHERE constraint_schema = 'public' AND constraint_name LIKE 'code\\_%' "
+                             "AND constraint_name <> 'code_not_null'"},
+    {KIND_LANGUAGE, "SELECT count(*) FROM pg_language WHERE lanname NOT IN ('internal', 'c', 'sql', 'plpgsql')"},
+    {KIND_ACCESS_METHOD, "SELECT count(*) FROM pg_am WHERE amname LIKE 'odd%'"},
+    {KIND_COLLATION, "SELECT count(*) FROM pg_collation WHERE collname LIKE 'odd%'"},
+    {KIND_CONVERSION, "SELECT count(*) FROM pg_conversion WHERE conname LIKE 'odd%'"},
     {KIND_SEQUENCE, "SELECT count(*) FROM pg_sequences s WHERE schemaname NOT LIKE 'pg\\_%' AND NOT EXISTS (SELECT FROM pg_attribute a JOIN pg_class t "
                     "ON t.oid = a.attrelid WHERE a.attidentity <> '' AND pg_get_serial_sequence(t.oid::regclass::text, a.attname)::regclass::oid = "
                     "format('%I.%I', s.schemaname, s.sequencename)::regclass::oid)"},
@@ -91,8 +101,19 @@ static const struct {
                  "AND NOT relispartition AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND contype <> 'f')"},
     {KIND_VIEW, "SELECT count(*) FROM pg_views WHERE schemaname NOT LIKE 'pg\\_%' AND schemaname <> 'information_schema'"},
     {KIND_MATERIALIZED_VIEW, "SELECT count(*) FROM pg_matviews"},
-    {KIND_FUNCTION, "SELECT 5"}, /* touch, area twice, f"g, watch; none of the extensions, the range type, the aggregate */
+    {KIND_FUNCTION, "SELECT 10"}, /* touch, area twice, f"g, watch, handle, four of "odd, type"; none of the extensions, the range type, the aggregate */
     {KIND_PROCEDURE, "SELECT count(*) FROM information_schema.routines WHERE routine_type = 'PROCEDURE' AND routine_schema = 'public'"},
+    {KIND_AGGREGATE, "SELECT 1"}, /* longest; none of the extensions */
+    {KIND_OPERATOR, "SELECT 2"},
+    {KIND_OPERATOR_FAMILY, "SELECT 1"},
+    {KIND_OPERATOR_CLASS, "SELECT 1"},
+    {KIND_CAST, "SELECT 1"}, /* none of the extensions, none of the range types to their multirange types */
+    {KIND_TRANSFORM, "SELECT count(*) FROM pg_transform"},
+    {KIND_EVENT_TRIGGER, "SELECT count(*) FROM pg_event_trigger"},
+    {KIND_TEXT_SEARCH_PARSER, "SELECT count(*) FROM pg_ts_parser WHERE prsname <> 'default'"},
+    {KIND_TEXT_SEARCH_TEMPLATE, "SELECT count(*) FROM pg_ts_template WHERE tmplname LIKE 'odd%'"},
+    {KIND_TEXT_SEARCH_DICTIONARY, "SELECT count(*) FROM pg_ts_dict WHERE dictname LIKE 'odd%'"},
+    {KIND_TEXT_SEARCH_CONFIGURATION, "SELECT count(*) FROM pg_ts_config WHERE cfgname = 'words'"},
     {KIND_TRIGGER, "SELECT count(DISTINCT (trigger_name, event_object_table)) FROM information_schema.triggers t JOIN pg_class c ON c.relname = event_object_table "
                    "WHERE NOT relispartition"},
     {KIND_POLICY, "SELECT count(*) FROM pg_policies"},
@@ -132,6 +153,28 @@ static const struct {
     {KIND_ENUM, "public.mood", "labels", "'first', 'zebra', 'apple', 'it''s | `odd`', 'mango'"},
     {KIND_DOMAIN, "public.code", "type", "text"},
     {KIND_DOMAIN, "public.code", "not_null", "yes"},
+    {KIND_DOMAIN, "public.code", "collation", "\"C\""},
+    {KIND_DOMAIN_CONSTRAINT, "public.code.code_size", "expression", "(length(VALUE) < 10)"},
+    {KIND_ATTRIBUTE, "public.pair.x", "type", "integer"},
+    {KIND_BASE_TYPE, "public.\"odd, type\"", "output", "public.\"write, odd\"(public.\"odd, type\")"},
+    {KIND_BASE_TYPE, "public.\"odd, type\"", "default", "'it''s | 1'"},
+    {KIND_BASE_TYPE, "public.\"odd, type\"", "delimiter", "|"},
+    {KIND_RANGE_TYPE, "public.\"odd, range\"", "subtype", "public.\"odd, type\""},
+    {KIND_RANGE_TYPE, "public.\"odd, range\"", "subtype_opclass", NULL},
+    {KIND_RANGE_TYPE, "public.\"odd, range\"", "multirange_type", NULL},
+    {KIND_COLLATION, "public.\"odd collation\"", "locale", "C"},
+    {KIND_LANGUAGE, "\"odd | language\"", "handler", "public.handle()"},
+    {KIND_AGGREGATE, "public.longest(text)", "state_function", "textcat(text, text)"},
+    {KIND_OPERATOR, "public.<||(public.\"odd, type\", public.\"odd, type\")", "function",
+     "public.\"less, odd\"(public.\"odd, type\", public.\"odd, type\")"},
+    {KIND_OPERATOR_CLASS, "public.\"odd, class\" USING btree", "family", "public.\"odd, family\""},
+    {KIND_OPERATOR_CLASS, "public.\"odd, class\" USING btree", "operators", "OPERATOR 1 public.<||(public.\"odd, type\", public.\"odd, type\")"},
+    {KIND_OPERATOR_CLASS, "public.\"odd, class\" USING btree", "functions",
+     "FUNCTION 1 (public.\"odd, type\", public.\"odd, type\") public.\"compare, \"\"odd\"\", type\"(public.\"odd, type\", public.\"odd, type\")"},
+    {KIND_OPERATOR_FAMILY, "public.\"odd, family\" USING btree", "operators", NULL},
+    {KIND_CAST, "(integer AS public.mood)", "method", "inout"},
+    {KIND_TRANSFORM, "FOR public.\"odd, type\" LANGUAGE \"odd | language\"", "from_sql", "varchar_support(internal)"},
+    {KIND_TEXT_SEARCH_DICTIONARY, "public.\"odd | dictionary\"", "template", "public.\"odd | template\""},
     {KIND_SEQUENCE, "public.counter", "type", "smallint"},
     {KIND_SEQUENCE, "public.counter", "min", "-100"},
     {KIND_SEQUENCE, "public.counter", "start", "40"},
@@ -174,6 +217,13 @@ static const struct {
     {KIND_FUNCTION, "public.area(integer, integer)", "comment", "width times height"},
     {KIND_FUNCTION, "public.area(numeric, numeric[])", "security_definer", "yes"},
     {KIND_FUNCTION, "\"Odd schema|`x`\".\"f\"\"g\"(text)", "returns", "SETOF record"},
+    {KIND_FUNCTION, "public.area(integer, integer)", "body", "SELECT width * height"},
+    {KIND_FUNCTION, "public.area(integer, integer)", "arguments", "width integer, height integer DEFAULT 2"},
+    {KIND_FUNCTION, "public.area(integer, integer)", "volatility", "immutable"},
+    {KIND_FUNCTION, "public.area(integer, integer)", "cost", NULL},
+    {KIND_FUNCTION, "public.area(numeric, numeric[])", "settings", "search_path=pg_catalog"},
+    {KIND_FUNCTION, "public.handle()", "library", "$libdir/plpgsql"},
+    {KIND_PROCEDURE, "public.swap(text, text)", "arguments", "INOUT a text DEFAULT 'x, IN y'::text, b text DEFAULT 'it''s, IN \"z\"'::text"},
     {KIND_PROCEDURE, "public.tidy(integer)", "language", "plpgsql"},
     {KIND_TRIGGER, ODD ".disabled", "enabled", "disabled"},
     {KIND_TRIGGER, ODD ".\"odd | trigger\"", "enabled", NULL},
@@ -311,14 +361,6 @@ static GArray *read_inventory(Connection *connection) {
     return rows;
 }
 
-static int compare_keys(const InventoryRow *a, const InventoryRow *b) {
-    if (a->class_id != b->class_id)
-        return a->class_id < b->class_id ? -1 : 1;
-    if (a->object_id != b->object_id)
-        return a->object_id < b->object_id ? -1 : 1;
-    return (a->sub_id > b->sub_id) - (a->sub_id < b->sub_id);
-}
-
 static void add_root(GArray *roots, const InventoryRow *row) {
     Address root = {row->root_class, row->root_id, 0};
     g_array_append_val(roots, root);
@@ -339,12 +381,12 @@ static GArray *changed_roots(const GArray *before, const GArray *after) {
     while (i < before->len || j < after->len) {
         const InventoryRow *a = i < before->len ? &g_array_index(before, InventoryRow, i) : NULL;
         const InventoryRow *b = j < after->len ? &g_array_index(after, InventoryRow, j) : NULL;
-        int order = !a ? 1 : !b ? -1 : compare_keys(a, b);
+        int order = !a ? 1 : !b ? -1 : inventory_row_compare(a, b);
         if (order < 0)
             add_root(roots, a);
         else if (order > 0)
             add_root(roots, b);
-        else if (a->xmin != b->xmin || a->root_id != b->root_id) {
+        else if (a->xmin != b->xmin) {
             add_root(roots, a);
             add_root(roots, b);
         }
@@ -387,7 +429,7 @@ static bool chain_step(Chain *chain, const char *sql, bool is_rename) {
     g_autoptr(GArray) inventory = read_inventory(chain->connection);
     g_autoptr(GArray) roots = changed_roots(chain->inventory, inventory);
     GError *error = NULL;
-    g_autoptr(Catalog) part = introspect_roots(chain->connection, (const Address *)(const void *)roots->data, roots->len, &error);
+    g_autoptr(Catalog) part = introspect_roots(chain->connection, (const Address *)(const void *)roots->data, roots->len, inventory, &error);
     if (!part)
         fail_msg("%s: %s", sql, error->message);
     g_autoptr(Catalog) patched = patch(chain->catalog, part, roots);
