@@ -42,15 +42,18 @@ static void alter(GString *out, const char *word, const char *name, const char *
         g_string_append(out, none);
 }
 
-/* Where the sequence begins when nothing says so. */
-static char *first_value(const SequenceOptions *options) {
-    bool down = options->increment && *options->increment == '-';
+static bool goes_down(const SequenceOptions *options) {
+    return options->increment && *options->increment == '-';
+}
+
+static const char *start_of(const SequenceOptions *options) {
+    bool down = goes_down(options);
     const char *bound = down ? options->max : options->min;
-    return g_strdup_printf("START WITH %s", bound ? bound : down ? "-1" : "1");
+    return options->start ? options->start : bound ? bound : down ? "-1" : "1";
 }
 
 void repair_sequence_options_alter(GString *out, const char *word, const SequenceOptions *before, const SequenceOptions *after) {
-    g_autofree char *first = first_value(after);
+    g_autofree char *first = g_strdup_printf("START WITH %s", start_of(after));
     alter(out, word, "INCREMENT BY", before->increment, after->increment, "INCREMENT BY 1");
     alter(out, word, "MINVALUE", before->min, after->min, "NO MINVALUE");
     alter(out, word, "MAXVALUE", before->max, after->max, "NO MAXVALUE");
@@ -60,6 +63,15 @@ void repair_sequence_options_alter(GString *out, const char *word, const Sequenc
     alter(out, word, "CACHE", before->cache, after->cache, "CACHE 1");
     if (before->cycle != after->cycle)
         g_string_append_printf(out, "%s%s%s", out->len ? " " : "", word, after->cycle ? "CYCLE" : "NO CYCLE");
+}
+
+void repair_sequence_options_enter(RepairStep *step, const char *sequence, const SequenceOptions *before, const SequenceOptions *after) {
+    const char *min = after->min ? after->min : goes_down(after) ? NULL : "1", *max = after->max ? after->max : goes_down(after) ? "-1" : NULL;
+    if (g_strcmp0(before->min, after->min) == 0 && g_strcmp0(before->max, after->max) == 0 && goes_down(before) == goes_down(after))
+        return;
+    g_autofree char *value = g_strdup_printf("COALESCE(pg_catalog.pg_sequence_last_value(%s), %s)", sequence, start_of(before));
+    repair_add(step, RISK_SAFE, "Only when its value is out of the new bounds.", "SELECT pg_catalog.setval(%s, %s, false) WHERE %s%s%s%s%s%s%s;", sequence, start_of(after),
+               min ? value : "", min ? " < " : "", min ? min : "", min && max ? " OR " : "", max ? value : "", max ? " > " : "", max ? max : "");
 }
 
 /* --- identity -------------------------------------------------------------------------------------------------------------------- */
@@ -98,8 +110,11 @@ void repair_identity_define(GString *out, const char *identity) {
         g_string_append_printf(out, " (%s)", list->str);
 }
 
-static void set_identity(RepairStep *step, const char *lead, const char *before, const char *after) {
+static void set_identity(RepairStep *step, const Object *column, const char *lead, const char *before, const char *after) {
     SequenceOptions old = read_identity(before), new = read_identity(after);
+    g_autofree char *table = repair_literal(column->parent), *name = repair_literal(column->name);
+    g_autofree char *sequence = g_strdup_printf("pg_catalog.pg_get_serial_sequence(%s, %s)::pg_catalog.regclass", table, name);
+    repair_sequence_options_enter(step, sequence, &old, &new);
     g_autoptr(GString) out = g_string_new(NULL);
     repair_sequence_options_alter(out, "SET ", &old, &new);
     repair_sequence_options_clear(&old);
@@ -114,7 +129,7 @@ void repair_identity_alter(RepairStep *step, const Object *column, const char *b
     if (!after) {
         repair_add(step, RISK_SAFE, NULL, "%s DROP IDENTITY;", lead);
     } else if (before) {
-        set_identity(step, lead, before, after);
+        set_identity(step, column, lead, before, after);
     } else {
         g_autoptr(GString) out = g_string_new(NULL);
         repair_identity_define(out, after);

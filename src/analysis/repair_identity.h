@@ -16,6 +16,8 @@ void repair_sequence_options_clear(SequenceOptions *options);
 void repair_sequence_options_append(GString *out, const SequenceOptions *options);
 /* The options that differ, each with `word` before ("SET " or ""), defaults named. */
 void repair_sequence_options_alter(GString *out, const char *word, const SequenceOptions *before, const SequenceOptions *after);
+/* SELECT setval() where the present value would be out of the new bounds, which ALTER refuses; `sequence` is an expression of type regclass. */
+void repair_sequence_options_enter(RepairStep *step, const char *sequence, const SequenceOptions *before, const SequenceOptions *after);
 
 /* " GENERATED ALWAYS AS IDENTITY (...)" from the property `identity`. */
 void repair_identity_define(GString *out, const char *identity);

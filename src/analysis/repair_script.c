@@ -7,11 +7,14 @@
 static const char HEADER[] =
     "-- Makes the schema of the database that it is run on like the other one. Run it with psql, as the owner of the database.\n"
     "-- It stops at the first error. What stands between BEGIN and COMMIT happens as a whole or not at all.\n"
-    "\\set ON_ERROR_STOP on\n"
-    "SET search_path = '';\n"
-    "SET check_function_bodies = off;\n"
-    "SET standard_conforming_strings = on;\n"
-    "SET client_min_messages = warning;\n";
+    "\\set ON_ERROR_STOP on\n";
+
+const char *repair_settings(void) {
+    return "SET search_path = '';\n"
+           "SET check_function_bodies = off;\n"
+           "SET standard_conforming_strings = on;\n"
+           "SET client_min_messages = warning;\n";
+}
 
 /* As a comment, one line whatever is in it. */
 static void append_comment(GString *out, const char *marked, const char *lead) {
@@ -67,6 +70,7 @@ static void append_gaps(GString *out, const Repair *repair) {
 
 char *repair_script(const Repair *repair, const RepairOptions *options) {
     GString *out = g_string_new(HEADER);
+    g_string_append(out, repair_settings());
     bool inside = false;
     for (guint i = 0; i < repair->statements->len; i++) {
         const RepairStatement *statement = &g_array_index(repair->statements, RepairStatement, i);

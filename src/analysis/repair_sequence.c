@@ -21,6 +21,9 @@ static bool alter_sequence(RepairStep *step, const Object *before, const Object 
     if (type)
         g_string_append_printf(out, "AS %s", type->after);
     repair_sequence_options_alter(out, "", &old, &new);
+    g_autofree char *text = repair_literal(after->identity);
+    g_autofree char *sequence = g_strdup_printf("%s::pg_catalog.regclass", text);
+    repair_sequence_options_enter(step, sequence, &old, &new);
     repair_sequence_options_clear(&old);
     repair_sequence_options_clear(&new);
     if (out->len)

@@ -9,7 +9,8 @@ static char *target_of(const Object *object) {
     const RepairMaker *maker = repair_maker_get(object->kind);
     if (maker->on && object->parent)
         return g_strdup_printf("%s %s %s %s", maker->word, repair_name(object), maker->on, object->parent);
-    return g_strdup_printf("%s %s", maker->word, object->identity);
+    g_autofree char *reference = maker->reference ? maker->reference(object) : NULL;
+    return g_strdup_printf("%s %s", maker->word, reference ? reference : object->identity);
 }
 
 static void set_comment(RepairStep *step, const Object *object, const char *comment) {

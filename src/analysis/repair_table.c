@@ -142,17 +142,28 @@ static const struct {
     {"tablespace", set_tablespace}, {"options", set_options}, {"row_security", set_security},
 };
 
+/* A new parent comes last, so those before the first that moves can stay: how many of the new ones. */
+static guint count_kept(char *const *old, char *const *new) {
+    guint kept = 0;
+    for (; *old; old++)
+        kept += new[kept] && strcmp(*old, new[kept]) == 0;
+    return kept;
+}
+
 /* Out of what it is a part of no longer; into what it becomes a part of it goes when its columns are right (finish). */
 static void leave(RepairStep *step, const Object *before, const Object *after) {
     const char *root = object_get(before, "partition_of"), *bound = object_get(before, "partition_bound");
     bool stays = g_strcmp0(root, object_get(after, "partition_of")) == 0 && g_strcmp0(bound, object_get(after, "partition_bound")) == 0;
     if (root && !stays && !object_get(before, "detach_pending"))
         repair_add(step, RISK_LOCKS, NULL, "ALTER TABLE %s DETACH PARTITION %s;", root, after->identity);
-    if (g_strcmp0(object_get(before, "inherits"), object_get(after, "inherits")) == 0)
-        return;
-    g_auto(GStrv) parents = repair_items(object_get(before, "inherits"), false);
-    for (char **parent = parents; *parent; parent++)
-        repair_add(step, RISK_SAFE, NULL, "ALTER TABLE %s NO INHERIT %s;", after->identity, *parent);
+    g_auto(GStrv) old = repair_items(object_get(before, "inherits"), false);
+    g_auto(GStrv) new = repair_items(object_get(after, "inherits"), false);
+    for (guint i = 0, kept = 0; old[i]; i++) {
+        if (new[kept] && strcmp(old[i], new[kept]) == 0)
+            kept++;
+        else
+            repair_add(step, RISK_SAFE, NULL, "ALTER TABLE %s NO INHERIT %s;", after->identity, old[i]);
+    }
 }
 
 static bool alter_table(RepairStep *step, const Object *before, const Object *after, Changes changes, size_t count) {
@@ -203,10 +214,9 @@ static void enter(RepairStep *step, const Object *before, const Object *after) {
         repair_add(step, RISK_LOCKS | RISK_MAY_FAIL, "Attaching scans the table, unless a check implies the bounds.",
                    "ALTER TABLE %s ATTACH PARTITION %s %s;", root, after->identity, bound);
     }
-    if (g_strcmp0(object_get(before, "inherits"), object_get(after, "inherits")) == 0)
-        return;
-    g_auto(GStrv) parents = repair_items(object_get(after, "inherits"), false);
-    for (char **parent = parents; *parent; parent++) {
+    g_auto(GStrv) old = repair_items(object_get(before, "inherits"), false);
+    g_auto(GStrv) new = repair_items(object_get(after, "inherits"), false);
+    for (char **parent = new + count_kept(old, new); *parent; parent++) {
         add_checks_of(step, after, *parent);
         repair_add(step, RISK_SAFE, NULL, "ALTER TABLE %s INHERIT %s;", after->identity, *parent);
     }
