@@ -9,7 +9,10 @@
 /* Classes of object addresses: oids of system catalogs, the same in every version. */
 enum {
     CLASS_DEFAULT_ACL = 826, CLASS_TYPE = 1247, CLASS_PROC = 1255, CLASS_RELATION = 1259, CLASS_FOREIGN_SERVER = 1417, CLASS_USER_MAPPING = 1418,
-    CLASS_FOREIGN_DATA_WRAPPER = 2328, CLASS_NAMESPACE = 2615, CLASS_EXTENSION = 3079, CLASS_STATISTICS = 3381, CLASS_SUBSCRIPTION = 6100,
+    CLASS_FOREIGN_DATA_WRAPPER = 2328, CLASS_ACCESS_METHOD = 2601, CLASS_CAST = 2605, CLASS_CONVERSION = 2607, CLASS_LANGUAGE = 2612,
+    CLASS_NAMESPACE = 2615, CLASS_OPERATOR_CLASS = 2616, CLASS_OPERATOR = 2617, CLASS_OPERATOR_FAMILY = 2753, CLASS_EXTENSION = 3079,
+    CLASS_STATISTICS = 3381, CLASS_COLLATION = 3456, CLASS_EVENT_TRIGGER = 3466, CLASS_TRANSFORM = 3576, CLASS_TEXT_SEARCH_DICTIONARY = 3600,
+    CLASS_TEXT_SEARCH_PARSER = 3601, CLASS_TEXT_SEARCH_CONFIGURATION = 3602, CLASS_TEXT_SEARCH_TEMPLATE = 3764, CLASS_SUBSCRIPTION = 6100,
     CLASS_PUBLICATION = 6104
 };
 
@@ -18,6 +21,24 @@ const Family catalog_families[] = {
     {"extensions", "pgstrata_extensions", CLASS_EXTENSION},
     {"enums", "pgstrata_enums", CLASS_TYPE},
     {"domains", "pgstrata_domains", CLASS_TYPE},
+    {"composite_types", "pgstrata_composite_types", CLASS_TYPE},
+    {"range_types", "pgstrata_range_types", CLASS_TYPE},
+    {"base_types", "pgstrata_base_types", CLASS_TYPE},
+    {"languages", "pgstrata_languages", CLASS_LANGUAGE},
+    {"access_methods", "pgstrata_access_methods", CLASS_ACCESS_METHOD},
+    {"collations", "pgstrata_collations", CLASS_COLLATION},
+    {"conversions", "pgstrata_conversions", CLASS_CONVERSION},
+    {"aggregates", "pgstrata_aggregates", CLASS_PROC},
+    {"operators", "pgstrata_operators", CLASS_OPERATOR},
+    {"operator_families", "pgstrata_operator_families", CLASS_OPERATOR_FAMILY},
+    {"operator_classes", "pgstrata_operator_classes", CLASS_OPERATOR_CLASS},
+    {"casts", "pgstrata_casts", CLASS_CAST},
+    {"transforms", "pgstrata_transforms", CLASS_TRANSFORM},
+    {"event_triggers", "pgstrata_event_triggers", CLASS_EVENT_TRIGGER},
+    {"text_search_parsers", "pgstrata_text_search_parsers", CLASS_TEXT_SEARCH_PARSER},
+    {"text_search_templates", "pgstrata_text_search_templates", CLASS_TEXT_SEARCH_TEMPLATE},
+    {"text_search_dictionaries", "pgstrata_text_search_dictionaries", CLASS_TEXT_SEARCH_DICTIONARY},
+    {"text_search_configurations", "pgstrata_text_search_configurations", CLASS_TEXT_SEARCH_CONFIGURATION},
     {"sequences", "pgstrata_sequences", CLASS_RELATION},
     {"tables", "pgstrata_tables", CLASS_RELATION},
     {"foreign_tables", "pgstrata_foreign_tables", CLASS_RELATION},
