@@ -31,13 +31,17 @@ static int property_compare(const void *a, const void *b, void *unused) {
     return strcmp(((const Property *)a)->name, ((const Property *)b)->name);
 }
 
-/* Copies what has a value, sorted, each name once (the first wins). */
-static Property *copy_properties(TextPool *texts, const Property *from, size_t count, size_t *copied) {
-    *copied = 0;
-    if (count == 0)
-        return NULL;
-    Property *to = g_new(Property, count);
+static size_t count_values(const Property *properties, size_t count) {
     size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        n += properties[i].value != NULL;
+    return n;
+}
+
+/* Copies what has a value, sorted, each name once (the first wins). Most properties of most objects have none, and a large database has a million. */
+static Property *copy_properties(TextPool *texts, const Property *from, size_t count, size_t *copied) {
+    size_t size = count_values(from, count), n = 0;
+    Property *to = size > 0 ? g_new(Property, size) : NULL;
     bool sorted = true;
     for (size_t i = 0; i < count; i++) {
         if (!from[i].value)

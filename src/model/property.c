@@ -174,7 +174,6 @@ static const PropertyInfo rows[] = {
 
 #define ROUTINE(kind) \
     {kind, "arguments", 0, "with modes, names and defaults, as CREATE takes them", 0}, \
-    {kind, "returns", 0, "result type, of a procedure with output arguments too", 0}, \
     {kind, "language", 0, "", 0}, \
     {kind, "body", 0, "source text, name of the C function, or the SQL-standard body", 0}, \
     {kind, "library", 0, "file of a C function", 0}, \
@@ -182,6 +181,7 @@ static const PropertyInfo rows[] = {
     {kind, "settings", 0, "name=value, one a line, sorted, as in pg_proc.proconfig", 0}, \
     {kind, "transforms", 0, "FOR TYPE list", 0}
     ROUTINE(KIND_FUNCTION),
+    {KIND_FUNCTION, "returns", 0, "result type", 0},
     {KIND_FUNCTION, "sql_body", 14, "yes: the body is BEGIN ATOMIC ... END or RETURN ...", 0},
     {KIND_FUNCTION, "window", 0, "yes", 0},
     {KIND_FUNCTION, "volatility", 0, "immutable or stable", 0},

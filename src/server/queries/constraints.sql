@@ -54,7 +54,10 @@ SELECT CASE k.contype WHEN 'p' THEN 'primary_key' WHEN 'u' THEN 'unique' WHEN 'f
        -- the definition of an exclusion says it itself
        CASE WHEN k.condeferrable AND k.contype <> 'x' THEN 'yes' END AS deferrable,
        CASE WHEN k.condeferred AND k.contype <> 'x' THEN 'yes' END AS initially_deferred,
-       CASE WHEN NOT k.convalidated THEN 'yes' END AS not_valid,
+       -- what is not enforced has not been validated either
+       CASE WHEN NOT k.convalidated
+--[18+]      AND k.conenforced
+            THEN 'yes' END AS not_valid,
 --[15+] CASE WHEN i.indnullsnotdistinct THEN 'yes' END AS nulls_not_distinct,
 --[18+] CASE WHEN NOT k.conenforced THEN 'yes' END AS not_enforced,
 --[18+] CASE WHEN k.conperiod THEN 'yes' END AS without_overlaps,

@@ -9,7 +9,11 @@ SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END AS kind,
        p.proname AS name,
        0 AS position,
        p.tableoid AS class_id, p.oid AS object_id, 0 AS sub_id, p.tableoid AS root_class, p.oid AS root_id,
-       NULLIF(pg_catalog.pg_get_function_arguments(p.oid), '') AS arguments,
+       NULLIF(CASE
+              -- IN is said of procedures since 14; not in quotes of either sort
+--[14+]       WHEN p.prokind = 'p' THEN pg_catalog.regexp_replace(pg_catalog.pg_get_function_arguments(p.oid),
+--[14+]           '(^|, )IN (?=([^'']*''[^'']*'')*[^'']*$)(?=([^"]*"[^"]*")*[^"]*$)', '\1', 'g')
+              WHEN true THEN pg_catalog.pg_get_function_arguments(p.oid) END, '') AS arguments,
        pg_catalog.pg_get_function_result(p.oid) AS returns,
        pg_catalog.quote_ident(l.lanname) AS language,
        CASE
