@@ -61,7 +61,7 @@ static const PropertyInfo rows[] = {
 
     {KIND_CONVERSION, "source_encoding", 0, "", 0},
     {KIND_CONVERSION, "target_encoding", 0, "", 0},
-    {KIND_CONVERSION, "function", 0, "a function identity", 0},
+    {KIND_CONVERSION, "function", 0, "a function identity; the name only of one of the system, whose arguments differ by version", 0},
     {KIND_CONVERSION, "default", 0, "yes: the default between these encodings", 0},
 
     {KIND_SEQUENCE, "type", 0, "data type", 0},
