@@ -20,8 +20,8 @@ static void pattern_clear(gpointer data) {
         g_pattern_spec_free(pattern->schema);
 }
 
-/* The pattern's kind and what follows it. A colon that follows no kind is a part of the glob. */
-static const char *split_pattern(const char *pattern, ObjectKind *kind) {
+/* A colon that follows no kind is a part of the glob. */
+const char *pattern_split(const char *pattern, ObjectKind *kind) {
     *kind = KIND_COUNT;
     const char *colon = strchr(pattern, ':');
     if (!colon)
@@ -45,7 +45,7 @@ PatternList *pattern_list_new(const char *const *patterns) {
     g_array_set_clear_func(list->patterns, pattern_clear);
     for (; patterns && *patterns; patterns++) {
         Pattern pattern;
-        const char *glob = split_pattern(*patterns, &pattern.kind);
+        const char *glob = pattern_split(*patterns, &pattern.kind);
         pattern.glob = g_pattern_spec_new(glob);
         pattern.schema = pattern.kind == KIND_COUNT ? whole_schema(glob) : NULL;
         g_array_append_val(list->patterns, pattern);
@@ -77,7 +77,7 @@ bool pattern_list_matches(const PatternList *list, ObjectKind kind, const char *
 
 const char *selection_pattern_problem(const char *pattern) {
     ObjectKind kind;
-    const char *glob = split_pattern(pattern, &kind);
+    const char *glob = pattern_split(pattern, &kind);
     if (*glob == '\0')
         return "it is empty";
     if (!g_utf8_validate(pattern, -1, NULL))

@@ -11,6 +11,9 @@ PatternList *pattern_list_new(const char *const *patterns); /* NULL-terminated; 
 void pattern_list_free(PatternList *list);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatternList, pattern_list_free)
 
+/* The pattern's kind (KIND_COUNT: any) and the glob that follows it. */
+const char *pattern_split(const char *pattern, ObjectKind *kind);
+
 bool pattern_list_is_empty(const PatternList *list);
 bool pattern_list_matches(const PatternList *list, ObjectKind kind, const char *identity);
 

@@ -46,6 +46,10 @@ static bool has_role(GHashTable *roles, const char *glob) {
 }
 
 static bool has_object(const Catalog *catalog, const char *pattern) {
+    ObjectKind kind;
+    const char *glob = pattern_split(pattern, &kind);
+    if (kind != KIND_COUNT && !strpbrk(glob, "*?"))
+        return catalog_find(catalog, kind, glob);
     const char *const patterns[] = {pattern, NULL};
     g_autoptr(PatternList) list = pattern_list_new(patterns);
     for (guint i = 0; i < catalog->objects->len; i++) {
