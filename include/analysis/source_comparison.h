@@ -5,6 +5,7 @@
  * Two named sources against each other: what `drift A B` shows. Everything that a report says of them, and the exit code, is here; nothing does I/O.
  */
 
+#include "analysis/comparison_scope.h"
 #include "analysis/diff.h"
 #include "analysis/repair.h"
 
@@ -34,6 +35,9 @@ typedef struct {
     char *proof;            /* marked: what became of the repair in the scratch server; NULL: not tried */
     bool proved;
 } SourceComparison;
+
+/* Leaves of both sides what is to be compared, with a note each. */
+void source_comparison_narrow(Source *a, Source *b, const ComparisonScope *scope);
 
 /* Takes both sources. `counted`: lesser grades that count, too; GRADE_DIFFERENT always does. */
 SourceComparison *source_comparison_build(Source *take_before, Source *take_after, unsigned counted);

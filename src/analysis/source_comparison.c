@@ -48,6 +48,18 @@ static void leave_out_ledger(Source *source, const Source *other) {
     source->catalog = rest;
 }
 
+static void narrow(Source *source, const ComparisonScope *scope, const GPtrArray *platforms) {
+    Catalog *part = comparison_scope_apply(scope, platforms, source->catalog, NULL, source->notes);
+    catalog_free(source->catalog);
+    source->catalog = part;
+}
+
+void source_comparison_narrow(Source *a, Source *b, const ComparisonScope *scope) {
+    g_autoptr(GPtrArray) platforms = comparison_scope_platforms(scope, a->catalog, b->catalog);
+    narrow(a, scope, platforms);
+    narrow(b, scope, platforms);
+}
+
 SourceComparison *source_comparison_build(Source *take_before, Source *take_after, unsigned counted) {
     SourceComparison *comparison = g_new0(SourceComparison, 1);
     comparison->before = take_before;

@@ -45,10 +45,14 @@ static SourceComparison *load(const Options *options, GError **error) {
     unsigned counted;
     if (!grades_parse(options->also, &counted, error))
         return NULL;
+    const ComparisonScope scope = {(const char *const *)options->include, (const char *const *)options->exclude, (const char *const *)options->platforms};
+    if (!comparison_scope_check(&scope, error))
+        return NULL;
     g_autoptr(Source) a = source_load(options->arguments[0], options, error);
     g_autoptr(Source) b = a ? source_load(options->arguments[1], options, error) : NULL;
     if (!b)
         return NULL;
+    source_comparison_narrow(a, b, &scope);
     if (options->reverse)
         return source_comparison_build(g_steal_pointer(&b), g_steal_pointer(&a), counted);
     return source_comparison_build(g_steal_pointer(&a), g_steal_pointer(&b), counted);
@@ -123,7 +127,7 @@ bool compare_repair_database(const Audit *audit, const Options *options, GError 
     live->title = g_strdup_printf("live database %s", database->name);
     live->catalog = catalog_copy(database->catalog);
     expected->title = g_strdup_printf("migrations of %s", part->target->name);
-    expected->catalog = catalog_copy(part->all_catalog);
+    expected->catalog = catalog_copy(part->compared_all);
     expected->ledger_schema = g_strdup(part->migrations->ledger.schema);
     expected->ledger_table = g_strdup(part->migrations->ledger.table);
     bool reverse = options->reverse;

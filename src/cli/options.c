@@ -31,6 +31,7 @@ static const OptionRow rows[] = {
     ROW(exit_zero, "exit-zero", 0, NONE, COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY, NULL, "exit with 0 whatever was found (failures of the tool still count)"),
     ROW(include, "include", 0, STRING_ARRAY, COMMAND_DRIFT, "PATTERN", "with two sources: only objects of this identity, as public.audit_* or function:app.*; may be repeated"),
     ROW(exclude, "exclude", 0, STRING_ARRAY, COMMAND_DRIFT, "PATTERN", "with two sources: no objects of this identity, nor what belongs to them; may be repeated"),
+    ROW(platforms, "platform", 0, STRING_ARRAY, COMMAND_DRIFT, "NAME", "with two sources: fold what this platform owns (supabase, rds, timescaledb, ...) instead of those that are recognised; none: nothing; may be repeated"),
     ROW(also, "also", 0, STRING, COMMAND_DRIFT, "LIST", "with two sources: lesser differences that count, too: order, names, spelling, comments, access, all"),
     ROW(repair_sql, "repair-sql", 0, FILENAME, COMMAND_DRIFT, "FILE", "write SQL that makes A like B (a live database like its migrations); - for standard output alone"),
     ROW(reverse, "reverse", 0, NONE, COMMAND_DRIFT, NULL, "repair the other way round: make B like A"),

@@ -49,6 +49,7 @@ typedef struct {
     int limit;
     char **include;
     char **exclude;
+    char **platforms;
     char *also;
     char *repair_sql;
     char *repair_style;

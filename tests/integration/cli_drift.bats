@@ -100,3 +100,55 @@ beside() {
     [ "$status" -eq 64 ]
     [[ "$output" == *"pg_restore --schema-only"* ]]
 }
+
+@test "patterns: only some objects, with what belongs to them" {
+    beside 'run "$A" -c "CREATE TABLE audit_a (id serial PRIMARY KEY)" -c "CREATE TABLE t (id int)" -c "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS \$\$SELECT 1\$\$"
+            "$P" drift "$A" "$B" --exclude "public.audit_*" --format text; echo "code $?"
+            "$P" drift "$A" "$B" --include "public.audit_*" --format text; echo "code $?"
+            "$P" drift "$A" "$B" --exclude "function:public.*" --exclude "table:*" --format text; echo "code $?"
+            "$P" drift "$A" "$B" --exclude "nonsense:*" --format text; echo "code $?"'
+    [[ "$output" == *"- table public.t"*"- function public.f()"*"2 differences (3 objects with their parts)."*"left out by patterns"*"code 2"* ]]
+    [[ "$output" == *"- table public.audit_a with 1 sequence, 1 column, 1 primary key"*"1 difference (4 objects with their parts)."*"code 2"*"no difference."*"code 0"*"code 64" ]]
+}
+
+@test "what a platform owns is folded, and said; none folds nothing" {
+    beside 'run "$A" -c "CREATE SCHEMA auth; CREATE TABLE auth.users (id int); CREATE TABLE auth.identities (id int); CREATE SCHEMA graphql_public; CREATE TABLE t (id int)"
+            "$P" drift "$A" "$B" --format text; echo "code $?"
+            "$P" drift "$A" "$B" --platform none --exclude public.t --format text; echo "code $?"
+            "$P" drift "$A" "$B" --platform nimbus; echo "code $?"'
+    [[ "$output" == *"- table public.t with 1 column"*"1 difference (2 objects with their parts)."*"folded: "*"Supabase"*"code 2"*"- table auth.users"*"code 2"*"no platform is named"*"code 64" ]]
+}
+
+@test "owners, privileges and comments are told, and count when asked" {
+    beside 'for url in "$A" "$B"; do run "$url" -c "CREATE TABLE t (id int)"; done
+            run "$B" -c "COMMENT ON TABLE t IS \$\$x\$\$" -c "GRANT SELECT ON t TO PUBLIC"
+            "$P" drift "$A" "$B" --format text; echo "code $?"
+            "$P" drift "$A" "$B" --also comments,access --format text; echo "code $?"'
+    [[ "$output" == *"no difference."*"lesser difference"*"code 0"*"comment: (none) -> x"*"privileges: (none) -> PUBLIC: SELECT"*"code 2" ]]
+}
+
+@test "repair: run by psql it makes one side like the other; what loses data is a comment" {
+    cd "$BATS_TEST_TMPDIR"
+    beside 'run "$A" -c "CREATE TYPE mood AS ENUM (\$\$ok\$\$)" -c "CREATE TABLE t (id int, m mood, gone text); INSERT INTO t VALUES (1, \$\$ok\$\$, \$\$x\$\$)"
+            run "$B" -c "CREATE TYPE mood AS ENUM (\$\$low\$\$, \$\$ok\$\$)" -c "CREATE TABLE t (id int NOT NULL, m mood DEFAULT \$\$low\$\$, CHECK (id > 0)); CREATE INDEX ON t (m)" -c "CREATE VIEW v AS SELECT id FROM t"
+            "$P" drift "$A" "$B" --format text --repair-sql keep.sql --verify-repair; echo "code $?"
+            "$P" drift "$A" "$B" --repair-sql lose.sql --destructive -o report.md || true
+            run "$A" -f keep.sql && "$P" drift "$A" "$B" --format text; echo "code $?"
+            run "$A" -f lose.sql > out 2>&1; "$P" drift "$A" "$B" --repair-sql - --destructive > rest.sql; run "$A" -f rest.sql; "$P" drift "$A" "$B" --format text; echo "code $?"
+            run "$A" -c "SELECT \$\$rows: \$\$ || count(*) FROM t" -At'
+    [[ "$output" == *"Proved in the scratch server"*"code 2"*"- column gone text"*"1 difference."*"code 2"*"no difference."*"code 0"*"rows: 1"* ]]
+    grep -q '^-- .*DROP COLUMN gone' keep.sql
+    grep -q '^ALTER TABLE public.t DROP COLUMN gone' lose.sql
+    grep -q '## Repair' report.md
+}
+
+@test "repair the other way round, and of the only live database of a repository" {
+    cd "$BATS_TEST_TMPDIR"
+    beside 'run "$B" -c "CREATE TABLE t (id int)"; "$P" drift "$A" "$B" --reverse --destructive --repair-sql - ; echo "code $?"'
+    [[ "$output" == *"DROP TABLE public.t;"*"code 2"* ]]
+    run with_live "$repository" sh -c '"$PGSTRATA" drift -q -C "$1" --target tenant --repair-sql live.sql > /dev/null; echo "code $?"; "$PGSTRATA" drift -q -C "$1" --repair-sql two.sql; echo "code $?"' sh "$repository"
+    echo "$output"
+    [[ "$output" == *"code 2"*"needs one live database"*"code 64" ]]
+    grep -q 'CREATE TABLE' live.sql
+    ! grep -q 'drizzle' live.sql
+}
