@@ -5,8 +5,8 @@
 
 /* --- what the difference says ---------------------------------------------------------------------------------------------------- */
 
-static bool matters(const RepairPlan *plan, ObjectKind kind, const PropertyChange *change) {
-    Grade grade = property_grade(kind, change->property, change->before, change->after);
+static bool matters(const RepairPlan *plan, const Change *change, size_t property) {
+    Grade grade = change_property_grade(change, property);
     if (grade == GRADE_ACCESS)
         return plan->options->access;
     return grade == GRADE_COMMENT || grade == GRADE_DIFFERENT;
@@ -29,7 +29,7 @@ static void add_change(GArray **list, const PropertyChange *change) {
 static void take_changes(const RepairPlan *plan, RepairNode *node, const Change *change) {
     for (size_t i = 0; i < change->property_count; i++) {
         const PropertyChange *property = &change->properties[i];
-        if (matters(plan, change->kind, property))
+        if (matters(plan, change, i))
             add_change(is_shared(change->kind, property->property) ? &node->shared : &node->changes, property);
     }
     bool moved = g_strcmp0(node->before->parent, node->after->parent) != 0;

@@ -104,6 +104,7 @@ ALTER FOREIGN TABLE away ALTER f OPTIONS (ADD "Column name" 'it''s', ADD a 'b');
 ALTER FOREIGN TABLE away ADD COLUMN x text;
 -- case: column.inheritance
 -- changes: changed column public.kid.m inheritance
+-- repair: none, no statement changes where a column is declared
 DROP TABLE kid;
 CREATE TABLE kid (m integer) INHERITS (mother);
 -- case: column.inheritance: a column of the parent

@@ -72,10 +72,12 @@ UPDATE pg_catalog.pg_inherits SET inhdetachpending = true WHERE inhrelid = 'part
 -- case: table.inherits
 -- changes: changed column public.kid.b inheritance
 -- changes: changed table public.kid inherits
+-- repair: forth, a table that becomes a heir declares its columns itself, too
 ALTER TABLE kid NO INHERIT father;
 -- case: table.inherits: two parents in another order
 -- changes: changed column public.kid.a inheritance
 -- changes: changed table public.kid inherits
+-- repair: forth, a table that becomes a heir declares its columns itself, too
 ALTER TABLE kid NO INHERIT mother;
 ALTER TABLE kid INHERIT mother;
 -- case: table.inherits: a heir
