@@ -284,7 +284,7 @@ static const PropertyInfo rows[] = {
     {KIND_SUBSCRIPTION, "publications", 0, "names, sorted", 0},
     {KIND_SUBSCRIPTION, "disabled", 0, "yes", 0},
     {KIND_SUBSCRIPTION, "slot_name", 0, "when not the subscription's own name; NONE", 0},
-    {KIND_SUBSCRIPTION, "synchronous_commit", 0, "when not off", 0},
+    {KIND_SUBSCRIPTION, "synchronous_commit", 14, "when not off", 0},
     {KIND_SUBSCRIPTION, "binary", 14, "yes", 0},
     {KIND_SUBSCRIPTION, "streaming", 14, "on or parallel (18: off), when not the version's default", 0},
     {KIND_SUBSCRIPTION, "two_phase", 15, "yes", 0},
