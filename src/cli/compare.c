@@ -48,9 +48,11 @@ static SourceComparison *load(const Options *options, GError **error) {
     const ComparisonScope scope = {(const char *const *)options->include, (const char *const *)options->exclude, (const char *const *)options->platforms};
     if (!comparison_scope_check(&scope, error))
         return NULL;
-    g_autoptr(Source) a = source_load(options->arguments[0], options, error);
-    g_autoptr(Source) b = a ? source_load(options->arguments[1], options, error) : NULL;
-    if (!b)
+    Source *sources[2];
+    bool loaded = source_load_two(options->arguments, options, sources, error);
+    g_autoptr(Source) a = sources[0];
+    g_autoptr(Source) b = sources[1];
+    if (!loaded)
         return NULL;
     source_comparison_narrow(a, b, &scope);
     if (options->reverse)

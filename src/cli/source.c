@@ -144,3 +144,41 @@ Source *source_load(const char *text, const Options *options, GError **error) {
     error_set_hint(error, "sources: migrations[:TARGET][@REV], journal[:TARGET][@REV], live:NAME, file:PATH[@REV], or a PostgreSQL URL");
     return NULL;
 }
+
+/* --- two at once ------------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    const char *url;
+    Source *source;
+    GError *error;
+} Reading;
+
+static gpointer read_url(gpointer data) {
+    Reading *reading = data;
+    reading->source = load_url(reading->url, &reading->error);
+    return NULL;
+}
+
+/* The server does nearly all of the work, each connection on a processor of its own. */
+static bool load_urls(char *const texts[2], Source *sources[2], GError **error) {
+    Reading readings[2] = {{.url = texts[0]}, {.url = texts[1]}};
+    GThread *thread = g_thread_new("source", read_url, &readings[1]);
+    read_url(&readings[0]);
+    g_thread_join(thread);
+    for (int i = 0; i < 2; i++)
+        sources[i] = readings[i].source;
+    if (readings[0].error || readings[1].error)
+        g_propagate_error(error, readings[0].error ? g_steal_pointer(&readings[0].error) : g_steal_pointer(&readings[1].error));
+    g_clear_error(&readings[1].error);
+    return sources[0] && sources[1];
+}
+
+bool source_load_two(char *const texts[2], const Options *options, Source *sources[2], GError **error) {
+    sources[0] = sources[1] = NULL;
+    if (is_url(texts[0]) && is_url(texts[1]))
+        return load_urls(texts, sources, error);
+    for (int i = 0; i < 2; i++)
+        if (!(sources[i] = source_load(texts[i], options, error)))
+            return false;
+    return true;
+}

@@ -12,6 +12,9 @@
 /* Loads what the text names. ERROR_USAGE for an unknown form, target, database or file. */
 Source *source_load(const char *text, const Options *options, GError **error);
 
+/* Both of a pair; two databases are read at the same time. Fails with the first one's error. */
+bool source_load_two(char *const texts[2], const Options *options, Source *sources[2], GError **error);
+
 /* source_file.c: a file of SQL, loaded in the scratch server. `rev` NULL: as it lies on disk; else a path in the repository. */
 Source *source_load_file(const char *path, const char *rev, const Options *options, GError **error);
 
