@@ -163,6 +163,18 @@ static void affect(Spread *spread, RepairNode *node, RepairNode *dependent, Link
     }
 }
 
+static bool is_overloaded(ObjectKind kind) {
+    return kind == KIND_FUNCTION || kind == KIND_PROCEDURE || kind == KIND_AGGREGATE || kind == KIND_OPERATOR;
+}
+
+/* What is in the place of an object that is gone: of the same identity and another kind, or a routine of the same name, since texts do not say which one they mean. */
+static bool takes_place(const Object *target, const Object *gone) {
+    if (strcmp(target->identity, gone->identity) == 0)
+        return true;
+    size_t size = strcspn(gone->identity, "(");
+    return is_overloaded(target->kind) && is_overloaded(gone->kind) && strncmp(target->identity, gone->identity, size + 1) == 0;
+}
+
 /* How `dependent` depends on the node before and still does afterwards; NULL when it does not, so that altering it first is enough. */
 static const RepairLink *lasting_link(const RepairPlan *plan, const RepairNode *node, const RepairNode *dependent) {
     if (!dependent->before || !dependent->after)
@@ -170,8 +182,7 @@ static const RepairLink *lasting_link(const RepairPlan *plan, const RepairNode *
     const GArray *links = repair_links_of(plan->to_links, dependent->after);
     for (guint i = 0; links && i < links->len; i++) {
         const Object *target = g_array_index(links, RepairLink, i).target;
-        /* of whatever kind: a view may have taken the place of a table */
-        if (target == node->after || (!node->after && strcmp(target->identity, node->before->identity) == 0))
+        if (target == node->after || (!node->after && takes_place(target, node->before)))
             return repair_links_find(plan->from_links, dependent->before, node->before);
     }
     return NULL;

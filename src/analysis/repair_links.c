@@ -9,6 +9,7 @@ typedef struct {
     const Catalog *catalog;
     GHashTable *by_name;    /* "schema.name" as written -> GPtrArray of const Object * */
     GHashTable *extensions; /* schema as written -> GPtrArray of the extensions whose objects are in it */
+    GHashTable *classes;    /* type -> GPtrArray of the operator classes that are its default */
     RepairLinks *links;
 } Reader;
 
@@ -57,6 +58,8 @@ static void add_to(GHashTable *index, char *take_key, const Object *object) {
 static void index_object(Reader *reader, const Object *object) {
     if (object->kind == KIND_EXTENSION && object_get(object, "schema"))
         add_to(reader->extensions, g_strdup(object_get(object, "schema")), object);
+    if (object->kind == KIND_OPERATOR_CLASS && repair_is_yes(object, "default") && object_get(object, "type"))
+        add_to(reader->classes, g_strdup(object_get(object, "type")), object);
     const char *end = !object->parent && object->schema ? scan_qualified(object->identity) : NULL;
     if (end)
         add_to(reader->by_name, g_strndup(object->identity, (size_t)(end - object->identity)), object);
@@ -310,6 +313,31 @@ const Object *repair_parent(const Catalog *catalog, const Object *object) {
     return parent;
 }
 
+/* An index, a key, a range, a partition key compares by the operator class that its type has by default. */
+static bool compares(ObjectKind kind) {
+    return kind == KIND_INDEX || kind == KIND_PRIMARY_KEY || kind == KIND_UNIQUE || kind == KIND_EXCLUSION || kind == KIND_RANGE_TYPE || kind == KIND_TABLE ||
+           kind == KIND_VIEW || kind == KIND_MATERIALIZED_VIEW;
+}
+
+static void link_classes_of(Reading *reading, const char *type) {
+    link_all(reading, type ? g_hash_table_lookup(reading->reader->classes, type) : NULL, LINK_PLAIN);
+}
+
+static void link_default_classes(Reading *reading) {
+    if (!compares(reading->object->kind) || g_hash_table_size(reading->reader->classes) == 0)
+        return;
+    link_classes_of(reading, object_get(reading->object, "subtype"));
+    g_autoptr(GList) targets = g_hash_table_get_keys(reading->found);
+    for (GList *at = targets; at; at = at->next) {
+        const Object *target = at->data;
+        if (target->kind == KIND_COLUMN)
+            link_classes_of(reading, object_get(target, "type"));
+    }
+    const GPtrArray *children = reading->object->kind == KIND_TABLE ? catalog_children(reading->reader->catalog, reading->object->identity) : NULL;
+    for (guint i = 0; children && object_get(reading->object, "partition_key") && i < children->len; i++)
+        link_classes_of(reading, object_get(children->pdata[i], "type"));
+}
+
 /* --- all together ---------------------------------------------------------------------------------------------------------------- */
 
 static int compare_links(const void *a, const void *b) {
@@ -358,6 +386,7 @@ static void read_object(Reader *reader, const Object *object) {
         link_grouping_keys(&reading);
     link_named_index(&reading, "replica_identity");
     link_named_index(&reading, "clustered_on");
+    link_default_classes(&reading);
     keep(&reading);
     g_hash_table_unref(reading.found);
     g_hash_table_unref(reading.words);
@@ -379,6 +408,7 @@ RepairLinks *repair_links_build(const Catalog *catalog) {
         .catalog = catalog,
         .by_name = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, unref_pointers),
         .extensions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, unref_pointers),
+        .classes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, unref_pointers),
         .links = links,
     };
     for (guint i = 0; i < catalog->objects->len; i++)
@@ -387,6 +417,7 @@ RepairLinks *repair_links_build(const Catalog *catalog) {
         read_object(&reader, catalog->objects->pdata[i]);
     g_hash_table_unref(reader.by_name);
     g_hash_table_unref(reader.extensions);
+    g_hash_table_unref(reader.classes);
     return links;
 }
 

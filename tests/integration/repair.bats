@@ -16,6 +16,10 @@ setup_file() {
     psql -X -q -v ON_ERROR_STOP=1 -d hostile -f tests/fixtures/hostile.sql
 }
 
+setup() {
+    export PGHOST=$SERVER PGUSER=postgres
+}
+
 teardown_file() {
     . tests/harness/temporary_server.sh
     temporary_server_stop "$SERVER"
