@@ -15,9 +15,6 @@
  * schemas are left out. */
 Catalog *introspect_all(Connection *connection, GError **error);
 
-/* Reads only the objects whose root is one of `roots`; the kinds that cannot be concerned are not asked. Uses prepared statements, kept on the connection. The result is sealed. */
-Catalog *introspect_roots(Connection *connection, const Address *roots, size_t count, GError **error);
-
 /* A live database, safely: read-only repeatable-read transaction with local timeouts and empty search_path, deparse locks released, torn reads detected by a fingerprint
  * before and after (up to 3 tries, then ERROR_INCOMPLETE). Nothing is written. With `ledger_schema` and `ledger_table`, *ledger receives the runner's rows as they are (NULL when there is no such table),
  * read in the same transaction. */
@@ -32,15 +29,23 @@ void live_database_free(LiveDatabase *database);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LiveDatabase, live_database_free)
 LiveDatabase *live_database_read(const char *conninfo, const char *label, const char *ledger_schema, const char *ledger_table, GError **error);
 
-/* One row per catalog row of the user's objects (triggers of foreign keys apart, dropped columns included): what changed since is seen by comparing two
- * inventories. */
+/* One row per catalog row of the user's objects of all kinds (triggers of foreign keys apart, dropped columns included): what changed since is seen by
+ * comparing two inventories. */
 typedef struct {
     uint32_t class_id, object_id;  /* the row (pg_attribute: the relation) */
     int32_t sub_id;
-    uint32_t xmin;
+    uint32_t xmin; /* of user mappings and subscriptions: a hash of what may be read */
     uint32_t root_class, root_id;  /* the object to re-read */
 } InventoryRow;
-/* Sorted by (class_id, object_id, sub_id). Array of InventoryRow; free with g_array_unref(). */
+/* The order of inventories: by (class_id, object_id, sub_id), then by root, since comments and security labels of objects of two catalogs may
+ * have the same numbers. */
+int inventory_row_compare(const InventoryRow *a, const InventoryRow *b);
+
+/* Sorted. Array of InventoryRow; free with g_array_unref(). */
 GArray *introspect_inventory(Connection *connection, GError **error);
+
+/* Reads only the objects whose root is one of `roots`; the kinds that cannot be concerned are not asked: those of other roots, and, by an inventory of
+ * the state that is read (or NULL), those of which no row belongs to a root. Uses prepared statements, kept on the connection. The result is sealed. */
+Catalog *introspect_roots(Connection *connection, const Address *roots, size_t count, const GArray *inventory, GError **error);
 
 #endif

@@ -136,8 +136,6 @@ const char *remedy_add_sql(TextPool *texts, const Change *change) {
         return definition ? statement(texts, "CREATE VIEW ", change->identity, definition) : NULL;
     case KIND_MATERIALIZED_VIEW:
         return definition ? statement(texts, "CREATE MATERIALIZED VIEW ", change->identity, definition) : NULL;
-    case KIND_FUNCTION:
-    case KIND_PROCEDURE:
     case KIND_TRIGGER:
         return definition ? statement(texts, "", NULL, definition) : NULL;
     default:
@@ -164,9 +162,6 @@ const char *remedy_alter_sql(TextPool *texts, const Change *change) {
         const PropertyChange *property = &change->properties[i];
         if (change->kind == KIND_COLUMN && change->parent)
             append_column_property(out, texts, change, property);
-        else if ((change->kind == KIND_FUNCTION || change->kind == KIND_PROCEDURE) && strcmp(property->property, "definition") == 0 &&
-                 property->before)
-            g_string_append_printf(out, "%s\n", statement(texts, "", NULL, property->before));
         else if (change->kind == KIND_VIEW && strcmp(property->property, "definition") == 0 && property->before)
             g_string_append_printf(out, "%s\n", statement(texts, "CREATE OR REPLACE VIEW ", change->identity, property->before));
     }

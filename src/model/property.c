@@ -50,7 +50,6 @@ static const PropertyInfo rows[] = {
     {KIND_DOMAIN, "not_null", 0, "yes", 0},
     {KIND_DOMAIN, "default", 0, "expression", 0},
     {KIND_DOMAIN, "collation", 0, "when not the underlying type's own", 0},
-    {KIND_DOMAIN, "checks", 0, "(to become objects of their own)", 0},
     {KIND_DOMAIN_CONSTRAINT, "expression", 0, "condition, without CHECK and its parentheses", 0},
     {KIND_DOMAIN_CONSTRAINT, "not_valid", 0, "yes", 0},
 
@@ -62,7 +61,7 @@ static const PropertyInfo rows[] = {
 
     {KIND_CONVERSION, "source_encoding", 0, "", 0},
     {KIND_CONVERSION, "target_encoding", 0, "", 0},
-    {KIND_CONVERSION, "function", 0, "a function identity", 0},
+    {KIND_CONVERSION, "function", 0, "a function identity; the name only of one of the system, whose arguments differ by version", 0},
     {KIND_CONVERSION, "default", 0, "yes: the default between these encodings", 0},
 
     {KIND_SEQUENCE, "type", 0, "data type", 0},
@@ -175,7 +174,6 @@ static const PropertyInfo rows[] = {
 
 #define ROUTINE(kind) \
     {kind, "arguments", 0, "with modes, names and defaults, as CREATE takes them", 0}, \
-    {kind, "returns", 0, "result type, of a procedure with output arguments too", 0}, \
     {kind, "language", 0, "", 0}, \
     {kind, "body", 0, "source text, name of the C function, or the SQL-standard body", 0}, \
     {kind, "library", 0, "file of a C function", 0}, \
@@ -183,9 +181,9 @@ static const PropertyInfo rows[] = {
     {kind, "settings", 0, "name=value, one a line, sorted, as in pg_proc.proconfig", 0}, \
     {kind, "transforms", 0, "FOR TYPE list", 0}
     ROUTINE(KIND_FUNCTION),
+    {KIND_FUNCTION, "returns", 0, "result type", 0},
     {KIND_FUNCTION, "sql_body", 14, "yes: the body is BEGIN ATOMIC ... END or RETURN ...", 0},
     {KIND_FUNCTION, "window", 0, "yes", 0},
-    {KIND_FUNCTION, "definition", 0, "(to become properties of their own)", 0},
     {KIND_FUNCTION, "volatility", 0, "immutable or stable", 0},
     {KIND_FUNCTION, "strict", 0, "yes", 0},
     {KIND_FUNCTION, "leakproof", 0, "yes", 0},
@@ -195,7 +193,6 @@ static const PropertyInfo rows[] = {
     {KIND_FUNCTION, "support", 0, "planner support function, a function identity", 0},
     ROUTINE(KIND_PROCEDURE),
     {KIND_PROCEDURE, "sql_body", 14, "yes: the body is BEGIN ATOMIC ... END", 0},
-    {KIND_PROCEDURE, "definition", 0, "(to become properties of their own)", 0},
 #undef ROUTINE
 
     {KIND_AGGREGATE, "arguments", 0, "as CREATE AGGREGATE takes them, ORDER BY included", 0},
@@ -287,7 +284,7 @@ static const PropertyInfo rows[] = {
     {KIND_SUBSCRIPTION, "publications", 0, "names, sorted", 0},
     {KIND_SUBSCRIPTION, "disabled", 0, "yes", 0},
     {KIND_SUBSCRIPTION, "slot_name", 0, "when not the subscription's own name; NONE", 0},
-    {KIND_SUBSCRIPTION, "synchronous_commit", 0, "when not off", 0},
+    {KIND_SUBSCRIPTION, "synchronous_commit", 14, "when not off", 0},
     {KIND_SUBSCRIPTION, "binary", 14, "yes", 0},
     {KIND_SUBSCRIPTION, "streaming", 14, "on or parallel (18: off), when not the version's default", 0},
     {KIND_SUBSCRIPTION, "two_phase", 15, "yes", 0},

@@ -67,7 +67,7 @@ bool schema_view_has_heading(ObjectKind kind) {
 
 /* Every property but those that are shown otherwise: "type: integer; not null". */
 static void say_properties(GString *out, const Object *object) {
-    static const char *const elsewhere[] = {"comment", "definition"};
+    static const char *const elsewhere[] = {"comment", "definition", "body"};
     for (size_t i = 0; i < object->property_count; i++) {
         const Property *property = &object->properties[i];
         bool skip = false;
@@ -82,6 +82,22 @@ static void say_properties(GString *out, const Object *object) {
             continue;
         g_string_append(out, " ");
         phrase_code(out, property->value);
+    }
+}
+
+/* What it consists of: "check `code_size` `(length(VALUE) < 10)`" of a domain, "`x` integer" of a composite type. */
+static void say_parts(GString *out, const SchemaView *view, const Object *object) {
+    const GPtrArray *children = catalog_children(view->catalog, object->identity);
+    for (guint i = 0; children && i < children->len; i++) {
+        const Object *child = g_ptr_array_index(children, i);
+        if (child->kind != KIND_DOMAIN_CONSTRAINT && child->kind != KIND_ATTRIBUTE)
+            continue;
+        phrase_separate(out, "; ");
+        g_string_append(out, child->kind == KIND_DOMAIN_CONSTRAINT ? "check " : "");
+        phrase_code(out, child->name);
+        g_string_append(out, " ");
+        phrase_text(out, object_get(child, "type"));
+        definition_say(out, child);
     }
 }
 
@@ -109,9 +125,9 @@ void schema_view_object(const SchemaView *view, const Object *object) {
     if (properties->len > 0)
         document_paragraph(view->document, view->parent, properties->str);
     view_columns(view, object);
-    const char *definition = object_get(object, "definition");
-    if (definition)
-        document_code_block(view->document, view->parent, "sql", definition);
+    const char *definition = object_get(object, "definition"), *body = object_get(object, "body");
+    if (definition || body)
+        document_code_block(view->document, view->parent, "sql", definition ? definition : body);
     schema_view_history(view, object);
 }
 
@@ -139,6 +155,7 @@ static void object_row(const SchemaView *view, const Object *object, OptionalCol
     document_anchor(view->document, name, anchor);
     document_code(view->document, name, phrase_short_identity(object->identity));
     say_properties(properties, object);
+    say_parts(properties, view, object);
     document_cell(view->document, row, properties->str);
     schema_view_origin_cells(view, object, optional.changed, row);
     if (optional.comment)

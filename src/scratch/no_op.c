@@ -116,7 +116,7 @@ static Catalog *probe(FileRun *run, const RunStatement *statement, const Object 
     /* Names in definitions are printed as the observer sees them. */
     if (!run_quietly(session, "SET LOCAL search_path = ''; SET LOCAL quote_all_identifiers = off; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = postgres", PROBE_TIMEOUT_MS))
         return NULL;
-    return introspect_roots(session, &address, 1, NULL);
+    return introspect_roots(session, &address, 1, NULL, NULL);
 }
 
 /* --- comparing ------------------------------------------------------------------------------------------------------- */

@@ -191,14 +191,6 @@ bool observer_end_foreign(Observer *observer, GError **error) {
 
 /* --- steps ---------------------------------------------------------------------------------------------------------- */
 
-static int compare_rows(const InventoryRow *a, const InventoryRow *b) {
-    if (a->class_id != b->class_id)
-        return a->class_id < b->class_id ? -1 : 1;
-    if (a->object_id != b->object_id)
-        return a->object_id < b->object_id ? -1 : 1;
-    return (a->sub_id > b->sub_id) - (a->sub_id < b->sub_id);
-}
-
 static void touch(GHashTable *touched, const InventoryRow *row) {
     address_set_add(touched, (Address){row->root_class, row->root_id, 0});
 }
@@ -210,8 +202,8 @@ static GHashTable *touched_roots(const GArray *before, const GArray *after) {
     while (i < before->len || j < after->len) {
         const InventoryRow *old = i < before->len ? &g_array_index(before, InventoryRow, i) : NULL;
         const InventoryRow *new = j < after->len ? &g_array_index(after, InventoryRow, j) : NULL;
-        int order = !old ? 1 : !new ? -1 : compare_rows(old, new);
-        bool same = order == 0 && old->xmin == new->xmin && old->root_id == new->root_id && old->root_class == new->root_class;
+        int order = !old ? 1 : !new ? -1 : inventory_row_compare(old, new);
+        bool same = order == 0 && old->xmin == new->xmin;
         if (order <= 0 && !same)
             touch(touched, old);
         if (order >= 0 && !same)
@@ -227,15 +219,43 @@ static GHashTable *touched_roots(const GArray *before, const GArray *after) {
 /* A new name changes the text of what mentions it, whose own rows nobody wrote. */
 typedef enum { RENAME_ALONE, RENAME_MENTIONED, RENAME_EVERYWHERE } RenameEffect;
 
-static RenameEffect rename_effect(ObjectKind kind) {
-    static const ObjectKind alone[] = {KIND_PRIMARY_KEY, KIND_UNIQUE, KIND_FOREIGN_KEY, KIND_CHECK, KIND_EXCLUSION, KIND_DOMAIN_CONSTRAINT,
-                                       KIND_RULE, KIND_TRIGGER, KIND_POLICY, KIND_EVENT_TRIGGER, KIND_STATISTICS, KIND_DEFAULT_PRIVILEGES};
-    if (kind == KIND_SCHEMA || kind == KIND_EXTENSION)
+/* What no definition of another object mentions. (A constraint with an index is mentioned by ON CONFLICT ON CONSTRAINT of a rule or function; a transform
+ * by functions, with the name of its type.) */
+static const ObjectKind never_mentioned[] = {
+    KIND_FOREIGN_KEY,   KIND_CHECK, KIND_DOMAIN_CONSTRAINT, KIND_RULE,         KIND_TRIGGER,     KIND_POLICY,       KIND_EVENT_TRIGGER,     KIND_STATISTICS,
+    KIND_CONVERSION,    KIND_CAST,  KIND_USER_MAPPING,      KIND_PUBLICATION,  KIND_SUBSCRIPTION, KIND_DEFAULT_PRIVILEGES};
+
+/* Mentioned without a row in pg_depend: schemas in every qualified name, an operator by its commutator and negator. */
+static const ObjectKind mentioned_anywhere[] = {KIND_SCHEMA, KIND_OPERATOR};
+
+/* Properties that give another name to what is no object of the catalog: members of an extension, the second type of a range. */
+static const struct {
+    ObjectKind kind;
+    const char *property;
+} hidden_names[] = {{KIND_EXTENSION, "schema"}, {KIND_RANGE_TYPE, "multirange_type"}};
+
+static bool is_among(ObjectKind kind, const ObjectKind *kinds, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (kinds[i] == kind)
+            return true;
+    return false;
+}
+
+static bool changes_hidden_name(const Change *change) {
+    for (size_t i = 0; i < G_N_ELEMENTS(hidden_names); i++)
+        for (size_t p = 0; hidden_names[i].kind == change->kind && p < change->property_count; p++)
+            if (g_str_equal(hidden_names[i].property, change->properties[p].property))
+                return true;
+    return false;
+}
+
+static RenameEffect rename_effect(const Change *change) {
+    bool is_renamed = change->action == CHANGE_RENAMED;
+    if ((is_renamed || change->action == CHANGE_CHANGED) && changes_hidden_name(change))
         return RENAME_EVERYWHERE;
-    for (size_t i = 0; i < G_N_ELEMENTS(alone); i++)
-        if (alone[i] == kind)
-            return RENAME_ALONE;
-    return RENAME_MENTIONED;
+    if (!is_renamed || is_among(change->kind, never_mentioned, G_N_ELEMENTS(never_mentioned)))
+        return RENAME_ALONE;
+    return is_among(change->kind, mentioned_anywhere, G_N_ELEMENTS(mentioned_anywhere)) ? RENAME_EVERYWHERE : RENAME_MENTIONED;
 }
 
 /* The objects that got another name, as two array literals; the effect of the farthest reaching one. */
@@ -243,8 +263,8 @@ static RenameEffect list_renamed(const ChangeSet *changes, const Catalog *after,
     RenameEffect most = RENAME_ALONE;
     for (guint i = 0; i < changes->changes->len; i++) {
         const Change *change = g_ptr_array_index(changes->changes, i);
-        RenameEffect effect = change->action == CHANGE_RENAMED ? rename_effect(change->kind) : RENAME_ALONE;
-        const Object *object = effect != RENAME_ALONE ? catalog_find(after, change->kind, change->identity) : NULL;
+        RenameEffect effect = rename_effect(change);
+        const Object *object = effect == RENAME_MENTIONED ? catalog_find(after, change->kind, change->identity) : NULL;
         most = MAX(most, effect);
         if (!object)
             continue;
@@ -292,13 +312,13 @@ static bool touch_dependents(Observer *observer, const GArray *inventory, const 
 
 /* --- steps, continued ------------------------------------------------------------------------------------------------ */
 
-static Catalog *read_roots(Observer *observer, GHashTable *touched, GError **error) {
+static Catalog *read_roots(Observer *observer, const GArray *inventory, GHashTable *touched, GError **error) {
     guint count;
     g_autofree gpointer *keys = g_hash_table_get_keys_as_array(touched, &count);
     g_autofree Address *addresses = g_new(Address, count + 1);
     for (guint i = 0; i < count; i++)
         addresses[i] = *(const Address *)keys[i];
-    Catalog *catalog = introspect_roots(observer->connection, addresses, count, error);
+    Catalog *catalog = introspect_roots(observer->connection, addresses, count, inventory, error);
     return catalog ? leave_out(observer, catalog) : NULL;
 }
 
@@ -322,7 +342,7 @@ static ChangeSet *step_wholly(Observer *observer, GError **error) {
 /* Reads what was touched; then what mentions what turns out to have another name, until nothing more does: the name of a type is in the identity of functions. */
 static ChangeSet *step_touched(Observer *observer, const GArray *inventory, GHashTable *touched, GError **error) {
     for (int rounds = 0; rounds < RENAME_ROUNDS; rounds++) {
-        g_autoptr(Catalog) after = read_roots(observer, touched, error);
+        g_autoptr(Catalog) after = read_roots(observer, inventory, touched, error);
         if (!after)
             return NULL;
         g_autoptr(Catalog) before = collect(observer, touched);

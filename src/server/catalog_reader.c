@@ -2,26 +2,61 @@
 
 #include <stdlib.h>
 
+#include "access.h"
 #include "base/error.h"
 #include "model/property.h"
 
 /* Classes of object addresses: oids of system catalogs, the same in every version. */
-enum { CLASS_TYPE = 1247, CLASS_PROC = 1255, CLASS_RELATION = 1259, CLASS_NAMESPACE = 2615, CLASS_EXTENSION = 3079 };
+enum {
+    CLASS_DEFAULT_ACL = 826, CLASS_TYPE = 1247, CLASS_PROC = 1255, CLASS_RELATION = 1259, CLASS_FOREIGN_SERVER = 1417, CLASS_USER_MAPPING = 1418,
+    CLASS_FOREIGN_DATA_WRAPPER = 2328, CLASS_ACCESS_METHOD = 2601, CLASS_CAST = 2605, CLASS_CONVERSION = 2607, CLASS_LANGUAGE = 2612,
+    CLASS_NAMESPACE = 2615, CLASS_OPERATOR_CLASS = 2616, CLASS_OPERATOR = 2617, CLASS_OPERATOR_FAMILY = 2753, CLASS_EXTENSION = 3079,
+    CLASS_STATISTICS = 3381, CLASS_COLLATION = 3456, CLASS_EVENT_TRIGGER = 3466, CLASS_TRANSFORM = 3576, CLASS_TEXT_SEARCH_DICTIONARY = 3600,
+    CLASS_TEXT_SEARCH_PARSER = 3601, CLASS_TEXT_SEARCH_CONFIGURATION = 3602, CLASS_TEXT_SEARCH_TEMPLATE = 3764, CLASS_SUBSCRIPTION = 6100,
+    CLASS_PUBLICATION = 6104
+};
 
 const Family catalog_families[] = {
     {"schemas", "pgstrata_schemas", CLASS_NAMESPACE},
     {"extensions", "pgstrata_extensions", CLASS_EXTENSION},
     {"enums", "pgstrata_enums", CLASS_TYPE},
     {"domains", "pgstrata_domains", CLASS_TYPE},
+    {"composite_types", "pgstrata_composite_types", CLASS_TYPE},
+    {"range_types", "pgstrata_range_types", CLASS_TYPE},
+    {"base_types", "pgstrata_base_types", CLASS_TYPE},
+    {"languages", "pgstrata_languages", CLASS_LANGUAGE},
+    {"access_methods", "pgstrata_access_methods", CLASS_ACCESS_METHOD},
+    {"collations", "pgstrata_collations", CLASS_COLLATION},
+    {"conversions", "pgstrata_conversions", CLASS_CONVERSION},
+    {"aggregates", "pgstrata_aggregates", CLASS_PROC},
+    {"operators", "pgstrata_operators", CLASS_OPERATOR},
+    {"operator_families", "pgstrata_operator_families", CLASS_OPERATOR_FAMILY},
+    {"operator_classes", "pgstrata_operator_classes", CLASS_OPERATOR_CLASS},
+    {"casts", "pgstrata_casts", CLASS_CAST},
+    {"transforms", "pgstrata_transforms", CLASS_TRANSFORM},
+    {"event_triggers", "pgstrata_event_triggers", CLASS_EVENT_TRIGGER},
+    {"text_search_parsers", "pgstrata_text_search_parsers", CLASS_TEXT_SEARCH_PARSER},
+    {"text_search_templates", "pgstrata_text_search_templates", CLASS_TEXT_SEARCH_TEMPLATE},
+    {"text_search_dictionaries", "pgstrata_text_search_dictionaries", CLASS_TEXT_SEARCH_DICTIONARY},
+    {"text_search_configurations", "pgstrata_text_search_configurations", CLASS_TEXT_SEARCH_CONFIGURATION},
     {"sequences", "pgstrata_sequences", CLASS_RELATION},
     {"tables", "pgstrata_tables", CLASS_RELATION},
+    {"foreign_tables", "pgstrata_foreign_tables", CLASS_RELATION},
     {"columns", "pgstrata_columns", CLASS_RELATION},
     {"constraints", "pgstrata_constraints", CLASS_RELATION},
     {"indexes", "pgstrata_indexes", CLASS_RELATION},
     {"views", "pgstrata_views", CLASS_RELATION},
+    {"rules", "pgstrata_rules", CLASS_RELATION},
+    {"statistics", "pgstrata_statistics", CLASS_STATISTICS},
     {"functions", "pgstrata_functions", CLASS_PROC},
     {"triggers", "pgstrata_triggers", CLASS_RELATION},
     {"policies", "pgstrata_policies", CLASS_RELATION},
+    {"foreign_data_wrappers", "pgstrata_foreign_data_wrappers", CLASS_FOREIGN_DATA_WRAPPER},
+    {"foreign_servers", "pgstrata_foreign_servers", CLASS_FOREIGN_SERVER},
+    {"user_mappings", "pgstrata_user_mappings", CLASS_USER_MAPPING},
+    {"publications", "pgstrata_publications", CLASS_PUBLICATION},
+    {"subscriptions", "pgstrata_subscriptions", CLASS_SUBSCRIPTION},
+    {"default_privileges", "pgstrata_default_privileges", CLASS_DEFAULT_ACL},
 };
 const size_t catalog_family_count = G_N_ELEMENTS(catalog_families);
 
@@ -38,6 +73,7 @@ typedef struct {
     int row;
     Property *properties; /* names set once, values a row */
     bool *known;          /* a property: objects of the row's kind may have it */
+    size_t privileges;    /* which property they are; property_count: none */
     size_t property_count;
     const char *kind_id; /* of the row before: most rows of a result are of one kind */
     ObjectKind kind;
@@ -80,6 +116,14 @@ static bool read_kind(Reader *reader, GError **error) {
     return false;
 }
 
+/* Privileges come as they are in the system catalog. */
+static void make_canonical(const Reader *reader, const char **privileges) {
+    if (!*privileges)
+        return;
+    g_autofree char *text = access_canonical(reader->kind, text_at(reader, COLUMN_IDENTITY), *privileges, reader->catalog->server_version);
+    *privileges = text_pool_add(reader->catalog->texts, text);
+}
+
 static bool read_properties(Reader *reader, GError **error) {
     for (size_t i = 0; i < reader->property_count; i++) {
         reader->properties[i].value = text_at(reader, FIXED_COLUMNS + (int)i);
@@ -89,6 +133,8 @@ static bool read_properties(Reader *reader, GError **error) {
             return false;
         }
     }
+    if (reader->privileges < reader->property_count)
+        make_canonical(reader, &reader->properties[reader->privileges].value);
     return true;
 }
 
@@ -115,8 +161,12 @@ bool catalog_reader_add_objects(Catalog *catalog, const Connection *connection, 
     g_autofree bool *known = g_new0(bool, (size_t)(PQnfields(result) - FIXED_COLUMNS) + 1);
     Reader reader = {.known = known, .catalog = catalog, .result = result, .raw_bytes = connection_has_raw_bytes(connection), .properties = properties,
                      .property_count = (size_t)(PQnfields(result) - FIXED_COLUMNS)};
-    for (size_t i = 0; i < reader.property_count; i++)
+    reader.privileges = reader.property_count;
+    for (size_t i = 0; i < reader.property_count; i++) {
         properties[i].name = PQfname(result, FIXED_COLUMNS + (int)i);
+        if (g_str_equal(properties[i].name, "privileges"))
+            reader.privileges = i;
+    }
     for (reader.row = 0; reader.row < PQntuples(result); reader.row++) {
         if (!read_kind(&reader, error) || !read_properties(&reader, error))
             return false;

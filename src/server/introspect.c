@@ -69,23 +69,92 @@ static char *roots_of_class(const Address *roots, size_t count, uint32_t class_i
     return g_string_free(out, !any);
 }
 
-Catalog *introspect_roots(Connection *connection, const Address *roots, size_t count, GError **error) {
+/* Families all of whose objects have a row in this catalog: where none belongs to a root there is nothing to ask for. */
+static const struct {
+    const char *query;
+    uint32_t class_id;
+} narrow_families[] = {
+    {"sequences", 2224},   {"foreign_tables", 3118}, {"constraints", 2606}, {"indexes", 2610},    {"views", 2618},
+    {"rules", 2618},       {"triggers", 2620},       {"policies", 3256},    {"aggregates", 2600}, {"range_types", 3541},
+};
+
+static guint first_of_class(const GArray *inventory, uint32_t class_id) {
+    guint low = 0, high = inventory->len;
+    while (low < high) {
+        guint middle = (low + high) / 2;
+        if (g_array_index(inventory, InventoryRow, middle).class_id < class_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Whether a row of the class belongs to one of the roots (oids, of one class). */
+static bool has_rows(const GArray *inventory, uint32_t class_id, uint32_t root_class, GHashTable *roots) {
+    for (guint i = first_of_class(inventory, class_id); i < inventory->len; i++) {
+        const InventoryRow *row = &g_array_index(inventory, InventoryRow, i);
+        if (row->class_id != class_id)
+            break;
+        if (row->root_class == root_class && g_hash_table_contains(roots, GUINT_TO_POINTER(row->root_id)))
+            return true;
+    }
+    return false;
+}
+
+typedef struct {
+    const Address *roots;
+    size_t count;
+    const GArray *inventory;
+    uint32_t class_id; /* of what follows */
+    char *array;       /* the roots of this class as an array literal; NULL: none */
+    GHashTable *set;   /* their oids */
+} Wanted;
+
+static void wanted_clear(Wanted *wanted) {
+    g_free(wanted->array);
+    g_clear_pointer(&wanted->set, g_hash_table_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Wanted, wanted_clear)
+
+static void wanted_turn_to(Wanted *wanted, uint32_t class_id) {
+    if (wanted->class_id == class_id)
+        return;
+    wanted_clear(wanted);
+    wanted->class_id = class_id;
+    wanted->array = roots_of_class(wanted->roots, wanted->count, class_id);
+    wanted->set = g_hash_table_new(NULL, NULL);
+    for (size_t i = 0; i < wanted->count; i++)
+        if (wanted->roots[i].class_id == class_id)
+            g_hash_table_add(wanted->set, GUINT_TO_POINTER(wanted->roots[i].object_id));
+}
+
+static bool is_concerned(Wanted *wanted, const Family *family) {
+    wanted_turn_to(wanted, family->root_class);
+    if (!wanted->array || !wanted->inventory)
+        return wanted->array != NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(narrow_families); i++)
+        if (g_str_equal(narrow_families[i].query, family->query))
+            return has_rows(wanted->inventory, narrow_families[i].class_id, family->root_class, wanted->set);
+    return true;
+}
+
+Catalog *introspect_roots(Connection *connection, const Address *roots, size_t count, const GArray *inventory, GError **error) {
     if (!introspect_check_version(connection, error))
         return NULL;
     int version = connection_server_version(connection);
     g_autoptr(Catalog) catalog = introspect_new_catalog(connection);
     g_autofree const char **parameters = g_new0(const char *, catalog_family_count);
     g_autoptr(GPtrArray) arrays = g_ptr_array_new_with_free_func(g_free);
+    g_auto(Wanted) wanted = {.roots = roots, .count = count, .inventory = inventory};
     g_auto(Scope) scope;
     scope_init(&scope, connection, "settings", "pgstrata_settings");
     for (size_t i = 0; i < catalog_family_count; i++) {
         const Family *family = &catalog_families[i];
-        bool repeated = i > 0 && catalog_families[i - 1].root_class == family->root_class;
-        char *array = repeated ? g_strdup(parameters[i - 1]) : roots_of_class(roots, count, family->root_class);
-        if (!array)
+        if (!is_concerned(&wanted, family))
             continue;
-        g_ptr_array_add(arrays, array);
-        parameters[i] = array;
+        parameters[i] = g_strdup(wanted.array);
+        g_ptr_array_add(arrays, (gpointer)(uintptr_t)parameters[i]);
         scope_add_prepared(&scope, (int)i, family->prepared, query_text_load(family->query, version, true), &parameters[i], false);
     }
     Reading reading = {catalog, connection};

@@ -19,7 +19,7 @@
 typedef enum {
     PART_NAMESPACE, PART_MEMBER, PART_RELATION, PART_TYPE, PART_FUNCTION, PART_EXTENSION, PART_INDEX, PART_SEQUENCE, PART_SEQUENCE_OWNER,
     PART_COLUMN, PART_DEFAULT, PART_TABLE_CONSTRAINT, PART_DOMAIN_CONSTRAINT, PART_TRIGGER, PART_POLICY, PART_RULE, PART_PARENT, PART_LABEL,
-    PART_COMMENT, PART_COUNT
+    PART_RARE, PART_RARE_DETAIL, PART_COMMENT, PART_COUNT
 } PartId;
 
 /* Oids of system catalogs, the same in every version. */
@@ -35,13 +35,14 @@ typedef enum {
     OF_SCHEMA,       /* the owner is a namespace; members of extensions are left out */
     OF_OWN_RELATION, /* the object is itself a relation */
     OF_RELATION,     /* the owner is a relation */
-    OF_TYPE,         /* the owner is an enum or domain */
-    OF_OBJECT        /* the owner is the catalog of the object, any of those before */
+    OF_TYPE,         /* the owner is a type */
+    OF_SCHEMA_OR_NONE,
+    OF_OBJECT        /* the owner is one of the objects before */
 } Belonging;
 
 static const struct {
     const char *name; /* of the prepared statement */
-    uint32_t class_id;
+    uint32_t class_id; /* 0: rows say it */
     Belonging belonging;
 } parts[PART_COUNT] = {
     [PART_NAMESPACE] = {"pgstrata_inventory_namespace", CLASS_NAMESPACE, OF_ITSELF},
@@ -62,10 +63,12 @@ static const struct {
     [PART_RULE] = {"pgstrata_inventory_rule", CLASS_REWRITE, OF_RELATION},
     [PART_PARENT] = {"pgstrata_inventory_parent", CLASS_INHERITS, OF_OWN_RELATION},
     [PART_LABEL] = {"pgstrata_inventory_label", CLASS_ENUM, OF_TYPE},
+    [PART_RARE] = {"pgstrata_inventory_rare", 0, OF_SCHEMA_OR_NONE},
+    [PART_RARE_DETAIL] = {"pgstrata_inventory_rare_detail", 0, OF_OBJECT},
     [PART_COMMENT] = {"pgstrata_inventory_comment", CLASS_DESCRIPTION, OF_OBJECT},
 };
 
-/* By class: the order of the result. Parts of one class stand together. */
+/* By class: the order of the result. Parts of one class stand together; rare ones come on their own. */
 static const PartId by_class[] = {
     PART_TYPE, PART_COLUMN, PART_FUNCTION, PART_RELATION, PART_SEQUENCE, PART_DEFAULT, PART_TABLE_CONSTRAINT, PART_DOMAIN_CONSTRAINT,
     PART_SEQUENCE_OWNER, PART_COMMENT, PART_INDEX, PART_PARENT, PART_NAMESPACE, PART_RULE, PART_TRIGGER, PART_EXTENSION, PART_POLICY, PART_LABEL,
@@ -82,7 +85,7 @@ char **inventory_statements(int server_version) {
 
 /* --- rows as they come ---------------------------------------------------------------------------------------------------------------- */
 
-/* Until its owner is resolved a row has the owner in root_id and the kind in root_class. */
+/* Until its owner is resolved a row has the owner in root_id and the kind, or the owner's catalog, in root_class. */
 typedef struct {
     GArray *rows[PART_COUNT]; /* of InventoryRow */
 } Parts;
@@ -94,8 +97,8 @@ static void parts_clear(Parts *received) {
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Parts, parts_clear)
 
-typedef enum { COLUMN_OBJECT, COLUMN_SUB, COLUMN_WRITTEN, COLUMN_OWNER, COLUMN_KIND, COLUMN_COUNT } Column;
-static const char *const column_names[COLUMN_COUNT] = {"object_id", "sub_id", "written", "owner_id", "kind"};
+typedef enum { COLUMN_CLASS, COLUMN_OBJECT, COLUMN_SUB, COLUMN_WRITTEN, COLUMN_OWNER, COLUMN_OWNER_CLASS, COLUMN_KIND, COLUMN_COUNT } Column;
+static const char *const column_names[COLUMN_COUNT] = {"class_id", "object_id", "sub_id", "written", "owner_id", "owner_class", "kind"};
 
 /* Which of the result's columns is which; -1: not there. */
 static void find_columns(const PGresult *result, int columns[COLUMN_COUNT]) {
@@ -127,9 +130,10 @@ static bool receive(void *payload, int tag, PGresult **take, GError **error) {
     for (int i = 0; i < count; i++) {
         uint32_t object = number_at(result, i, columns[COLUMN_OBJECT], 0);
         g_array_index(rows, InventoryRow, i) = (InventoryRow){
-            .class_id = parts[tag].class_id, .object_id = object, .sub_id = (int32_t)number_at(result, i, columns[COLUMN_SUB], 0),
-            .xmin = number_at(result, i, columns[COLUMN_WRITTEN], 0), .root_id = number_at(result, i, columns[COLUMN_OWNER], object),
-            .root_class = number_at(result, i, columns[COLUMN_KIND], 0)};
+            .class_id = number_at(result, i, columns[COLUMN_CLASS], parts[tag].class_id), .object_id = object,
+            .sub_id = (int32_t)number_at(result, i, columns[COLUMN_SUB], 0), .xmin = number_at(result, i, columns[COLUMN_WRITTEN], 0),
+            .root_id = number_at(result, i, columns[COLUMN_OWNER], object),
+            .root_class = number_at(result, i, columns[COLUMN_OWNER_CLASS], number_at(result, i, columns[COLUMN_KIND], 0))};
     }
     Parts *received = payload;
     g_clear_pointer(&received->rows[tag], g_array_unref); /* of a first try */
@@ -140,7 +144,7 @@ static bool receive(void *payload, int tag, PGresult **take, GError **error) {
 /* --- what belongs to what --------------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
-    uint32_t root;
+    uint32_t root_class, root;
     bool has_columns;
 } Relation;
 
@@ -151,7 +155,7 @@ typedef struct {
     GHashTable *relations;  /* oid -> Relation *, of the array */
     GArray *relation_rows;
     GHashTable *types;      /* oids */
-    GHashTable *objects;    /* of InventoryRow *, that may have comments */
+    GHashTable *objects;    /* of InventoryRow *, to which others may belong; NULL: not needed yet */
 } Owners;
 
 #define KEY(oid) GUINT_TO_POINTER(oid)
@@ -173,7 +177,6 @@ static void owners_init(Owners *owners) {
     owners->relations = g_hash_table_new(NULL, NULL);
     owners->relation_rows = g_array_new(FALSE, FALSE, sizeof(Relation));
     owners->types = g_hash_table_new(NULL, NULL);
-    owners->objects = g_hash_table_new(address_hash, address_equal);
 }
 
 static void owners_clear(Owners *owners) {
@@ -183,7 +186,7 @@ static void owners_clear(Owners *owners) {
     g_hash_table_unref(owners->relations);
     g_array_unref(owners->relation_rows);
     g_hash_table_unref(owners->types);
-    g_hash_table_unref(owners->objects);
+    g_clear_pointer(&owners->objects, g_hash_table_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Owners, owners_clear)
 
@@ -212,7 +215,7 @@ static void learn_sets(Owners *owners, const Parts *received) {
             g_hash_table_add(owners->types, KEY(row_at(received->rows[PART_TYPE], i)->object_id));
 }
 
-/* Indexes are read with their table, sequences of identity columns with theirs. */
+/* Indexes are read with their table, sequences of identity columns with theirs; relations of composite types with the type. */
 static void learn_roots(Owners *owners, const Parts *received) {
     const GArray *indexes = received->rows[PART_INDEX], *sequences = received->rows[PART_SEQUENCE_OWNER];
     for (guint i = 0; i < indexes->len; i++)
@@ -227,12 +230,14 @@ static void learn_relations(Owners *owners, const Parts *received) {
     g_array_set_size(owners->relation_rows, rows->len);
     for (guint i = 0; i < rows->len; i++) {
         const InventoryRow *row = row_at(rows, i);
-        if (!is_of_user(owners, row))
+        bool is_type = row->root_class == 'c';
+        if (is_type ? !g_hash_table_contains(owners->types, KEY(row->root_id)) : !is_of_user(owners, row))
             continue;
         Relation *relation = &g_array_index(owners->relation_rows, Relation, i);
-        gpointer root = g_hash_table_lookup(owners->roots, KEY(row->object_id));
+        gpointer root = is_type ? KEY(row->root_id) : g_hash_table_lookup(owners->roots, KEY(row->object_id));
+        relation->root_class = is_type ? CLASS_TYPE : CLASS_RELATION;
         relation->root = root ? GPOINTER_TO_UINT(root) : row->object_id;
-        relation->has_columns = strchr("rpvm", (int)row->root_class) != NULL;
+        relation->has_columns = row->root_class != 'S';
         g_hash_table_insert(owners->relations, KEY(row->object_id), relation);
     }
 }
@@ -241,13 +246,13 @@ static bool set_relation_root(const Owners *owners, InventoryRow *row, uint32_t 
     const Relation *relation = g_hash_table_lookup(owners->relations, KEY(oid));
     if (!relation || (for_column && !relation->has_columns))
         return false;
-    row->root_class = CLASS_RELATION;
+    row->root_class = relation->root_class;
     row->root_id = relation->root;
     return true;
 }
 
 static bool set_object_root(const Owners *owners, InventoryRow *row) {
-    const InventoryRow key = {.class_id = row->root_id, .object_id = row->object_id};
+    const InventoryRow key = {.class_id = row->root_class, .object_id = row->root_id};
     const InventoryRow *object = g_hash_table_lookup(owners->objects, &key);
     if (!object)
         return false;
@@ -260,8 +265,9 @@ static bool set_object_root(const Owners *owners, InventoryRow *row) {
 static bool set_root(const Owners *owners, InventoryRow *row, Belonging belonging) {
     switch (belonging) {
     case OF_SCHEMA:
+    case OF_SCHEMA_OR_NONE:
     case OF_ITSELF:
-        if (belonging == OF_SCHEMA ? !is_of_user(owners, row) : is_member(owners, row))
+        if (belonging == OF_ITSELF || (belonging == OF_SCHEMA_OR_NONE && row->root_id == 0) ? is_member(owners, row) : !is_of_user(owners, row))
             return false;
         row->root_class = row->class_id;
         row->root_id = row->object_id;
@@ -288,11 +294,12 @@ static void resolve(const Owners *owners, GArray *rows, Belonging belonging) {
 }
 
 static void learn_objects(Owners *owners, const Parts *received) {
-    static const PartId commented[] = {PART_RELATION, PART_TYPE, PART_FUNCTION, PART_NAMESPACE, PART_EXTENSION, PART_TABLE_CONSTRAINT,
-                                       PART_DOMAIN_CONSTRAINT, PART_TRIGGER, PART_POLICY};
-    for (size_t i = 0; i < G_N_ELEMENTS(commented); i++)
-        for (guint j = 0; j < received->rows[commented[i]]->len; j++)
-            g_hash_table_add(owners->objects, row_at(received->rows[commented[i]], j));
+    static const PartId owning[] = {PART_RELATION, PART_TYPE, PART_FUNCTION, PART_NAMESPACE, PART_EXTENSION, PART_TABLE_CONSTRAINT,
+                                    PART_DOMAIN_CONSTRAINT, PART_TRIGGER, PART_POLICY, PART_RULE, PART_RARE};
+    owners->objects = g_hash_table_new(address_hash, address_equal);
+    for (size_t i = 0; i < G_N_ELEMENTS(owning); i++)
+        for (guint j = 0; j < received->rows[owning[i]]->len; j++)
+            g_hash_table_add(owners->objects, row_at(received->rows[owning[i]], j));
 }
 
 static void resolve_all(Parts *received) {
@@ -302,7 +309,7 @@ static void resolve_all(Parts *received) {
     learn_roots(&owners, received);
     learn_relations(&owners, received);
     for (int i = 0; i < PART_COUNT; i++) {
-        if (i == PART_COMMENT && received->rows[i]->len > 0)
+        if (parts[i].belonging == OF_OBJECT && received->rows[i]->len > 0 && !owners.objects)
             learn_objects(&owners, received);
         if (i != PART_MEMBER)
             resolve(&owners, received->rows[i], parts[i].belonging);
@@ -311,35 +318,66 @@ static void resolve_all(Parts *received) {
 
 /* --- the whole -------------------------------------------------------------------------------------------------------------------------- */
 
-static gint compare_rows(gconstpointer a, gconstpointer b) {
-    const InventoryRow *x = a, *y = b;
-    if (x->object_id != y->object_id)
-        return x->object_id < y->object_id ? -1 : 1;
-    return (x->sub_id > y->sub_id) - (x->sub_id < y->sub_id);
+static int compare_numbers(uint32_t a, uint32_t b) {
+    return (a > b) - (a < b);
+}
+
+int inventory_row_compare(const InventoryRow *a, const InventoryRow *b) {
+    int order = compare_numbers(a->class_id, b->class_id);
+    if (order == 0)
+        order = compare_numbers(a->object_id, b->object_id);
+    if (order == 0)
+        order = (a->sub_id > b->sub_id) - (a->sub_id < b->sub_id);
+    if (order == 0)
+        order = compare_numbers(a->root_class, b->root_class);
+    return order != 0 ? order : compare_numbers(a->root_id, b->root_id);
+}
+
+static int compare_elements(const void *a, const void *b) {
+    return inventory_row_compare(a, b);
 }
 
 /* Scans mostly give the rows of a catalog in the order of their oids. */
 static void sort_from(GArray *rows, guint from) {
     for (guint i = from + 1; i < rows->len; i++)
-        if (compare_rows(row_at(rows, i - 1), row_at(rows, i)) > 0) {
-            qsort(row_at(rows, from), rows->len - from, sizeof(InventoryRow), compare_rows);
+        if (inventory_row_compare(row_at(rows, i - 1), row_at(rows, i)) > 0) {
+            qsort(row_at(rows, from), rows->len - from, sizeof(InventoryRow), compare_elements);
             return;
         }
 }
 
-static GArray *join_parts(const Parts *received) {
+static void append_rows(GArray *all, const GArray *rows) {
+    if (rows->len > 0)
+        g_array_append_vals(all, rows->data, rows->len);
+}
+
+static GArray *join_common(const Parts *received) {
     guint total = 0, from = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(by_class); i++)
         total += received->rows[by_class[i]]->len;
     GArray *all = g_array_sized_new(FALSE, FALSE, sizeof(InventoryRow), total);
     for (size_t i = 0; i < G_N_ELEMENTS(by_class); i++) {
-        const GArray *rows = received->rows[by_class[i]];
-        if (rows->len > 0)
-            g_array_append_vals(all, rows->data, rows->len);
+        append_rows(all, received->rows[by_class[i]]);
         if (i + 1 == G_N_ELEMENTS(by_class) || parts[by_class[i + 1]].class_id != parts[by_class[i]].class_id) {
             sort_from(all, from);
             from = all->len;
         }
+    }
+    return all;
+}
+
+static GArray *join_parts(const Parts *received) {
+    g_autoptr(GArray) common = join_common(received);
+    g_autoptr(GArray) rare = g_array_new(FALSE, FALSE, sizeof(InventoryRow));
+    append_rows(rare, received->rows[PART_RARE]);
+    append_rows(rare, received->rows[PART_RARE_DETAIL]);
+    if (rare->len == 0)
+        return g_steal_pointer(&common);
+    sort_from(rare, 0);
+    GArray *all = g_array_sized_new(FALSE, FALSE, sizeof(InventoryRow), common->len + rare->len);
+    for (guint i = 0, j = 0; i < common->len || j < rare->len;) {
+        bool from_rare = i == common->len || (j < rare->len && inventory_row_compare(row_at(rare, j), row_at(common, i)) < 0);
+        g_array_append_vals(all, from_rare ? row_at(rare, j++) : row_at(common, i++), 1);
     }
     return all;
 }
@@ -362,23 +400,31 @@ GArray *introspect_inventory(Connection *connection, GError **error) {
 
 /* --- fingerprint ------------------------------------------------------------------------------------------------------------------------ */
 
-/* A statement's rows as one text; rows of temporary relations are left out. The order of rows does not matter: hashes are added up. */
-static void append_part(GString *query, const char *statement, PartId part) {
+/* What belongs to temporary schemas, and the indexes of that, all by index: pg_class is not read for it. */
+static const char temporary_objects[] =
+    "SELECT d.objid FROM pg_catalog.pg_depend d WHERE d.refclassid = 2615 AND d.refobjid = ANY (ARRAY(\n"
+    "    SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname ~ '^pg_(toast_)?temp_'))\n"
+    "UNION ALL SELECT i.indexrelid FROM pg_catalog.pg_index i WHERE i.indrelid = ANY (ARRAY(\n"
+    "    SELECT d.objid FROM pg_catalog.pg_depend d WHERE d.refclassid = 2615 AND d.refobjid = ANY (ARRAY(\n"
+    "        SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname ~ '^pg_(toast_)?temp_'))))\n"
+    "UNION ALL SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname ~ '^pg_(toast_)?temp_'";
+
+/* A statement's rows as one text; rows of temporary objects are left out. The order of rows does not matter: hashes are added up. */
+static char *fingerprint_of(const char *statement) {
     bool has_sub = strstr(statement, " AS sub_id") != NULL, has_owner = strstr(statement, " AS owner_id") != NULL;
-    g_string_append_printf(query,
-        "%s SELECT %d AS part, pg_catalog.count(*) || ':' || COALESCE(pg_catalog.sum(pg_catalog.hashint8extended(\n"
-        "    (p.object_id::pg_catalog.int8 << 32) + p.written::pg_catalog.text::pg_catalog.int8, %s)), 0) AS sum\n  FROM (\n%s\n) AS p\n"
-        " WHERE p.object_id NOT IN (SELECT t.oid FROM temporary t)%s\n",
-        part > 0 ? " UNION ALL" : "", part, has_sub ? "p.sub_id" : "0", statement,
-        has_owner ? " AND p.owner_id NOT IN (SELECT t.oid FROM temporary t)" : "");
+    return g_strdup_printf(
+        "WITH temporary (oid) AS MATERIALIZED (%s)\n"
+        "SELECT pg_catalog.count(*) || ':' || COALESCE(pg_catalog.sum(pg_catalog.hashint8extended(\n"
+        "    (p.object_id::pg_catalog.int8 << 32) + p.written::pg_catalog.text::pg_catalog.int8, %s)), 0) AS fingerprint\n  FROM (\n%s\n) AS p\n"
+        " WHERE p.object_id NOT IN (SELECT t.oid FROM temporary t)%s",
+        temporary_objects, has_sub ? "p.sub_id" : "0", statement, has_owner ? " AND p.owner_id NOT IN (SELECT t.oid FROM temporary t)" : "");
 }
 
-char *inventory_fingerprint_query(int server_version) {
-    g_auto(GStrv) statements = inventory_statements(server_version);
-    GString *query = g_string_new("WITH temporary AS MATERIALIZED (SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relpersistence = 't')\n"
-                                  "SELECT pg_catalog.string_agg(f.sum, ' ' ORDER BY f.part) AS fingerprint FROM (\n");
-    for (int i = 0; i < PART_COUNT; i++)
-        append_part(query, statements[i], (PartId)i);
-    g_string_append(query, ") AS f");
-    return g_string_free(query, FALSE);
+char **inventory_fingerprint_queries(int server_version) {
+    char **queries = inventory_statements(server_version);
+    for (int i = 0; i < PART_COUNT; i++) {
+        g_autofree char *statement = queries[i];
+        queries[i] = fingerprint_of(statement);
+    }
+    return queries;
 }

@@ -1,18 +1,29 @@
--- An enum that a table uses.
-CREATE ROLE coverage_reader;
-CREATE TYPE mood AS ENUM ('sad', 'ok');
-CREATE TABLE person (feels mood DEFAULT 'ok');
+CREATE ROLE coverage_owner;
+CREATE TYPE public.mood AS ENUM ('sad', 'happy');
+CREATE TABLE public.person (feels public.mood DEFAULT 'happy');
 -- case: enum
--- changes: added enum public.colour
-CREATE TYPE colour AS ENUM ('red');
--- case: enum.labels
--- changes: changed enum public.mood labels
-ALTER TYPE mood ADD VALUE 'happy' BEFORE 'ok';
--- case: enum.comment
--- changes: changed enum public.mood comment
-COMMENT ON TYPE mood IS 'x';
+-- changes: added enum public.other
+CREATE TYPE public.other AS ENUM ('it''s', 'a, b');
 -- case: enum.dropped
 -- changes: removed enum public.mood
 -- changes: removed table public.person
-DROP TABLE person;
-DROP TYPE mood;
+DROP TABLE public.person;
+DROP TYPE public.mood;
+-- case: enum.labels
+-- changes: changed enum public.mood labels
+ALTER TYPE public.mood ADD VALUE 'between' AFTER 'sad';
+-- case: enum.labels
+-- changes: changed enum public.mood labels
+ALTER TYPE public.mood RENAME VALUE 'sad' TO 'gloomy';
+-- case: enum.comment
+-- changes: changed enum public.mood comment
+COMMENT ON TYPE public.mood IS 'covered';
+-- case: enum.owner
+-- changes: changed enum public.mood owner
+ALTER TYPE public.mood OWNER TO coverage_owner;
+-- case: enum.privileges
+-- changes: changed enum public.mood privileges
+GRANT USAGE ON TYPE public.mood TO coverage_owner;
+-- case: enum.security_labels
+-- changes: changed enum public.mood security_labels
+INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('public.mood'::regtype, 'pg_catalog.pg_type'::regclass, 0, 'coverage', 'secret');

@@ -73,12 +73,22 @@ static const struct {
     {KIND_EXTENSION, "SELECT count(*) FROM pg_extension WHERE extname <> 'plpgsql'"},
     {KIND_ENUM, "SELECT count(DISTINCT enumtypid) FROM pg_enum"},
     {KIND_DOMAIN, "SELECT count(*) FROM information_schema.domains WHERE domain_schema NOT IN ('pg_catalog', 'information_schema')"},
+    {KIND_COMPOSITE_TYPE, "SELECT count(*) FROM pg_class WHERE relkind = 'c'"},
+    {KIND_ATTRIBUTE, "SELECT count(*) FROM information_schema.attributes WHERE udt_schema = 'public'"},
+    {KIND_RANGE_TYPE, "SELECT 2"}, /* span, "odd, range"; a base type: "odd, type"; neither arrays, nor multiranges, nor the types of the extensions */
+    {KIND_BASE_TYPE, "SELECT 1"},
+    {KIND_DOMAIN_CONSTRAINT, "SELECT count(*) FROM information_schema.domain_constraints WHERE constraint_schema = 'public' AND constraint_name LIKE 'code\\_%' "
+                             "AND constraint_name <> 'code_not_null'"},
+    {KIND_LANGUAGE, "SELECT count(*) FROM pg_language WHERE lanname NOT IN ('internal', 'c', 'sql', 'plpgsql')"},
+    {KIND_ACCESS_METHOD, "SELECT count(*) FROM pg_am WHERE amname LIKE 'odd%'"},
+    {KIND_COLLATION, "SELECT count(*) FROM pg_collation WHERE collname LIKE 'odd%'"},
+    {KIND_CONVERSION, "SELECT count(*) FROM pg_conversion WHERE conname LIKE 'odd%'"},
     {KIND_SEQUENCE, "SELECT count(*) FROM pg_sequences s WHERE schemaname NOT LIKE 'pg\\_%' AND NOT EXISTS (SELECT FROM pg_attribute a JOIN pg_class t "
                     "ON t.oid = a.attrelid WHERE a.attidentity <> '' AND pg_get_serial_sequence(t.oid::regclass::text, a.attname)::regclass::oid = "
                     "format('%I.%I', s.schemaname, s.sequencename)::regclass::oid)"},
     {KIND_TABLE, "SELECT count(*) FROM pg_tables WHERE schemaname NOT LIKE 'pg\\_%' AND schemaname <> 'information_schema'"},
-    {KIND_COLUMN, "SELECT (SELECT count(*) FROM information_schema.columns WHERE table_schema NOT LIKE 'pg\\_%' AND table_schema <> 'information_schema' "
-                  "AND table_name <> 'away') + (SELECT count(*) FROM pg_attribute JOIN pg_class c ON c.oid = attrelid WHERE relkind = 'm' AND attnum > 0)"},
+    {KIND_COLUMN, "SELECT (SELECT count(*) FROM information_schema.columns WHERE table_schema NOT LIKE 'pg\\_%' AND table_schema <> 'information_schema') "
+                  "+ (SELECT count(*) FROM pg_attribute JOIN pg_class c ON c.oid = attrelid WHERE relkind = 'm' AND attnum > 0)"},
     {KIND_PRIMARY_KEY, "SELECT count(*) FROM information_schema.table_constraints c JOIN pg_class t ON t.oid = format('%I.%I', table_schema, table_name)::regclass "
                        "WHERE constraint_type = 'PRIMARY KEY' AND NOT relispartition AND table_schema NOT LIKE 'pg\\_%'"},
     {KIND_UNIQUE, "SELECT count(*) FROM information_schema.table_constraints WHERE constraint_type = 'UNIQUE' AND table_schema NOT LIKE 'pg\\_%'"},
@@ -91,11 +101,31 @@ static const struct {
                  "AND NOT relispartition AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = c.oid AND contype <> 'f')"},
     {KIND_VIEW, "SELECT count(*) FROM pg_views WHERE schemaname NOT LIKE 'pg\\_%' AND schemaname <> 'information_schema'"},
     {KIND_MATERIALIZED_VIEW, "SELECT count(*) FROM pg_matviews"},
-    {KIND_FUNCTION, "SELECT 5"}, /* touch, area twice, f"g, watch; none of the extensions, the range type, the aggregate */
+    {KIND_FUNCTION, "SELECT 10"}, /* touch, area twice, f"g, watch, handle, four of "odd, type"; none of the extensions, the range type, the aggregate */
     {KIND_PROCEDURE, "SELECT count(*) FROM information_schema.routines WHERE routine_type = 'PROCEDURE' AND routine_schema = 'public'"},
+    {KIND_AGGREGATE, "SELECT 1"}, /* longest; none of the extensions */
+    {KIND_OPERATOR, "SELECT 2"},
+    {KIND_OPERATOR_FAMILY, "SELECT 1"},
+    {KIND_OPERATOR_CLASS, "SELECT 1"},
+    {KIND_CAST, "SELECT 1"}, /* none of the extensions, none of the range types to their multirange types */
+    {KIND_TRANSFORM, "SELECT count(*) FROM pg_transform"},
+    {KIND_EVENT_TRIGGER, "SELECT count(*) FROM pg_event_trigger"},
+    {KIND_TEXT_SEARCH_PARSER, "SELECT count(*) FROM pg_ts_parser WHERE prsname <> 'default'"},
+    {KIND_TEXT_SEARCH_TEMPLATE, "SELECT count(*) FROM pg_ts_template WHERE tmplname LIKE 'odd%'"},
+    {KIND_TEXT_SEARCH_DICTIONARY, "SELECT count(*) FROM pg_ts_dict WHERE dictname LIKE 'odd%'"},
+    {KIND_TEXT_SEARCH_CONFIGURATION, "SELECT count(*) FROM pg_ts_config WHERE cfgname = 'words'"},
     {KIND_TRIGGER, "SELECT count(DISTINCT (trigger_name, event_object_table)) FROM information_schema.triggers t JOIN pg_class c ON c.relname = event_object_table "
                    "WHERE NOT relispartition"},
     {KIND_POLICY, "SELECT count(*) FROM pg_policies"},
+    {KIND_FOREIGN_TABLE, "SELECT count(*) FROM information_schema.foreign_tables"},
+    {KIND_STATISTICS, "SELECT count(*) FROM pg_statistic_ext"},
+    {KIND_RULE, "SELECT count(*) FROM pg_rules WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"},
+    {KIND_FOREIGN_DATA_WRAPPER, "SELECT count(*) FROM information_schema.foreign_data_wrappers"},
+    {KIND_FOREIGN_SERVER, "SELECT count(*) FROM information_schema.foreign_servers"},
+    {KIND_USER_MAPPING, "SELECT count(*) FROM information_schema.user_mappings"},
+    {KIND_PUBLICATION, "SELECT count(DISTINCT pubname) FROM pg_publication_tables"},
+    {KIND_SUBSCRIPTION, "SELECT count(*) FROM pg_subscription JOIN pg_database d ON d.oid = subdbid WHERE datname = current_database()"},
+    {KIND_DEFAULT_PRIVILEGES, "SELECT count(*) FROM pg_default_acl"},
 };
 
 static int count_rows(Connection *connection, const char *sql) {
@@ -117,7 +147,7 @@ static void test_complete(void **state) {
             fail_msg("%s: %d objects, PostgreSQL counts %d", kind_get(counts[i].kind)->plural, found, expected);
     }
     assert_int_equal(G_N_ELEMENTS(counts), KIND_COUNT);
-    assert_int_equal(catalog->unseen->len, 16);
+    assert_int_equal(catalog->unseen->len, 0);
 }
 
 
@@ -132,12 +162,34 @@ static const struct {
     {KIND_ENUM, "public.mood", "labels", "'first', 'zebra', 'apple', 'it''s | `odd`', 'mango'"},
     {KIND_DOMAIN, "public.code", "type", "text"},
     {KIND_DOMAIN, "public.code", "not_null", "yes"},
+    {KIND_DOMAIN, "public.code", "collation", "\"C\""},
+    {KIND_DOMAIN_CONSTRAINT, "public.code.code_size", "expression", "(length(VALUE) < 10)"},
+    {KIND_ATTRIBUTE, "public.pair.x", "type", "integer"},
+    {KIND_BASE_TYPE, "public.\"odd, type\"", "output", "public.\"write, odd\"(public.\"odd, type\")"},
+    {KIND_BASE_TYPE, "public.\"odd, type\"", "default", "'it''s | 1'"},
+    {KIND_BASE_TYPE, "public.\"odd, type\"", "delimiter", "|"},
+    {KIND_RANGE_TYPE, "public.\"odd, range\"", "subtype", "public.\"odd, type\""},
+    {KIND_RANGE_TYPE, "public.\"odd, range\"", "subtype_opclass", NULL},
+    {KIND_RANGE_TYPE, "public.\"odd, range\"", "multirange_type", NULL},
+    {KIND_COLLATION, "public.\"odd collation\"", "locale", "C"},
+    {KIND_LANGUAGE, "\"odd | language\"", "handler", "public.handle()"},
+    {KIND_AGGREGATE, "public.longest(text)", "state_function", "textcat(text, text)"},
+    {KIND_OPERATOR, "public.<||(public.\"odd, type\", public.\"odd, type\")", "function",
+     "public.\"less, odd\"(public.\"odd, type\", public.\"odd, type\")"},
+    {KIND_OPERATOR_CLASS, "public.\"odd, class\" USING btree", "family", "public.\"odd, family\""},
+    {KIND_OPERATOR_CLASS, "public.\"odd, class\" USING btree", "operators", "OPERATOR 1 public.<||(public.\"odd, type\", public.\"odd, type\")"},
+    {KIND_OPERATOR_CLASS, "public.\"odd, class\" USING btree", "functions",
+     "FUNCTION 1 (public.\"odd, type\", public.\"odd, type\") public.\"compare, \"\"odd\"\", type\"(public.\"odd, type\", public.\"odd, type\")"},
+    {KIND_OPERATOR_FAMILY, "public.\"odd, family\" USING btree", "operators", NULL},
+    {KIND_CAST, "(integer AS public.mood)", "method", "inout"},
+    {KIND_TRANSFORM, "FOR public.\"odd, type\" LANGUAGE \"odd | language\"", "from_sql", "varchar_support(internal)"},
+    {KIND_TEXT_SEARCH_DICTIONARY, "public.\"odd | dictionary\"", "template", "public.\"odd | template\""},
     {KIND_SEQUENCE, "public.counter", "type", "smallint"},
     {KIND_SEQUENCE, "public.counter", "min", "-100"},
     {KIND_SEQUENCE, "public.counter", "start", "40"},
     {KIND_SEQUENCE, "public.plain_counter", "max", NULL},
     {KIND_SEQUENCE, "public.child_id_seq", "owned_by", "public.child.id"},
-    {KIND_TABLE, ODD, "options", "fillfactor=80, autovacuum_enabled=false, toast.autovacuum_enabled=false"},
+    {KIND_TABLE, ODD, "options", "autovacuum_enabled=false, fillfactor=80, toast.autovacuum_enabled=false"},
     {KIND_TABLE, ODD, "row_security", "enabled, forced"},
     {KIND_TABLE, ODD, "replica_identity", "full"},
     {KIND_TABLE, "public.heir", "inherits", "public.child"},
@@ -174,11 +226,55 @@ static const struct {
     {KIND_FUNCTION, "public.area(integer, integer)", "comment", "width times height"},
     {KIND_FUNCTION, "public.area(numeric, numeric[])", "security_definer", "yes"},
     {KIND_FUNCTION, "\"Odd schema|`x`\".\"f\"\"g\"(text)", "returns", "SETOF record"},
+    {KIND_FUNCTION, "public.area(integer, integer)", "body", "SELECT width * height"},
+    {KIND_FUNCTION, "public.area(integer, integer)", "arguments", "width integer, height integer DEFAULT 2"},
+    {KIND_FUNCTION, "public.area(integer, integer)", "volatility", "immutable"},
+    {KIND_FUNCTION, "public.area(integer, integer)", "cost", NULL},
+    {KIND_FUNCTION, "public.area(numeric, numeric[])", "settings", "search_path=pg_catalog"},
+    {KIND_FUNCTION, "public.handle()", "library", "$libdir/plpgsql"},
+    {KIND_PROCEDURE, "public.swap(text, text)", "arguments", "INOUT a text DEFAULT 'x, IN y'::text, b text DEFAULT 'it''s, IN \"z\"'::text"},
     {KIND_PROCEDURE, "public.tidy(integer)", "language", "plpgsql"},
     {KIND_TRIGGER, ODD ".disabled", "enabled", "disabled"},
     {KIND_TRIGGER, ODD ".\"odd | trigger\"", "enabled", NULL},
     {KIND_POLICY, ODD ".\"odd | policy\"", "mode", "restrictive"},
     {KIND_POLICY, ODD ".everyone", "roles", "public"},
+    {KIND_SCHEMA, "public", "privileges", NULL},
+    {KIND_SCHEMA, "\"Odd schema|`x`\"", "privileges", "owner: ALL; \"User\": ALL"},
+    {KIND_TABLE, ODD, "owner", "\"odd | role=x/y\""},
+    {KIND_TABLE, ODD, "privileges", "PUBLIC: INSERT; owner: ALL; \"User\": SELECT*, UPDATE*; \"owner\": INSERT; \"owner\": SELECT (by \"User\")"},
+    {KIND_TABLE, "public.parent", "owner", NULL},
+    {KIND_TABLE, "public.parent", "clustered_on", "\"cluster | it\""},
+    {KIND_TABLE, "public.child", "privileges", NULL},
+    {KIND_TABLE, "public.two_parents", "inherits", "public.heir, public.second_parent"},
+    {KIND_COLUMN, "public.two_parents.extra", "inheritance", "inherited"},
+    {KIND_COLUMN, "public.two_parents.more", "inheritance", "merged"},
+    {KIND_COLUMN, "public.measurement_2024.id", "inheritance", NULL},
+    {KIND_COLUMN, ODD ".note", "statistics", "7"},
+    {KIND_COLUMN, ODD ".note", "options", "n_distinct=-0.5, n_distinct_inherited=9"},
+    {KIND_COLUMN, ODD ".note", "privileges", "\"owner\": SELECT"},
+    {KIND_COLUMN, ODD ".\"Name\"", "privileges", "\"owner\": SELECT, REFERENCES"},
+    {KIND_COLUMN, ODD ".stamp", "privileges", NULL},
+    {KIND_COLUMN, "public.\"odd | away\".\"a, b\"", "fdw_options", "a 'b', \"column\" 'x''y'"},
+    {KIND_CHECK, "public.\"odd | away\".\"odd | far\"", "expression", "(\"a, b\" > 0)"},
+    {KIND_FOREIGN_TABLE, "public.\"odd | away\"", "fdw_options", "\"Y\" 'it''s', z '1'"},
+    {KIND_FOREIGN_TABLE, "public.\"odd | away\"", "server", "\"odd | server\""},
+    {KIND_INDEX, "\"Odd schema|`x`\".\"odd || index\"", "statistics", "2 9"},
+    {KIND_STATISTICS, "\"Odd schema|`x`\".\"odd | stats\"", "columns", "\"Name\", name, note"},
+    {KIND_STATISTICS, "\"Odd schema|`x`\".\"odd | stats\"", "kinds", "mcv, ndistinct"},
+    {KIND_RULE, "public.over_view.\"odd | rule\"", "definition",
+     "CREATE RULE \"odd | rule\" AS\n    ON INSERT TO public.over_view\n   WHERE (new.a > 1) DO  INSERT INTO public.volatile DEFAULT VALUES;"},
+    {KIND_RULE, "public.parent.quiet", "enabled", "disabled"},
+    {KIND_FOREIGN_SERVER, "\"odd | server\"", "fdw_options", "\"Odd, name\" 'a''b, c', \"apiKey\" '(hidden)'"},
+    {KIND_FOREIGN_SERVER, "\"odd | server\"", "version", "1|2"},
+    {KIND_FOREIGN_SERVER, "far", "wrapper", "nowhere"},
+    {KIND_USER_MAPPING, "FOR PUBLIC SERVER far", "fdw_options", "password"},
+    {KIND_USER_MAPPING, "FOR \"odd | role=x/y\" SERVER \"odd | server\"", "fdw_options", "password, \"user\" 'a''b'"},
+    {KIND_PUBLICATION, "\"odd | publication\"", "tables", ODD "\npublic.parent"},
+    {KIND_PUBLICATION, "\"odd | publication\"", "publish", "insert, delete"},
+    {KIND_PUBLICATION, "news", "publish", NULL},
+    {KIND_DEFAULT_PRIVILEGES, "IN SCHEMA public ON TABLES", "privileges", "PUBLIC: SELECT"},
+    {KIND_DEFAULT_PRIVILEGES, "FOR ROLE \"User\" IN SCHEMA \"Odd schema|`x`\" ON FUNCTIONS", "privileges", "\"owner\": ALL*"},
+    {KIND_DEFAULT_PRIVILEGES, "ON FUNCTIONS", "privileges", "PUBLIC: NONE"},
 };
 
 static void assert_fact(const Catalog *catalog, size_t i) {
@@ -311,14 +407,6 @@ static GArray *read_inventory(Connection *connection) {
     return rows;
 }
 
-static int compare_keys(const InventoryRow *a, const InventoryRow *b) {
-    if (a->class_id != b->class_id)
-        return a->class_id < b->class_id ? -1 : 1;
-    if (a->object_id != b->object_id)
-        return a->object_id < b->object_id ? -1 : 1;
-    return (a->sub_id > b->sub_id) - (a->sub_id < b->sub_id);
-}
-
 static void add_root(GArray *roots, const InventoryRow *row) {
     Address root = {row->root_class, row->root_id, 0};
     g_array_append_val(roots, root);
@@ -339,12 +427,12 @@ static GArray *changed_roots(const GArray *before, const GArray *after) {
     while (i < before->len || j < after->len) {
         const InventoryRow *a = i < before->len ? &g_array_index(before, InventoryRow, i) : NULL;
         const InventoryRow *b = j < after->len ? &g_array_index(after, InventoryRow, j) : NULL;
-        int order = !a ? 1 : !b ? -1 : compare_keys(a, b);
+        int order = !a ? 1 : !b ? -1 : inventory_row_compare(a, b);
         if (order < 0)
             add_root(roots, a);
         else if (order > 0)
             add_root(roots, b);
-        else if (a->xmin != b->xmin || a->root_id != b->root_id) {
+        else if (a->xmin != b->xmin) {
             add_root(roots, a);
             add_root(roots, b);
         }
@@ -387,7 +475,7 @@ static bool chain_step(Chain *chain, const char *sql, bool is_rename) {
     g_autoptr(GArray) inventory = read_inventory(chain->connection);
     g_autoptr(GArray) roots = changed_roots(chain->inventory, inventory);
     GError *error = NULL;
-    g_autoptr(Catalog) part = introspect_roots(chain->connection, (const Address *)(const void *)roots->data, roots->len, &error);
+    g_autoptr(Catalog) part = introspect_roots(chain->connection, (const Address *)(const void *)roots->data, roots->len, inventory, &error);
     if (!part)
         fail_msg("%s: %s", sql, error->message);
     g_autoptr(Catalog) patched = patch(chain->catalog, part, roots);

@@ -1,10 +1,10 @@
--- Columns of tables, views and materialized views.
+-- Columns of tables, foreign tables, views and materialized views.
 -- A plain default mentions no column, so its relation need not be opened (0). Numbers of many rows are given as bigint: oids are slow to print.
 WITH relation AS MATERIALIZED (
-    SELECT c.oid, n.nspname, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS identity
+    SELECT c.oid, n.nspname, c.relowner, c.relispartition, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS identity
       FROM pg_catalog.pg_class c
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'p', 'v', 'm')
+     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
        AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
        AND c.oid NOT IN (SELECT d.objid FROM pg_catalog.pg_depend d
                           WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
@@ -39,6 +39,8 @@ SELECT 'column' AS kind,
        'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid::pg_catalog.int8 AS root_class, a.attrelid::pg_catalog.int8 AS root_id,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
        CASE WHEN a.attnotnull THEN 'yes' END AS not_null,
+--[18+] CASE WHEN nn.connoinherit THEN 'yes' END AS not_null_no_inherit,
+--[18+] CASE WHEN NOT nn.convalidated THEN 'yes' END AS not_null_not_valid,
        CASE WHEN a.attgenerated = '' THEN pg_catalog.pg_get_expr(v.adbin, 0) END AS "default",
        CASE WHEN a.attgenerated <> '' THEN pg_catalog.pg_get_expr(v.adbin, v.adrelid) END AS generated,
        CASE WHEN a.attgenerated = 'v' THEN 'yes' END AS generated_virtual,
@@ -53,12 +55,31 @@ SELECT 'column' AS kind,
        CASE WHEN a.attstorage <> t.typstorage
             THEN CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external' WHEN 'x' THEN 'extended' WHEN 'm' THEN 'main' END END AS storage,
 --[14+] CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
-       x.description AS comment
+       CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
+       CASE WHEN a.attoptions IS NOT NULL THEN (SELECT pg_catalog.string_agg(o, ', ' ORDER BY o COLLATE pg_catalog."C") FROM pg_catalog.unnest(a.attoptions) AS o WHERE o ~ '^n_distinct') END AS options,
+       CASE WHEN a.attfdwoptions IS NOT NULL
+            THEN (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || ' ' || pg_catalog.quote_literal(COALESCE(o.option_value, '')), ', '
+                                               ORDER BY o.option_name COLLATE pg_catalog."C")
+                    FROM pg_catalog.pg_options_to_table(a.attfdwoptions) AS o) END AS fdw_options,
+       CASE WHEN a.attinhcount > 0 AND NOT r.relispartition THEN CASE WHEN a.attislocal THEN 'merged' ELSE 'inherited' END END AS inheritance,
+       x.description AS comment,
+       CASE WHEN a.attacl IS NOT NULL
+            THEN pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(r.relowner)) || ' ' || pg_catalog.array_to_string(a.attacl, ' ') END AS privileges,
+       sl.labels AS security_labels
   FROM relation r
   JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
   LEFT JOIN sequence s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
+  -- NOT NULL of the ordinary sort is in pg_attribute; on the others a row tells more
+--[18+] LEFT JOIN pg_catalog.pg_constraint nn ON nn.conrelid = a.attrelid AND nn.conkey[1] = a.attnum AND nn.contype = 'n'
+--[18+]                                      AND (nn.connoinherit OR NOT nn.convalidated)
   LEFT JOIN pg_catalog.pg_description x ON x.objoid = a.attrelid AND x.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
                                        AND x.objsubid = a.attnum
+  LEFT JOIN (SELECT l.objoid, l.objsubid, pg_catalog.string_agg(pg_catalog.quote_ident(l.provider) || ' ' || pg_catalog.quote_literal(l.label), ', '
+                                                    ORDER BY l.provider COLLATE pg_catalog."C") AS labels
+               FROM pg_catalog.pg_seclabel l
+              WHERE l.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND l.objsubid > 0
+--[only] AND l.objoid = ANY ($1)
+              GROUP BY l.objoid, l.objsubid) sl ON sl.objoid = a.attrelid AND sl.objsubid = a.attnum
 ;

@@ -5,7 +5,7 @@ WITH con AS MATERIALIZED (
       FROM pg_catalog.pg_constraint k
       JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-     WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND c.relkind IN ('r', 'p')
+     WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND c.relkind IN ('r', 'p', 'f')
        AND k.conparentid = 0 AND NOT (k.coninhcount > 0 AND (c.relispartition OR NOT k.conislocal))
        AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
        AND c.oid NOT IN (SELECT d.objid FROM pg_catalog.pg_depend d
@@ -51,18 +51,31 @@ SELECT CASE k.contype WHEN 'p' THEN 'primary_key' WHEN 'u' THEN 'unique' WHEN 'f
        CASE WHEN k.contype = 'c' THEN pg_catalog.pg_get_expr(k.conbin, k.conrelid) END AS expression,
        CASE WHEN k.contype = 'x' THEN pg_catalog.pg_get_constraintdef(k.oid) END AS definition,
        CASE WHEN k.contype = 'c' AND k.connoinherit THEN 'yes' END AS no_inherit,
-       CASE WHEN k.condeferrable THEN 'yes' END AS deferrable,
-       CASE WHEN k.condeferred THEN 'yes' END AS initially_deferred,
-       CASE WHEN NOT k.convalidated THEN 'yes' END AS not_valid,
+       -- the definition of an exclusion says it itself
+       CASE WHEN k.condeferrable AND k.contype <> 'x' THEN 'yes' END AS deferrable,
+       CASE WHEN k.condeferred AND k.contype <> 'x' THEN 'yes' END AS initially_deferred,
+       -- what is not enforced has not been validated either
+       CASE WHEN NOT k.convalidated
+--[18+]      AND k.conenforced
+            THEN 'yes' END AS not_valid,
 --[15+] CASE WHEN i.indnullsnotdistinct THEN 'yes' END AS nulls_not_distinct,
 --[18+] CASE WHEN NOT k.conenforced THEN 'yes' END AS not_enforced,
 --[18+] CASE WHEN k.conperiod THEN 'yes' END AS without_overlaps,
-       pg_catalog.array_to_string(ic.reloptions, ', ') AS options,
+       CASE WHEN ic.reloptions IS NOT NULL THEN (SELECT pg_catalog.string_agg(o, ', ' ORDER BY o COLLATE pg_catalog."C") FROM pg_catalog.unnest(ic.reloptions) AS o) END AS options,
+       pg_catalog.quote_ident(ts.spcname) AS tablespace,
+       ix.description AS index_comment,
        x.description AS comment
   FROM con k
-  LEFT JOIN pg_catalog.pg_class fc ON fc.oid = k.confrelid AND k.contype = 'f'
+  LEFT JOIN pg_catalog.pg_class fc ON fc.oid = k.confrelid AND fc.relkind IN ('r', 'p')
   LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = fc.relnamespace
+  -- only the few indexes that have something to say
   LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')
-  LEFT JOIN pg_catalog.pg_class ic ON ic.oid = k.conindid AND k.contype IN ('p', 'u')
+                                 AND (i.indnatts > i.indnkeyatts
+--[15+]                               OR i.indnullsnotdistinct
+                                     )
+  LEFT JOIN pg_catalog.pg_class ic ON ic.oid = k.conindid AND k.contype IN ('p', 'u') AND (ic.reloptions IS NOT NULL OR ic.reltablespace <> 0)
+  LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = ic.reltablespace
   LEFT JOIN pg_catalog.pg_description x ON x.objoid = k.oid AND x.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND x.objsubid = 0
+  LEFT JOIN pg_catalog.pg_description ix ON ix.objoid = k.conindid AND k.contype IN ('p', 'u', 'x')
+                                        AND ix.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND ix.objsubid = 0
 ;

@@ -5,7 +5,7 @@ WITH idx AS MATERIALIZED (
            i.indisvalid,
 --[15+]    i.indnullsnotdistinct,
            n.nspname, c.relname AS index_name, pg_catalog.quote_ident(n.nspname) || '.' AS prefix, t.relname AS table_name,
-           c.reloptions, m.amname
+           c.reloptions, c.reltablespace, m.amname
       FROM pg_catalog.pg_index i
       JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
       JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
@@ -87,9 +87,17 @@ SELECT 'index' AS kind,
        CASE WHEN i.indisunique THEN 'yes' END AS "unique",
 --[15+] CASE WHEN i.indnullsnotdistinct THEN 'yes' END AS nulls_not_distinct,
        CASE WHEN NOT i.indisvalid THEN 'yes' END AS invalid,
-       pg_catalog.array_to_string(i.reloptions, ', ') AS options,
+       CASE WHEN i.reloptions IS NOT NULL THEN (SELECT pg_catalog.string_agg(o, ', ' ORDER BY o COLLATE pg_catalog."C") FROM pg_catalog.unnest(i.reloptions) AS o) END AS options,
+       pg_catalog.quote_ident(ts.spcname) AS tablespace,
+       st.targets AS statistics,
        x.description AS comment
   FROM idx i
   JOIN list l ON l.indexrelid = i.indexrelid
+  LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = i.reltablespace
+  LEFT JOIN (SELECT ia.attrelid, pg_catalog.string_agg(ia.attnum || ' ' || ia.attstattarget, ', ' ORDER BY ia.attnum) AS targets
+               FROM pg_catalog.pg_attribute ia
+              WHERE ia.attnum > 0 AND ia.attstattarget >= 0
+--[only] AND ia.attrelid IN (SELECT i.indexrelid FROM idx i)
+              GROUP BY ia.attrelid) st ON st.attrelid = i.indexrelid
   LEFT JOIN pg_catalog.pg_description x ON x.objoid = i.indexrelid AND x.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND x.objsubid = 0
 ;

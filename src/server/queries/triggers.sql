@@ -13,7 +13,7 @@ SELECT 'trigger' AS kind,
   JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_description x ON x.classoid = t.tableoid AND x.objoid = t.oid AND x.objsubid = 0
- WHERE NOT t.tgisinternal AND c.relkind IN ('r', 'p', 'v', 'm')
+ WHERE NOT t.tgisinternal AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
    AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    -- deptype P: made for a partition (pg_trigger.tgparentid says the same from 13 on)
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
