@@ -1,0 +1,120 @@
+#!/usr/bin/env bats
+# The repair's scripts, run by psql on databases with rows. The program is tests/integration/analysis_repair.c.
+load setup
+
+setup_file() {
+    cd "$ROOT"
+    . tests/harness/temporary_server.sh
+    make -s SANITIZE=1 build/asan/tests/integration/analysis_repair > "$BATS_FILE_TMPDIR/make.log" 2>&1 || { cat "$BATS_FILE_TMPDIR/make.log" >&2; return 1; }
+    export SERVER=$(mktemp -d "${TMPDIR:-/tmp}/repair.XXXXXX")
+    temporary_server_start "$SERVER"
+    for side in old new; do
+        createdb "$side"
+        psql -X -q -v ON_ERROR_STOP=1 -d "$side" -f "tests/fixtures/repair/$side.sql"
+    done
+    createdb hostile
+    psql -X -q -v ON_ERROR_STOP=1 -d hostile -f tests/fixtures/hostile.sql
+}
+
+setup() {
+    export PGHOST=$SERVER PGUSER=postgres
+}
+
+teardown_file() {
+    . tests/harness/temporary_server.sh
+    temporary_server_stop "$SERVER"
+}
+
+# script FROM TO OPTION...: of two databases; "-" is nothing
+script() {
+    local from=$1 to=$2
+    shift 2
+    [ "$from" = - ] || from="host=$SERVER user=postgres dbname=$from"
+    "$ROOT/build/asan/tests/integration/analysis_repair" script "$from" "host=$SERVER user=postgres dbname=$to" "$@"
+}
+
+# same A B
+same() {
+    "$ROOT/build/asan/tests/integration/analysis_repair" compare "host=$SERVER user=postgres dbname=$1" "host=$SERVER user=postgres dbname=$2"
+}
+
+# run DATABASE FILE
+run_script() {
+    psql -X -q -d "$1" -f "$2"
+}
+
+# a copy of the database, which the test changes
+copy() {
+    dropdb --if-exists "$2" 2> /dev/null
+    createdb -T "$1" "$2"
+}
+
+@test "from old to new beside running sessions: it runs on tables with rows, keeps them, and nothing differs" {
+    copy old changed
+    script changed new destructive access > "$BATS_TEST_TMPDIR/repair.sql"
+    run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+    same changed new
+    [ "$(psql -X -A -t -d changed -c 'SELECT count(*), sum(score), count(DISTINCT born) FROM customers')" = "100|5050|1" ]
+    [ "$(psql -X -A -t -d changed -c 'SELECT count(*), sum(total), sum(amount) FROM orders')" = "100|5250|5050.00" ]
+    [ "$(psql -X -A -t -d changed -c 'SELECT count(*) FROM parts')" = 2 ]
+    [ "$(psql -X -A -t -d changed -c 'SELECT a, b, c, d FROM daughter')" = "1|x|2|4" ]
+    # the careful ways were taken
+    grep -q 'CREATE UNIQUE INDEX CONCURRENTLY' "$BATS_TEST_TMPDIR/repair.sql"
+    grep -q 'NOT VALID;' "$BATS_TEST_TMPDIR/repair.sql"
+    grep -q 'VALIDATE CONSTRAINT' "$BATS_TEST_TMPDIR/repair.sql"
+    ! grep -q CASCADE\; "$BATS_TEST_TMPDIR/repair.sql"
+}
+
+@test "from new to old" {
+    copy new changed
+    script changed old destructive access > "$BATS_TEST_TMPDIR/repair.sql"
+    run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+    same changed old
+}
+
+@test "offline: plain forms" {
+    copy old changed
+    script changed new destructive offline > "$BATS_TEST_TMPDIR/repair.sql"
+    ! grep -qE 'CONCURRENTLY|NOT VALID' "$BATS_TEST_TMPDIR/repair.sql"
+    run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+    same changed new
+}
+
+@test "from nothing, and to nothing" {
+    for side in old new hostile; do
+        dropdb --if-exists changed
+        createdb changed
+        script - "$side" access > "$BATS_TEST_TMPDIR/repair.sql"
+        run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+        same changed "$side"
+    done
+    createdb empty
+    for side in old new; do
+        copy "$side" changed
+        script changed empty destructive > "$BATS_TEST_TMPDIR/repair.sql"
+        run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+        same changed empty
+    done
+}
+
+@test "what loses data is a comment unless it is asked for" {
+    copy old changed
+    script changed new > "$BATS_TEST_TMPDIR/repair.sql"
+    grep -qx -- '-- ALTER TABLE public.customers DROP COLUMN note;' "$BATS_TEST_TMPDIR/repair.sql"
+    ! grep -qE '^(DROP TABLE|ALTER TABLE .* DROP COLUMN note)' "$BATS_TEST_TMPDIR/repair.sql"
+}
+
+@test "a column that must be filled first stops the script before it is NOT NULL" {
+    copy old changed
+    psql -X -q -d changed -c 'UPDATE customers SET email = NULL WHERE id = 5'
+    script changed new destructive > "$BATS_TEST_TMPDIR/repair.sql"
+    run psql -X -q -d changed -f "$BATS_TEST_TMPDIR/repair.sql"
+    [ "$status" -eq 3 ]
+    [[ "$output" == *"is violated by some row"* ]]
+}
+
+@test "the same databases always give the same script" {
+    script old new access > "$BATS_TEST_TMPDIR/a.sql"
+    script old new access > "$BATS_TEST_TMPDIR/b.sql"
+    cmp "$BATS_TEST_TMPDIR/a.sql" "$BATS_TEST_TMPDIR/b.sql"
+}
