@@ -123,11 +123,22 @@ static void replace_any(GArray *tokens) {
     }
 }
 
+/* Built-in conversion functions have one more argument since 14: ", boolean" at the end. */
+static void drop_last_boolean(GArray *tokens) {
+    guint end = tokens->len;
+    if (end < 3 || !token_is(tokens, end - 1, ")") || !token_is(tokens, end - 2, "boolean") || !token_is(tokens, end - 3, ","))
+        return;
+    token_at(tokens, end - 2)->dropped = token_at(tokens, end - 3)->dropped = true;
+    tokens_drop(tokens);
+}
+
 static void names_append(GString *out, const MajorSpan *span, ObjectKind kind, const char *value) {
     bool own_types = kind == KIND_FUNCTION || kind == KIND_PROCEDURE;
     g_autoptr(GArray) tokens = tokens_read(value);
     if (major_span_crosses(span, 14) && !own_types)
         replace_any(tokens);
+    if (major_span_crosses(span, 14) && kind == KIND_CONVERSION)
+        drop_last_boolean(tokens);
     spelling_write(out, tokens);
 }
 

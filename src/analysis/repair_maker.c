@@ -4,20 +4,6 @@
 #include <string.h>
 #include "repair_scan.h"
 
-/* --- kinds that nothing makes ---------------------------------------------------------------------------------------------------- */
-
-static void no_maker(RepairStep *step, const Object *object) {
-    repair_gap(step, "the %s " CODE("%s") ": no SQL is made for this kind", kind_get(object->kind)->name, object->identity);
-}
-
-static bool no_alter(RepairStep *step, const Object *before, const Object *after, const PropertyChange *changes, size_t count) {
-    (void)before, (void)changes, (void)count;
-    no_maker(step, after);
-    return true;
-}
-
-const RepairMaker repair_unmade_maker = {.create = no_maker, .alter = no_alter, .drop = no_maker};
-
 /* --- the table ------------------------------------------------------------------------------------------------------------------- */
 
 static const RepairMaker *const makers[KIND_COUNT] = {

@@ -27,7 +27,4 @@ extern const RepairMaker repair_wrapper_maker, repair_server_maker, repair_user_
 extern const RepairMaker repair_publication_maker, repair_subscription_maker;
 extern const RepairMaker repair_default_privileges_maker;
 
-/* A gap that says so: for kinds whose maker is not there. */
-extern const RepairMaker repair_unmade_maker;
-
 #endif

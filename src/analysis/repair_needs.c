@@ -125,7 +125,7 @@ static void need_gone(const RepairPlan *plan, RepairGraph *graph, const RepairNo
     if (aspect == LINK_BODY || is_own_function(plan->from_links, node->before, target->before))
         return;
     const RepairNode *gone = node_drops(node) ? node->drop_carrier : node;
-    Part part = has(gone, PART_DROP) ? PART_DROP : aspect == LINK_FINISH ? PART_FINISH : PART_MAKE;
+    Part part = has(gone, PART_DROP) ? PART_DROP : aspect == LINK_FINISH || node->replaced ? PART_FINISH : PART_MAKE;
     if (part != PART_DROP && still_depends(plan, node, target))
         return;
     if (node_drops(target))

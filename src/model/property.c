@@ -61,7 +61,7 @@ static const PropertyInfo rows[] = {
 
     {KIND_CONVERSION, "source_encoding", 0, "", 0},
     {KIND_CONVERSION, "target_encoding", 0, "", 0},
-    {KIND_CONVERSION, "function", 0, "a function identity", 0},
+    {KIND_CONVERSION, "function", 0, "a function identity; the name only of one of the system, whose arguments differ by version", 0},
     {KIND_CONVERSION, "default", 0, "yes: the default between these encodings", 0},
 
     {KIND_SEQUENCE, "type", 0, "data type", 0},
@@ -284,7 +284,7 @@ static const PropertyInfo rows[] = {
     {KIND_SUBSCRIPTION, "publications", 0, "names, sorted", 0},
     {KIND_SUBSCRIPTION, "disabled", 0, "yes", 0},
     {KIND_SUBSCRIPTION, "slot_name", 0, "when not the subscription's own name; NONE", 0},
-    {KIND_SUBSCRIPTION, "synchronous_commit", 0, "when not off", 0},
+    {KIND_SUBSCRIPTION, "synchronous_commit", 14, "when not off", 0},
     {KIND_SUBSCRIPTION, "binary", 14, "yes", 0},
     {KIND_SUBSCRIPTION, "streaming", 14, "on or parallel (18: off), when not the version's default", 0},
     {KIND_SUBSCRIPTION, "two_phase", 15, "yes", 0},

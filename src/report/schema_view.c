@@ -85,6 +85,22 @@ static void say_properties(GString *out, const Object *object) {
     }
 }
 
+/* What it consists of: "check `code_size` `(length(VALUE) < 10)`" of a domain, "`x` integer" of a composite type. */
+static void say_parts(GString *out, const SchemaView *view, const Object *object) {
+    const GPtrArray *children = catalog_children(view->catalog, object->identity);
+    for (guint i = 0; children && i < children->len; i++) {
+        const Object *child = g_ptr_array_index(children, i);
+        if (child->kind != KIND_DOMAIN_CONSTRAINT && child->kind != KIND_ATTRIBUTE)
+            continue;
+        phrase_separate(out, "; ");
+        g_string_append(out, child->kind == KIND_DOMAIN_CONSTRAINT ? "check " : "");
+        phrase_code(out, child->name);
+        g_string_append(out, " ");
+        phrase_text(out, object_get(child, "type"));
+        definition_say(out, child);
+    }
+}
+
 static void view_columns(const SchemaView *view, const Object *object) {
     const GPtrArray *children = catalog_children(view->catalog, object->identity);
     g_autoptr(GString) words = g_string_new(NULL);
@@ -139,6 +155,7 @@ static void object_row(const SchemaView *view, const Object *object, OptionalCol
     document_anchor(view->document, name, anchor);
     document_code(view->document, name, phrase_short_identity(object->identity));
     say_properties(properties, object);
+    say_parts(properties, view, object);
     document_cell(view->document, row, properties->str);
     schema_view_origin_cells(view, object, optional.changed, row);
     if (optional.comment)

@@ -60,15 +60,26 @@ static void push(Helper *helper, int tag, PGresult *take_result) {
 
 #define TAG_STARTED (TAG_FINGERPRINT + 1)
 
+/* Deparsing of queries takes locks on the relations that they mention, which last until the end of the transaction or savepoint. */
+static bool takes_locks(size_t family) {
+    static const char *const locking[] = {"views", "rules", "functions", "policies"};
+    for (size_t i = 0; i < G_N_ELEMENTS(locking); i++)
+        if (g_str_equal(catalog_families[family].query, locking[i]))
+            return true;
+    return false;
+}
+
 static void add_families(Scope *scope, bool live, const bool *wanted) {
     int version = connection_server_version(scope->connection);
     if (live)
         scope_add(scope, -1, g_strdup("SAVEPOINT deparsing"));
-    for (size_t i = 0; i < catalog_family_count; i++)
-        if (wanted[i])
-            scope_add(scope, (int)i, query_text_load(catalog_families[i].query, version, false));
-    if (live) /* gives back the locks that deparsing takes on relations, not the snapshot */
-        scope_add(scope, -1, g_strdup("ROLLBACK TO SAVEPOINT deparsing"));
+    for (size_t i = 0; i < catalog_family_count; i++) {
+        if (!wanted[i])
+            continue;
+        scope_add(scope, (int)i, query_text_load(catalog_families[i].query, version, false));
+        if (live && takes_locks(i)) /* gives the locks back, not the snapshot */
+            scope_add(scope, -1, g_strdup("ROLLBACK TO SAVEPOINT deparsing"));
+    }
 }
 
 static void add_families_of(Scope *scope, bool live, bool first, bool second) {
@@ -181,11 +192,17 @@ static bool refuses_snapshots(const GError *error) {
     return false;
 }
 
+void bulk_add_fingerprint(Scope *scope) {
+    g_autofree char **queries = inventory_fingerprint_queries(connection_server_version(scope->connection));
+    for (size_t i = 0; queries[i]; i++)
+        scope_add(scope, TAG_FINGERPRINT, queries[i]);
+}
+
 static void add_rest(Scope *scope, bool live) {
     int version = connection_server_version(scope->connection);
     scope_add(scope, TAG_UNSEEN, query_text_load("unseen", version, false));
     if (live)
-        scope_add(scope, TAG_FINGERPRINT, inventory_fingerprint_query(version));
+        bulk_add_fingerprint(scope);
 }
 
 /* Hands over what the second connection reads. It is not waited for when it has not begun: a pooler may have no second connection to the server as long as we hold

@@ -8,9 +8,12 @@
 
 #include "scope.h"
 
-/* Results are tagged with the index of their family, that of unseen.sql and the fingerprint with these. */
+/* Results are tagged with the index of their family, that of unseen.sql and those of the fingerprint with these. */
 #define TAG_UNSEEN ((int)catalog_family_count)
 #define TAG_FINGERPRINT (TAG_UNSEEN + 1)
+
+/* Adds the queries of the fingerprint, all with its tag. */
+void bulk_add_fingerprint(Scope *scope);
 
 /* In an open transaction of the connection's own (then nothing is shared) or in a new one that ends with it. `live`: with the limits for a database that others
  * use, and a fingerprint; the transaction stays open after a success. */

@@ -400,24 +400,31 @@ GArray *introspect_inventory(Connection *connection, GError **error) {
 
 /* --- fingerprint ------------------------------------------------------------------------------------------------------------------------ */
 
+/* What belongs to temporary schemas, and the indexes of that, all by index: pg_class is not read for it. */
+static const char temporary_objects[] =
+    "SELECT d.objid FROM pg_catalog.pg_depend d WHERE d.refclassid = 2615 AND d.refobjid = ANY (ARRAY(\n"
+    "    SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname ~ '^pg_(toast_)?temp_'))\n"
+    "UNION ALL SELECT i.indexrelid FROM pg_catalog.pg_index i WHERE i.indrelid = ANY (ARRAY(\n"
+    "    SELECT d.objid FROM pg_catalog.pg_depend d WHERE d.refclassid = 2615 AND d.refobjid = ANY (ARRAY(\n"
+    "        SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname ~ '^pg_(toast_)?temp_'))))\n"
+    "UNION ALL SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname ~ '^pg_(toast_)?temp_'";
+
 /* A statement's rows as one text; rows of temporary objects are left out. The order of rows does not matter: hashes are added up. */
-static void append_part(GString *query, const char *statement, PartId part) {
+static char *fingerprint_of(const char *statement) {
     bool has_sub = strstr(statement, " AS sub_id") != NULL, has_owner = strstr(statement, " AS owner_id") != NULL;
-    g_string_append_printf(query,
-        "%s SELECT %d AS part, pg_catalog.count(*) || ':' || COALESCE(pg_catalog.sum(pg_catalog.hashint8extended(\n"
-        "    (p.object_id::pg_catalog.int8 << 32) + p.written::pg_catalog.text::pg_catalog.int8, %s)), 0) AS sum\n  FROM (\n%s\n) AS p\n"
-        " WHERE p.object_id NOT IN (SELECT t.oid FROM temporary t)%s\n",
-        part > 0 ? " UNION ALL" : "", part, has_sub ? "p.sub_id" : "0", statement,
-        has_owner ? " AND p.owner_id NOT IN (SELECT t.oid FROM temporary t)" : "");
+    return g_strdup_printf(
+        "WITH temporary (oid) AS MATERIALIZED (%s)\n"
+        "SELECT pg_catalog.count(*) || ':' || COALESCE(pg_catalog.sum(pg_catalog.hashint8extended(\n"
+        "    (p.object_id::pg_catalog.int8 << 32) + p.written::pg_catalog.text::pg_catalog.int8, %s)), 0) AS fingerprint\n  FROM (\n%s\n) AS p\n"
+        " WHERE p.object_id NOT IN (SELECT t.oid FROM temporary t)%s",
+        temporary_objects, has_sub ? "p.sub_id" : "0", statement, has_owner ? " AND p.owner_id NOT IN (SELECT t.oid FROM temporary t)" : "");
 }
 
-char *inventory_fingerprint_query(int server_version) {
-    g_auto(GStrv) statements = inventory_statements(server_version);
-    GString *query = g_string_new("WITH temporary AS MATERIALIZED (SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relpersistence = 't'\n"
-                                  " UNION ALL SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname ~ '^pg_(toast_)?temp_')\n"
-                                  "SELECT pg_catalog.string_agg(f.sum, ' ' ORDER BY f.part) AS fingerprint FROM (\n");
-    for (int i = 0; i < PART_COUNT; i++)
-        append_part(query, statements[i], (PartId)i);
-    g_string_append(query, ") AS f");
-    return g_string_free(query, FALSE);
+char **inventory_fingerprint_queries(int server_version) {
+    char **queries = inventory_statements(server_version);
+    for (int i = 0; i < PART_COUNT; i++) {
+        g_autofree char *statement = queries[i];
+        queries[i] = fingerprint_of(statement);
+    }
+    return queries;
 }

@@ -3,8 +3,9 @@
 
 #include <glib.h>
 
-/* One value that changes with every row of the inventory: a query of one row and one column. Free with g_free(). */
-char *inventory_fingerprint_query(int server_version);
+/* Queries of one row and one column each; together their values change with every row of the inventory. (One query of all would take the server ten times as
+ * long to plan.) Free with g_strfreev(). */
+char **inventory_fingerprint_queries(int server_version);
 
 /* The statements of queries/inventory.sql, in order; for tests. Free with g_strfreev(). */
 char **inventory_statements(int server_version);

@@ -9,15 +9,15 @@
 #include "bulk.h"
 #include "catalog_reader.h"
 #include "introspect_private.h"
-#include "inventory.h"
 #include "query_text.h"
 #include "scope.h"
 
 #define TRIES 3
+#define PAUSE_MS 100
 #define READ_TIMEOUT_MS 120000
 #define NEWEST_KNOWN_MAJOR 18
 
-static const char connect_options[] = "-c default_transaction_read_only=on -c statement_timeout=30s -c lock_timeout=1s "
+static const char connect_options[] = "-c default_transaction_read_only=on -c statement_timeout=30s -c lock_timeout=200ms "
                                       "-c idle_in_transaction_session_timeout=60s -c search_path=";
 
 void live_database_free(LiveDatabase *database) {
@@ -33,19 +33,19 @@ void live_database_free(LiveDatabase *database) {
 typedef struct {
     const Connection *connection;
     Catalog *catalog;
-    char *fingerprint;
+    GString *fingerprint; /* the values of its queries, in their order */
 } Reading;
 
 static void reading_clear(Reading *reading) {
     catalog_free(reading->catalog);
-    g_free(reading->fingerprint);
+    g_string_free(reading->fingerprint, TRUE);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
 
 static bool receive(void *payload, int tag, PGresult **result, GError **error) {
     Reading *reading = payload;
     if (tag == TAG_FINGERPRINT)
-        reading->fingerprint = g_strdup(PQgetvalue(*result, 0, 0));
+        g_string_append_printf(reading->fingerprint, "%s ", PQgetvalue(*result, 0, 0));
     else if (tag == TAG_UNSEEN)
         catalog_reader_add_unseen(reading->catalog, *result);
     else
@@ -59,7 +59,7 @@ static bool read_fingerprint(Connection *connection, Reading *reading, GError **
     g_auto(Scope) scope;
     scope_init(&scope, connection, "settings", NULL);
     scope_add(&scope, -1, query_text_load("live_settings", version, false));
-    scope_add(&scope, TAG_FINGERPRINT, inventory_fingerprint_query(version));
+    bulk_add_fingerprint(&scope);
     return scope_run(&scope, READ_TIMEOUT_MS, receive, reading, error);
 }
 
@@ -124,14 +124,14 @@ static ReadOutcome read_transaction(Connection *connection, LiveDatabase *databa
 }
 
 static ReadOutcome read_once(Connection *connection, LiveDatabase *database, const char *schema, const char *table, GError **error) {
-    g_auto(Reading) reading = {connection, introspect_new_catalog(connection), NULL};
-    g_auto(Reading) after = {connection, NULL, NULL};
+    g_auto(Reading) reading = {connection, introspect_new_catalog(connection), g_string_new(NULL)};
+    g_auto(Reading) after = {connection, NULL, g_string_new(NULL)};
     ReadOutcome outcome = read_transaction(connection, database, &reading, schema, table, error);
     if (outcome != READ_STABLE)
         return outcome;
     if (!read_fingerprint(connection, &after, error))
         return READ_FAILED;
-    if (!g_str_equal(reading.fingerprint, after.fingerprint)) {
+    if (!g_string_equal(reading.fingerprint, after.fingerprint)) {
         error_set(error, ERROR_INCOMPLETE, "%s: the schema was being changed", connection_label(connection));
         return READ_UNSTABLE;
     }
@@ -148,6 +148,7 @@ static void forget(LiveDatabase *database) {
 static bool read_stable(Connection *connection, LiveDatabase *database, const char *schema, const char *table, GError **error) {
     g_autoptr(GError) reason = NULL;
     for (int i = 0; i < TRIES; i++) {
+        g_usleep((unsigned)i * PAUSE_MS * 1000); /* who alters something rarely alters one thing */
         forget(database);
         g_clear_error(&reason);
         switch (read_once(connection, database, schema, table, &reason)) {

@@ -1,10 +1,13 @@
 CREATE ROLE coverage_owner;
 CREATE TYPE public.mood AS ENUM ('sad', 'happy');
+CREATE TABLE public.person (feels public.mood DEFAULT 'happy');
 -- case: enum
 -- changes: added enum public.other
 CREATE TYPE public.other AS ENUM ('it''s', 'a, b');
 -- case: enum.dropped
 -- changes: removed enum public.mood
+-- changes: removed table public.person
+DROP TABLE public.person;
 DROP TYPE public.mood;
 -- case: enum.labels
 -- changes: changed enum public.mood labels

@@ -82,7 +82,6 @@ log_of() {
 @test "live: a role that may only connect sees the same" { program server_live live test_privileges; }
 @test "live: ledger read, missing, denied, a view, under row security" { program server_live live test_ledger; }
 @test "live: an open ALTER makes us give up, not wait" { program server_live live test_locked; }
-@test "live: no torn picture under constant renames" { program server_live live test_storm; }
 @test "live: names in an unknown encoding" { program server_live live test_sql_ascii; }
 
 @test "live: only reads, only catalogs and the ledger" {
@@ -100,6 +99,6 @@ log_of() {
     grep -c '^live LOG:  execute' "$BATS_TEST_TMPDIR/log" | { read -r n; [ "$n" -ge 20 ]; }
     sed -n 's/^live LOG:  [^:]*: *//p' "$BATS_TEST_TMPDIR/log" | grep -vE '^(--|SELECT|WITH|BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY$|COMMIT$|SAVEPOINT [a-z_]+$|ROLLBACK TO SAVEPOINT [a-z_]+$)' > "$BATS_TEST_TMPDIR/others" || true
     [ ! -s "$BATS_TEST_TMPDIR/others" ] || { cat "$BATS_TEST_TMPDIR/others"; false; }
-    grep -oE '\b(FROM|JOIN)( ONLY)? +"?[a-z_]+"?\."?[a-z_]+"?' "$BATS_TEST_TMPDIR/log" | grep -vE ' pg_catalog\.| ONLY "drizzle"\."__drizzle_migrations"' > "$BATS_TEST_TMPDIR/relations" || true
+    sed 's/DISTINCT FROM//g' "$BATS_TEST_TMPDIR/log" | grep -oE '\b(FROM|JOIN)( ONLY)? +"?[a-z_]+"?\."?[a-z_]+"?' | grep -vE ' pg_catalog\.| ONLY "drizzle"\."__drizzle_migrations"' > "$BATS_TEST_TMPDIR/relations" || true
     [ ! -s "$BATS_TEST_TMPDIR/relations" ] || { cat "$BATS_TEST_TMPDIR/relations"; false; }
 }

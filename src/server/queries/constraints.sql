@@ -66,10 +66,14 @@ SELECT CASE k.contype WHEN 'p' THEN 'primary_key' WHEN 'u' THEN 'unique' WHEN 'f
        ix.description AS index_comment,
        x.description AS comment
   FROM con k
-  LEFT JOIN pg_catalog.pg_class fc ON fc.oid = k.confrelid AND k.contype = 'f'
+  LEFT JOIN pg_catalog.pg_class fc ON fc.oid = k.confrelid AND fc.relkind IN ('r', 'p')
   LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = fc.relnamespace
+  -- only the few indexes that have something to say
   LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u')
-  LEFT JOIN pg_catalog.pg_class ic ON ic.oid = k.conindid AND k.contype IN ('p', 'u')
+                                 AND (i.indnatts > i.indnkeyatts
+--[15+]                               OR i.indnullsnotdistinct
+                                     )
+  LEFT JOIN pg_catalog.pg_class ic ON ic.oid = k.conindid AND k.contype IN ('p', 'u') AND (ic.reloptions IS NOT NULL OR ic.reltablespace <> 0)
   LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = ic.reltablespace
   LEFT JOIN pg_catalog.pg_description x ON x.objoid = k.oid AND x.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND x.objsubid = 0
   LEFT JOIN pg_catalog.pg_description ix ON ix.objoid = k.conindid AND k.contype IN ('p', 'u', 'x')

@@ -89,13 +89,15 @@ SELECT 'index' AS kind,
        CASE WHEN NOT i.indisvalid THEN 'yes' END AS invalid,
        CASE WHEN i.reloptions IS NOT NULL THEN (SELECT pg_catalog.string_agg(o, ', ' ORDER BY o COLLATE pg_catalog."C") FROM pg_catalog.unnest(i.reloptions) AS o) END AS options,
        pg_catalog.quote_ident(ts.spcname) AS tablespace,
-       -- only expressions can have them
-       CASE WHEN i.indexprs IS NOT NULL
-            THEN (SELECT pg_catalog.string_agg(ia.attnum || ' ' || ia.attstattarget, ', ' ORDER BY ia.attnum)
-                    FROM pg_catalog.pg_attribute ia WHERE ia.attrelid = i.indexrelid AND ia.attstattarget >= 0) END AS statistics,
+       st.targets AS statistics,
        x.description AS comment
   FROM idx i
   JOIN list l ON l.indexrelid = i.indexrelid
   LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = i.reltablespace
+  LEFT JOIN (SELECT ia.attrelid, pg_catalog.string_agg(ia.attnum || ' ' || ia.attstattarget, ', ' ORDER BY ia.attnum) AS targets
+               FROM pg_catalog.pg_attribute ia
+              WHERE ia.attnum > 0 AND ia.attstattarget >= 0
+--[only] AND ia.attrelid IN (SELECT i.indexrelid FROM idx i)
+              GROUP BY ia.attrelid) st ON st.attrelid = i.indexrelid
   LEFT JOIN pg_catalog.pg_description x ON x.objoid = i.indexrelid AND x.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND x.objsubid = 0
 ;

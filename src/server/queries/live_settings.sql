@@ -1,6 +1,7 @@
 -- Limits for a database that others use, and protection against what may be in it; for the transaction only.
 SELECT pg_catalog.set_config('statement_timeout', '30s', true),
-       pg_catalog.set_config('lock_timeout', '1s', true),
+       -- while we wait for a lock others may wait for those that we have
+       pg_catalog.set_config('lock_timeout', '200ms', true),
        pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', true),
 --[17+] pg_catalog.set_config('transaction_timeout', '300s', true),
        -- fail rather than see some rows of a ledger under row security

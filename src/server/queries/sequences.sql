@@ -14,7 +14,11 @@ SELECT 'sequence' AS kind,
        CASE WHEN s.seqcache <> 1 THEN s.seqcache END AS cache,
        CASE WHEN s.seqcycle THEN 'yes' END AS cycle,
        CASE c.relpersistence WHEN 'u' THEN 'unlogged' END AS persistence,
-       pg_catalog.quote_ident(tn.nspname) || '.' || pg_catalog.quote_ident(tc.relname) || '.' || pg_catalog.quote_ident(ta.attname) AS owned_by,
+       -- looked up for those that have one: a join would read all columns that there are
+       CASE WHEN tc.oid IS NOT NULL
+            THEN pg_catalog.quote_ident(tn.nspname) || '.' || pg_catalog.quote_ident(tc.relname) || '.'
+                 || (SELECT pg_catalog.quote_ident(ta.attname) FROM pg_catalog.pg_attribute ta
+                      WHERE ta.attrelid = o.refobjid AND ta.attnum = o.refobjsubid) END AS owned_by,
        x.description AS comment,
        CASE WHEN c.relowner <> (SELECT db.datdba FROM pg_catalog.pg_database db WHERE db.datname = pg_catalog.current_database()) AND c.relowner <> 6171
             THEN pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(c.relowner)) END AS owner,
@@ -30,9 +34,8 @@ SELECT 'sequence' AS kind,
          ON b.type = s.seqtypid
   LEFT JOIN pg_catalog.pg_depend o ON o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.objid = c.oid AND o.objsubid = 0
                                   AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.deptype IN ('a', 'i')
-  LEFT JOIN pg_catalog.pg_class tc ON tc.oid = o.refobjid
+  LEFT JOIN pg_catalog.pg_class tc ON tc.oid = o.refobjid AND tc.relkind IN ('r', 'p', 'v', 'f')
   LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = tc.relnamespace
-  LEFT JOIN pg_catalog.pg_attribute ta ON ta.attrelid = o.refobjid AND ta.attnum = o.refobjsubid
   LEFT JOIN pg_catalog.pg_description x ON x.classoid = c.tableoid AND x.objoid = c.oid AND x.objsubid = 0
   LEFT JOIN (SELECT l.objoid, pg_catalog.string_agg(pg_catalog.quote_ident(l.provider) || ' ' || pg_catalog.quote_literal(l.label), ', '
                                                     ORDER BY l.provider COLLATE pg_catalog."C") AS labels

@@ -125,9 +125,9 @@ static void foreign_tables(void **state) {
     assert_create(bench, KIND_FOREIGN_TABLE, "public.f",
                   "CREATE FOREIGN TABLE public.f (\"A\" text OPTIONS (n 'a, b') COLLATE \"C\" DEFAULT 'x'::text NOT NULL) INHERITS (public.p, public.q) "
                   "SERVER s OPTIONS (name 'x');\n"
-                  "ALTER FOREIGN TABLE public.f ALTER COLUMN \"A\" SET STATISTICS 7;\n"
+                  "ALTER TABLE ONLY public.f ALTER COLUMN \"A\" SET STATISTICS 7;\n"
                   "ALTER FOREIGN TABLE public.f ALTER COLUMN b OPTIONS (ADD n 'b');\n"
-                  "ALTER FOREIGN TABLE public.f ALTER COLUMN b SET (n_distinct=5);");
+                  "ALTER TABLE ONLY public.f ALTER COLUMN b SET (n_distinct=5);");
     assert_create(bench, KIND_FOREIGN_TABLE, "public.part", "CREATE FOREIGN TABLE public.part PARTITION OF public.p FOR VALUES IN (1) SERVER s;");
     assert_alter(bench, KIND_FOREIGN_TABLE, "public.f",
                  "ALTER FOREIGN TABLE public.f NO INHERIT public.r;\nALTER FOREIGN TABLE public.f NO INHERIT public.q;\n"
@@ -182,6 +182,41 @@ static void subscriptions_are_altered_but_not_made(void **state) {
     assert_false(bench_statement(bench, 0)->outside);
 }
 
+/* put_object() cannot tell name and schema of this kind from its identity. */
+static void put_defaults(Catalog *catalog, const char *identity, const char *schema, const char *objects, const char *privileges) {
+    const Property property = {"privileges", privileges};
+    catalog_add(catalog, &(Object){.kind = KIND_DEFAULT_PRIVILEGES, .identity = identity, .schema = schema, .name = objects, .properties = &property,
+                                   .property_count = 1});
+}
+
+static void default_privileges(void **state) {
+    (void)state;
+    static const char identity[] = "FOR ROLE \"a ON b\" IN SCHEMA \"x IN SCHEMA y\" ON TABLES";
+    g_autoptr(Bench) bench = bench_new();
+    put_defaults(bench->from, identity, "x IN SCHEMA y", "TABLES", "reader: SELECT, INSERT");
+    put_defaults(bench->to, identity, "x IN SCHEMA y", "TABLES", "PUBLIC: SELECT; reader: SELECT*");
+    put_defaults(bench->to, "ON LARGE OBJECTS", NULL, "LARGE OBJECTS", "reader: SELECT");
+    assert_create(bench, KIND_DEFAULT_PRIVILEGES, "ON LARGE OBJECTS", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON LARGE OBJECTS TO reader;");
+    assert_alter(bench, KIND_DEFAULT_PRIVILEGES, identity,
+                 "ALTER DEFAULT PRIVILEGES FOR ROLE \"a ON b\" IN SCHEMA \"x IN SCHEMA y\" GRANT SELECT ON TABLES TO PUBLIC;\n"
+                 "ALTER DEFAULT PRIVILEGES FOR ROLE \"a ON b\" IN SCHEMA \"x IN SCHEMA y\" REVOKE INSERT ON TABLES FROM reader;\n"
+                 "ALTER DEFAULT PRIVILEGES FOR ROLE \"a ON b\" IN SCHEMA \"x IN SCHEMA y\" GRANT SELECT ON TABLES TO reader WITH GRANT OPTION;");
+    assert_drop(bench, KIND_DEFAULT_PRIVILEGES, identity,
+                "ALTER DEFAULT PRIVILEGES FOR ROLE \"a ON b\" IN SCHEMA \"x IN SCHEMA y\" REVOKE SELECT, INSERT ON TABLES FROM reader;");
+}
+
+static void defaults_that_take_away_what_postgres_gives(void **state) {
+    (void)state;
+    g_autoptr(Bench) bench = bench_new();
+    put_defaults(bench->from, "FOR ROLE bob ON FUNCTIONS", NULL, "FUNCTIONS", "PUBLIC: NONE; owner: NONE");
+    put_defaults(bench->to, "FOR ROLE bob ON FUNCTIONS", NULL, "FUNCTIONS", "PUBLIC: NONE");
+    assert_create(bench, KIND_DEFAULT_PRIVILEGES, "FOR ROLE bob ON FUNCTIONS", "ALTER DEFAULT PRIVILEGES FOR ROLE bob REVOKE ALL ON FUNCTIONS FROM PUBLIC;");
+    assert_alter(bench, KIND_DEFAULT_PRIVILEGES, "FOR ROLE bob ON FUNCTIONS", "ALTER DEFAULT PRIVILEGES FOR ROLE bob GRANT ALL ON FUNCTIONS TO bob;");
+    assert_drop(bench, KIND_DEFAULT_PRIVILEGES, "FOR ROLE bob ON FUNCTIONS",
+                "ALTER DEFAULT PRIVILEGES FOR ROLE bob GRANT ALL ON FUNCTIONS TO PUBLIC;\n"
+                "ALTER DEFAULT PRIVILEGES FOR ROLE bob GRANT ALL ON FUNCTIONS TO bob;");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(collations),
@@ -195,6 +230,8 @@ int main(void) {
         cmocka_unit_test(foreign_tables),
         cmocka_unit_test(publications),
         cmocka_unit_test(subscriptions_are_altered_but_not_made),
+        cmocka_unit_test(default_privileges),
+        cmocka_unit_test(defaults_that_take_away_what_postgres_gives),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
