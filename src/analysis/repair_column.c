@@ -184,7 +184,8 @@ static void alter_not_null(RepairStep *step, const Object *before, const Object 
 
 /* --- type ------------------------------------------------------------------------------------------------------------------------ */
 
-static void alter_type(RepairStep *step, const Object *before, const Object *after) {
+/* A default that only names a sequence otherwise is no change: it stays as it was. */
+static void alter_type(RepairStep *step, const Object *before, const Object *after, bool other_default) {
     const char *old = object_get(before, "type"), *new = object_get(after, "type"), *collation = object_get(after, "collation");
     bool collates = g_strcmp0(object_get(before, "collation"), collation) != 0;
     unsigned risks = repair_type_risks(old, new) | (collates ? RISK_LOCKS | RISK_REWRITES : 0);
@@ -199,7 +200,7 @@ static void alter_type(RepairStep *step, const Object *before, const Object *aft
     if (object_get(before, "default"))
         set_default(step, after, false);
     repair_add(step, risks, risks & RISK_REWRITES ? "The table is locked until it is written anew." : NULL, "%s;", out->str);
-    set_default(step, after, true);
+    set_default(step, other_default ? after : before, true);
 }
 
 /* --- ALTER ----------------------------------------------------------------------------------------------------------------------- */
@@ -282,7 +283,7 @@ static bool alter_column(RepairStep *step, const Object *before, const Object *a
     if (generated)
         alter_generated(step, after, generated);
     if (retype)
-        alter_type(step, before, after);
+        alter_type(step, before, after, value != NULL);
     else if (value)
         set_default(step, after, true);
     if (changes_any(changes, count, NOT_NULL) && !goes_along(step, after, NOT_NULL))

@@ -390,6 +390,24 @@ static void names_do_not_get_out_of_comments(void **state) {
     assert_true(table && gap);
 }
 
+/* A column that stays keeps its type, a table that stays its name. */
+static void what_needs_a_destructive_statement_is_destructive(void **state) {
+    (void)state;
+    g_autoptr(Pair) pair = pair_new();
+    put_object(pair->from, KIND_ENUM, NULL, "public.e", "labels='a'", NULL);
+    put_small_table(pair->from, "public.t", "text");
+    put_small_table(pair->to, "public.t", "text");
+    put_object(pair->from, KIND_COLUMN, "public.t", "public.t.b", "type=public.e", NULL);
+    put_small_table(pair->from, "public.u", "text");
+    put_view(pair->to, "public.u", "SELECT t.a FROM public.t", "text");
+    put_view(pair->from, "public.v", "SELECT 1", "integer");
+    g_autoptr(Repair) repair = build(pair);
+    g_autofree char *script = repair_script(repair, NULL);
+    assert_non_null(strstr(script, "\n-- DROP TYPE public.e;\n"));
+    assert_non_null(strstr(script, "\n-- CREATE VIEW public.u AS\n-- SELECT t.a FROM public.t;\n-- COMMENT"));
+    assert_non_null(strstr(script, "\nDROP VIEW public.v;\n"));
+}
+
 static void transactions_stop_where_statements_refuse_them(void **state) {
     (void)state;
     g_autoptr(Pair) pair = pair_new();
@@ -424,6 +442,7 @@ int main(void) {
         cmocka_unit_test(privileges_are_granted_and_revoked),
         cmocka_unit_test(without_access_what_is_made_again_keeps_its_owner),
         cmocka_unit_test(names_do_not_get_out_of_comments),
+        cmocka_unit_test(what_needs_a_destructive_statement_is_destructive),
         cmocka_unit_test(transactions_stop_where_statements_refuse_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
