@@ -24,7 +24,7 @@ typedef struct {
     ObjectKind kind;        /* of the object that it is about */
     const char *identity;
     bool destructive;       /* loses data, or needs a statement that does: a comment in the script unless asked for */
-    bool outside;           /* refuses to run in a transaction block */
+    bool outside;           /* not in a transaction with others: it refuses to, or their locks would be held for as long as it takes */
 } RepairStatement;
 
 typedef struct {
