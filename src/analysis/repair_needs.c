@@ -199,29 +199,6 @@ static void need_free_names(const RepairPlan *plan, RepairGraph *graph) {
 static const char *const CIRCLE = "some of these objects depend on each other in a circle, which no order of statements can follow: "
                                   "some statements may have to be run again";
 
-static bool has_destructive(const GArray *statements) {
-    for (guint i = 0; i < statements->len; i++)
-        if (g_array_index(statements, RepairStatement, i).destructive)
-            return true;
-    return false;
-}
-
-/* What needs a statement that is left out is left out as well: the name of a table that stays is not free, nor is a type that its column is of. */
-static void spread_destructive(const GArray *places, const RepairGraph *graph, const guint *order) {
-    g_autofree bool *own = g_new0(bool, places->len + 1), *marks = g_new0(bool, places->len + 1);
-    for (guint i = 0; i < places->len; i++) {
-        const Place *place = &g_array_index(places, Place, i);
-        own[i] = marks[i] = has_destructive(place->node->parts[place->part]->statements);
-    }
-    repair_graph_spread(graph, order, marks);
-    for (guint i = 0; i < places->len; i++) {
-        const Place *place = &g_array_index(places, Place, i);
-        GArray *statements = place->node->parts[place->part]->statements;
-        for (guint j = 0; marks[i] && !own[i] && j < statements->len; j++)
-            g_array_index(statements, RepairStatement, j).destructive = true;
-    }
-}
-
 GPtrArray *plan_order(RepairPlan *plan) {
     g_autoptr(GArray) places = number_parts(plan);
     g_autoptr(RepairGraph) graph = repair_graph_new(places->len);
@@ -232,7 +209,6 @@ GPtrArray *plan_order(RepairPlan *plan) {
     need_free_names(plan, graph);
     guint broken = 0;
     g_autofree guint *order = repair_graph_order(graph, &broken);
-    spread_destructive(places, graph, order);
     GPtrArray *parts = g_ptr_array_new();
     for (guint i = 0; i < places->len; i++) {
         const Place *place = &g_array_index(places, Place, order[i]);

@@ -177,12 +177,3 @@ guint *repair_graph_order(const RepairGraph *graph, guint *broken) {
     }
     return order;
 }
-
-void repair_graph_spread(const RepairGraph *graph, const guint *order, bool *marks) {
-    for (guint i = 0; i < graph->count; i++) {
-        const GArray *needs = marks[order[i]] ? graph->needs[order[i]] : NULL;
-        for (guint j = 0; needs && j < needs->len; j++)
-            if (!g_array_index(needs, Need, j).soft)
-                marks[g_array_index(needs, Need, j).later] = true;
-    }
-}

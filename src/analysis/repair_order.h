@@ -21,7 +21,4 @@ void repair_graph_need(RepairGraph *graph, guint later, guint earlier, bool soft
 /* All steps, each once. `broken` counts the needs (not the soft ones) that no order could keep. Free with g_free(). */
 guint *repair_graph_order(const RepairGraph *graph, guint *broken);
 
-/* Marks, in an order, each step that needs (not softly) a marked one. `marks` has an entry a step. */
-void repair_graph_spread(const RepairGraph *graph, const guint *order, bool *marks);
-
 #endif
