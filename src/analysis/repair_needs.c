@@ -207,6 +207,7 @@ GPtrArray *plan_order(RepairPlan *plan) {
     need_links(plan, graph, plan->to, plan->to_links, false);
     need_links(plan, graph, plan->from, plan->from_links, true);
     need_free_names(plan, graph);
+    plan_hold(plan, graph, places->len);
     guint broken = 0;
     g_autofree guint *order = repair_graph_order(graph, &broken);
     GPtrArray *parts = g_ptr_array_new();
