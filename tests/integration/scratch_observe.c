@@ -50,30 +50,42 @@ static void append_difference(GString *why, const char *title, const ChangeSet *
     }
 }
 
-/* Steps, and compares; the number of changes, -1: failed, `why` says it. */
+/* The number of changes; -1: failed, `why` says it. */
 static int step(Run *run, const char *title, GString *why) {
     g_autoptr(GError) error = NULL;
     g_autoptr(ChangeSet) changes = observer_step(run->observer, false, &error);
-    g_autoptr(Catalog) actual = changes ? observer_actual(run->observer, &error) : NULL;
-    if (!actual) {
+    if (!changes)
         g_string_append_printf(why, "%s: %s\n", title, error->message);
-        return -1;
-    }
-    g_autoptr(Catalog) assembled = observer_assembled(run->observer);
-    g_autoptr(ChangeSet) difference = change_set_between(assembled, actual, false);
-    append_difference(why, title, difference);
-    return (int)changes->changes->len;
+    return changes ? (int)changes->changes->len : -1;
 }
 
-static void run_case(Run *run, const CoverageFile *file, const CoverageCase *it) {
+/* What was put together against a catalog. */
+static void compare(Run *run, const Catalog *expected, const char *title, GString *why) {
+    g_autoptr(Catalog) assembled = observer_assembled(run->observer);
+    g_autoptr(ChangeSet) difference = change_set_between(assembled, expected, false);
+    append_difference(why, title, difference);
+}
+
+static int step_and_read(Run *run, const char *title, GString *why) {
+    g_autoptr(GError) error = NULL;
+    int changes = step(run, title, why);
+    g_autoptr(Catalog) actual = changes >= 0 ? observer_actual(run->observer, &error) : NULL;
+    if (actual)
+        compare(run, actual, title, why);
+    else if (error)
+        g_string_append_printf(why, "%s: %s\n", title, error->message);
+    return actual ? changes : -1;
+}
+
+static void run_case(Run *run, const CoverageFile *file, const CoverageCase *it, const Catalog *base) {
     g_autoptr(GString) why = g_string_new(NULL);
     int changes = -1;
     if (run_sql(run, "SAVEPOINT coverage", why) && run_sql(run, it->sql->str, why))
-        changes = step(run, "after the case", why);
+        changes = step_and_read(run, "after the case", why);
     if (changes == 0 && it->changes->len > 0)
         g_string_append(why, "nothing seen\n");
-    if (run_sql(run, "ROLLBACK TO SAVEPOINT coverage; RELEASE SAVEPOINT coverage", why))
-        step(run, "taken back", why);
+    if (run_sql(run, "ROLLBACK TO SAVEPOINT coverage; RELEASE SAVEPOINT coverage", why) && step(run, "taken back", why) >= 0)
+        compare(run, base, "taken back", why);
     report(run, file->name, it->name, why);
 }
 
@@ -83,7 +95,7 @@ static bool begin(Run *run, const CoverageFile *file, GString *why) {
         return false;
     run->observer = observer_new(run->connection, &error);
     if (run->observer)
-        return run_sql(run, file->base->sql->str, why) && step(run, "after the base", why) >= 0;
+        return run_sql(run, file->base->sql->str, why) && step_and_read(run, "after the base", why) >= 0;
     g_string_append(why, error->message);
     return false;
 }
@@ -94,11 +106,12 @@ static void run_file(Run *run, const char *path) {
     if (!coverage_case_fits(file->base, run->major))
         return;
     bool begun = begin(run, file, why);
+    g_autoptr(Catalog) base = begun ? observer_assembled(run->observer) : NULL;
     report(run, file->name, "base", why);
     for (guint i = 0; begun && i < file->cases->len; i++) {
         const CoverageCase *it = g_ptr_array_index(file->cases, i);
         if (coverage_case_fits(it, run->major))
-            run_case(run, file, it);
+            run_case(run, file, it, base);
     }
     g_clear_pointer(&run->observer, observer_free);
     run_sql(run, "ROLLBACK", why);
