@@ -148,6 +148,18 @@ static void affect_by_type(Spread *spread, RepairNode *type, RepairNode *column)
     }
 }
 
+/* Rows are not given up because something that is not a table is made again. */
+static bool keeps_rows(Spread *spread, const RepairNode *node, const RepairNode *dependent) {
+    ObjectKind kind = node_object(node)->kind;
+    if (dependent->after->kind != KIND_TABLE || kind == KIND_TABLE || kind == KIND_FOREIGN_TABLE)
+        return false;
+    TextPool *texts = spread->plan->repair->texts;
+    const char *gap = text_pool_printf(texts, "the table " CODE("%s") " depends on the %s " CODE("%s") ", which would have to be dropped and made again: not without the table",
+                                       dependent->after->identity, kind_get(kind)->name, node_object(node)->identity);
+    g_ptr_array_add(spread->plan->repair->gaps, (char *)(uintptr_t)gap);
+    return true;
+}
+
 static void affect(Spread *spread, RepairNode *node, RepairNode *dependent, LinkAspect aspect) {
     bool done = dependent->fate == FATE_ADD || dependent->fate == FATE_DROP || dependent->fate == FATE_AGAIN || dependent->replaced;
     if (done || aspect == LINK_BODY)
@@ -158,7 +170,7 @@ static void affect(Spread *spread, RepairNode *node, RepairNode *dependent, Link
         dependent->again_finish = true;
     } else if (aspect == LINK_TYPE) {
         affect_by_type(spread, node, dependent);
-    } else {
+    } else if (!keeps_rows(spread, node, dependent)) {
         dependent->fate = FATE_AGAIN;
         visit(spread, dependent);
     }

@@ -149,6 +149,23 @@ copy() {
     script changed new > "$BATS_TEST_TMPDIR/repair.sql"
     grep -qx -- '-- ALTER TABLE public.customers DROP COLUMN note;' "$BATS_TEST_TMPDIR/repair.sql"
     ! grep -qE '^(DROP TABLE|ALTER TABLE .* DROP COLUMN note)' "$BATS_TEST_TMPDIR/repair.sql"
+    run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+    run same changed new
+    # what is left is what was left out
+    diff <(printf '%s\n' "$output" | grep -v '^ ') - << 'LEFT'
+removed sequence sales.tickets
+removed table public.eggs
+removed table public.turned
+removed column public.customers.note
+removed column public.eggs.hen
+removed column public.eggs.id
+removed column public.orders.ticket
+removed column public.turned.id
+removed primary_key public.eggs.eggs_pkey
+removed foreign_key public.eggs.eggs_hen_fkey
+added view public.turned
+added column public.turned.id
+LEFT
 }
 
 @test "a column that must be filled first stops the script before it is NOT NULL" {
