@@ -1,13 +1,7 @@
 #include "column_order.h"
 
 #include <string.h>
-
-/* The member's own name as it is quoted: what its identity has beyond its parent's. */
-static const char *quoted_name(const Object *member) {
-    size_t length = strlen(member->parent);
-    bool below = strncmp(member->identity, member->parent, length) == 0 && member->identity[length] == '.';
-    return below ? member->identity + length + 1 : member->name;
-}
+#include "identity.h"
 
 static bool is_member(const Object *object) {
     return object->kind == KIND_COLUMN || object->kind == KIND_ATTRIBUTE;
@@ -39,7 +33,7 @@ static char *common_names(const GPtrArray *members, const GPtrArray *others) {
     for (guint i = 0; i < members->len; i++) {
         const Object *member = members->pdata[i];
         if (g_hash_table_contains(names, member->name))
-            g_string_append_printf(out, "%s%s", out->len ? ", " : "", quoted_name(member));
+            g_string_append_printf(out, "%s%s", out->len ? ", " : "", identity_name(member->parent, member->identity));
     }
     return g_string_free(out, false);
 }

@@ -22,19 +22,6 @@ bool major_span_crosses(const MajorSpan *span, int border) {
 
 /* --- expressions ------------------------------------------------------------------------------------------------------ */
 
-/* Since 14 IN is written before the arguments of procedures that have no other mode. */
-static void drop_in(GArray *tokens) {
-    size_t depth = 0;
-    for (size_t i = 0; i < tokens->len; i++) {
-        depth += token_is(tokens, i, "(");
-        depth -= token_is(tokens, i, ")") && depth > 0;
-        bool begins = i == 0 || (depth == 0 && token_is(tokens, i - 1, ","));
-        if (begins && token_is_key(tokens, i, "in"))
-            token_at(tokens, i)->dropped = true;
-    }
-    tokens_drop(tokens);
-}
-
 static bool has_calls(const MajorSpan *span) {
     return major_span_crosses(span, 13) || major_span_crosses(span, 14) || major_span_crosses(span, 16);
 }
@@ -44,8 +31,6 @@ void deparse_append(GString *out, const MajorSpan *span, ObjectKind kind, const 
     spelling_reduce(tokens);
     if (major_span_crosses(span, 16) && strcmp(property, "definition") == 0 && (kind == KIND_VIEW || kind == KIND_MATERIALIZED_VIEW))
         deparse_drop_prefixes(tokens);
-    if (major_span_crosses(span, 14) && kind == KIND_PROCEDURE && strcmp(property, "arguments") == 0)
-        drop_in(tokens);
     if (has_calls(span)) {
         GArray *calls = deparse_calls(tokens);
         g_array_unref(tokens);
@@ -123,22 +108,11 @@ static void replace_any(GArray *tokens) {
     }
 }
 
-/* Built-in conversion functions have one more argument since 14: ", boolean" at the end. */
-static void drop_last_boolean(GArray *tokens) {
-    guint end = tokens->len;
-    if (end < 3 || !token_is(tokens, end - 1, ")") || !token_is(tokens, end - 2, "boolean") || !token_is(tokens, end - 3, ","))
-        return;
-    token_at(tokens, end - 2)->dropped = token_at(tokens, end - 3)->dropped = true;
-    tokens_drop(tokens);
-}
-
 static void names_append(GString *out, const MajorSpan *span, ObjectKind kind, const char *value) {
     bool own_types = kind == KIND_FUNCTION || kind == KIND_PROCEDURE;
     g_autoptr(GArray) tokens = tokens_read(value);
     if (major_span_crosses(span, 14) && !own_types)
         replace_any(tokens);
-    if (major_span_crosses(span, 14) && kind == KIND_CONVERSION)
-        drop_last_boolean(tokens);
     spelling_write(out, tokens);
 }
 

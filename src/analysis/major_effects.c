@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "grade.h"
+#include "identity.h"
 
 #define FLOAT "double precision"
 #define NUMERIC "numeric"
@@ -82,7 +83,7 @@ static bool is_unlogged_with_table(const MajorEffects *effects, const Change *ch
     const Object *sequence = catalog_find(effects->after, KIND_SEQUENCE, change->identity);
     const char *owner = sequence ? object_get(sequence, "owned_by") : NULL;
     const Object *column = owner ? catalog_find(effects->after, KIND_COLUMN, owner) : NULL;
-    const Object *table = column ? catalog_find(effects->after, KIND_TABLE, column->parent) : NULL;
+    const Object *table = column && column->parent ? catalog_find(effects->after, KIND_TABLE, column->parent) : NULL;
     return table && g_strcmp0(object_get(table, "persistence"), "unlogged") == 0;
 }
 
@@ -93,11 +94,11 @@ static bool is_identity_of_parent(const MajorEffects *effects, const Change *cha
         return false;
     bool forward = effects->before->server_version < effects->after->server_version;
     const char *older = forward ? property->before : property->after, *newer = forward ? property->after : property->before;
-    const Object *partition = catalog_find(effects->after, KIND_TABLE, change->parent);
+    const Object *partition = change->parent ? catalog_find(effects->after, KIND_TABLE, change->parent) : NULL;
     const char *parent = partition ? object_get(partition, "partition_of") : NULL;
     if (older || !parent)
         return false;
-    g_autofree char *column = g_strconcat(parent, change->identity + strlen(change->parent), NULL);
+    g_autofree char *column = g_strconcat(parent, ".", identity_name(change->parent, change->identity), NULL);
     const Object *origin = catalog_find(forward ? effects->after : effects->before, KIND_COLUMN, column);
     return origin && g_strcmp0(object_get(origin, "identity"), newer) == 0;
 }

@@ -1,6 +1,7 @@
 #include "name_pairs.h"
 
 #include <string.h>
+#include "identity.h"
 #include "signature.h"
 
 #define NEXTVAL "nextval('"
@@ -45,31 +46,17 @@ static GHashTable *index_removed(const ChangeSet *set, const MajorSpan *span) {
     return index;
 }
 
-/* The name as it is quoted. */
-static const char *quoted_name(const char *parent, const char *identity) {
-    size_t length = parent ? strlen(parent) : 0;
-    if (parent && strncmp(identity, parent, length) == 0 && identity[length] == '.')
-        return identity + length + 1;
-    bool quoted = false;
-    for (const char *at = identity; *at; at++) {
-        quoted ^= *at == '"';
-        if (*at == '.' && !quoted)
-            return at + 1;
-    }
-    return identity;
-}
-
 /* Sequences are named by their identity, all else by parent and name. */
 static char *name_key(ObjectKind kind, const char *parent, const char *identity) {
     if (kind == KIND_SEQUENCE)
         return g_strdup(identity);
-    return g_strdup_printf("%s\n%s", parent ? parent : "", quoted_name(parent, identity));
+    return g_strdup_printf("%s\n%s", parent ? parent : "", identity_name(parent, identity));
 }
 
 static void add_pair(NamePairs *pairs, Change *removed, Change *added) {
     g_hash_table_insert(pairs->removed_of, added, removed);
     g_hash_table_add(pairs->paired, removed);
-    const char *name = added->kind == KIND_SEQUENCE ? added->identity : quoted_name(added->parent, added->identity);
+    const char *name = added->kind == KIND_SEQUENCE ? added->identity : identity_name(added->parent, added->identity);
     g_hash_table_insert(pairs->new_names, name_key(removed->kind, removed->parent, removed->identity), (gpointer)(uintptr_t)name);
 }
 

@@ -1,6 +1,7 @@
 #include "rename_column.h"
 
 #include <string.h>
+#include "identity.h"
 #include "name_likeness.h"
 #include "signature.h"
 #include "spelling.h"
@@ -64,7 +65,7 @@ static void append_masked(GString *out, const char *text, const char *name) {
 
 /* The column's name as a token. Free with g_free(). */
 static char *own_token(const Change *column) {
-    g_autoptr(GArray) tokens = tokens_read(column->identity + strlen(column->parent) + 1);
+    g_autoptr(GArray) tokens = tokens_read(identity_name(column->parent, column->identity));
     return g_strdup(tokens->len == 1 ? token_at(tokens, 0)->text : column->name);
 }
 

@@ -47,7 +47,7 @@ static bool is_on_both_sides(const RenameEvidence *evidence, const char *table) 
 static void index_change(RenameEvidence *evidence, Change *change) {
     if (change->action == CHANGE_ADDED && is_table(change))
         add_table_columns(evidence, change);
-    else if (change->action == CHANGE_ADDED && change->kind == KIND_COLUMN && is_on_both_sides(evidence, change->parent))
+    else if (change->action == CHANGE_ADDED && change->kind == KIND_COLUMN && change->parent && is_on_both_sides(evidence, change->parent))
         add_to(evidence->added_columns, change->parent, change);
     else if (change->parent && change->kind != KIND_COLUMN)
         add_to(evidence->children, change->parent, change);
@@ -98,7 +98,7 @@ GPtrArray *rename_evidence_partners(const RenameEvidence *evidence, const Change
     GPtrArray *partners = g_ptr_array_new();
     if (removed->action == CHANGE_REMOVED && is_table(removed))
         find_tables(evidence, removed, partners);
-    else if (removed->action == CHANGE_REMOVED && removed->kind == KIND_COLUMN)
+    else if (removed->action == CHANGE_REMOVED && removed->kind == KIND_COLUMN && removed->parent)
         find_columns(evidence, removed, partners);
     return partners;
 }

@@ -16,27 +16,60 @@ static bool is_literal_end(GArray *tokens, size_t at) {
     return false;
 }
 
+static bool is_any(GArray *tokens, size_t at, const char *const *words) {
+    for (; *words; words++)
+        if (token_is(tokens, at, *words))
+            return true;
+    return false;
+}
+
+static bool is_number_type(GArray *tokens, size_t at) {
+    static const char *const types[] = {"integer", "bigint", "smallint", "numeric", "real", "double", NULL};
+    return is_any(tokens, at, types);
+}
+
+/* What a literal is by its form already. A date that is a timestamp, or a key that is jsonb, is another value. */
+static bool is_plain_type(GArray *tokens, size_t at) {
+    static const char *const types[] = {"text", "character", "varchar", "bpchar", "name", NULL};
+    return is_any(tokens, at, types) || is_number_type(tokens, at);
+}
+
+static void drop_span(GArray *tokens, size_t begin, size_t end) {
+    for (size_t i = begin; i < end; i++)
+        token_at(tokens, i)->dropped = true;
+}
+
+/* Casts of literals to plain types, of NULL to any; 'a'::text::varchar has two. */
 static void drop_casts(GArray *tokens) {
     for (size_t i = 1; i < tokens->len; i++) {
         if (!token_is(tokens, i, "::") || !is_literal_end(tokens, i - 1))
             continue;
-        size_t end = tokens_skip_type(tokens, i + 1);
-        if (end == i + 1)
-            continue;
-        for (size_t j = i; j < end; j++)
-            token_at(tokens, j)->dropped = true;
-        /* 'a'::text::varchar: the second cast follows the same literal. */
-        while (token_is(tokens, end, "::")) {
+        bool any = token_is(tokens, i - 1, "null");
+        size_t end = i;
+        while (token_is(tokens, end, "::") && (any || is_plain_type(tokens, end + 1))) {
             size_t next = tokens_skip_type(tokens, end + 1);
             if (next == end + 1)
                 break;
-            for (size_t j = end; j < next; j++)
-                token_at(tokens, j)->dropped = true;
             end = next;
         }
-        i = end - 1;
+        drop_span(tokens, i, end);
+        i = MAX(i, end - 1);
     }
     tokens_drop(tokens);
+}
+
+/* '5'::integer is 5; '5'::text is not. */
+static void unquote_numbers(GArray *tokens) {
+    for (size_t i = 0; i < tokens->len; i++) {
+        Token *token = token_at(tokens, i);
+        bool cast = token_is(tokens, i + 1, "::");
+        if (token->kind != TOKEN_STRING || !token_holds_number(token) || (cast && !is_number_type(tokens, i + 2)))
+            continue;
+        char *number = g_strndup(token->text + 1, strlen(token->text) - 2);
+        g_free(token->text);
+        token->text = number;
+        token->kind = TOKEN_NUMBER;
+    }
 }
 
 /* - 1 where an expression may begin is the number -1; ARRAY[] is '{}'. */
@@ -77,6 +110,7 @@ static void drop_parentheses(GArray *tokens) {
 }
 
 void spelling_reduce(GArray *tokens) {
+    unquote_numbers(tokens);
     drop_casts(tokens);
     join_literals(tokens);
     drop_parentheses(tokens);

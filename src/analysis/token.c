@@ -66,19 +66,10 @@ static void add_quoted_name(GArray *tokens, const char *at, const char *end) {
     token_at(tokens, tokens->len - 1)->quoted = true;
 }
 
-static bool is_number(const char *text) {
-    if (*text == '-')
-        text++;
-    return g_ascii_isdigit(*text) && *number_end(text) == '\0';
-}
-
-/* '5' and '-1' are numbers written as strings. */
-static void add_string(GArray *tokens, const char *at, const char *end) {
-    g_autofree char *inner = end - at >= 2 ? g_strndup(at + 1, (size_t)(end - at - 2)) : g_strdup("");
-    if (is_number(inner))
-        take_token(tokens, TOKEN_NUMBER, g_steal_pointer(&inner));
-    else
-        take_token(tokens, TOKEN_STRING, g_strndup(at, (size_t)(end - at)));
+bool token_holds_number(const Token *token) {
+    const char *at = token->text + 1; /* after the quote */
+    at += *at == '-';
+    return token->text[0] == '\'' && g_ascii_isdigit(*at) && strcmp(number_end(at), "'") == 0;
 }
 
 static const char *read_token(GArray *tokens, const char *at) {
@@ -95,7 +86,7 @@ static const char *read_token(GArray *tokens, const char *at) {
         take_token(tokens, TOKEN_NUMBER, g_strndup(at, (size_t)(end - at)));
     } else if (*at == '\'') {
         end = quoted_end(at, '\'', false);
-        add_string(tokens, at, end);
+        take_token(tokens, TOKEN_STRING, g_strndup(at, (size_t)(end - at)));
     } else if (*at == '"') {
         end = quoted_end(at, '"', false);
         add_quoted_name(tokens, at, end);

@@ -9,7 +9,7 @@
 
 typedef enum { TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_QUOTED_NAME, TOKEN_SYMBOL } TokenKind;
 
-/* `text` is the normal text of the token: words in lower case, quoted names that need no quotes without them, numbers written as strings without theirs. */
+/* `text` is the normal text of the token: words in lower case, quoted names that need no quotes without them. */
 typedef struct {
     TokenKind kind;
     char *text;
@@ -23,6 +23,7 @@ void tokens_drop(GArray *tokens);
 
 Token *token_at(GArray *tokens, size_t index);                       /* NULL: beyond the end */
 bool token_is(GArray *tokens, size_t index, const char *text);       /* a word or symbol, never a string */
+bool token_holds_number(const Token *token);                           /* a string that is a number: '5', '-1' */
 bool token_is_key(GArray *tokens, size_t index, const char *word);   /* a key word */
 bool token_is_identifier(GArray *tokens, size_t index);
 
