@@ -17,6 +17,18 @@ static bool announce_range(RepairStep *step, const Object *object) {
     return object_get(object, "canonical") && announce_type(step, object);
 }
 
+enum { LONGEST_STEM = 52 }; /* of a name that "_multirange" is put behind */
+
+/* The system puts "multi" before the first "range" of the name, else "_multirange" behind it. */
+char *repair_multirange_name(const Object *range) {
+    const char *given = object_get(range, "multirange_type"), *name = range->name, *at = strstr(name, "range");
+    if (given)
+        return g_strdup(given);
+    g_autofree char *chosen = at ? g_strdup_printf("%.*smulti%s", (int)(at - name), name, at) : g_strdup_printf("%.*s_multirange", LONGEST_STEM, name);
+    g_autofree char *quoted = repair_identifier(chosen);
+    return g_strdup_printf("%.*s%s", (int)(repair_name(range) - range->identity), range->identity, quoted);
+}
+
 static void create_range(RepairStep *step, const Object *object) {
     static const DefineRow rows[] = {{"subtype", "SUBTYPE", DEFINE_AS_IS},
                                      {"subtype_opclass", "SUBTYPE_OPCLASS", DEFINE_AS_IS},

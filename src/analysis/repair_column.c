@@ -80,12 +80,12 @@ void repair_column_define(RepairStep *step, GString *out, const Object *column, 
     g_string_append_printf(out, "%s %s", repair_name(column), object_get(column, "type"));
     if (compression && repair_since(step, 14))
         g_string_append_printf(out, " COMPRESSION %s", compression);
-    if (collation)
-        g_string_append_printf(out, " COLLATE %s", collation);
     if (object_get(column, "fdw_options")) {
         g_autofree char *options = repair_fdw_list(step, object_get(column, "fdw_options"));
         g_string_append_printf(out, "%s%s", *options ? " " : "", options);
     }
+    if (collation)
+        g_string_append_printf(out, " COLLATE %s", collation);
     if (generated)
         g_string_append_printf(out, " GENERATED ALWAYS AS (%s) %s", generated, repair_is_yes(column, "generated_virtual") ? "VIRTUAL" : "STORED");
     else if (identity)

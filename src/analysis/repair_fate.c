@@ -127,8 +127,9 @@ typedef struct {
     GQueue open;            /* nodes whose dependents are to be looked at */
 } Spread;
 
+/* A type or collation of columns. */
 static bool is_type(ObjectKind kind) {
-    return kind == KIND_ENUM || kind == KIND_COMPOSITE_TYPE || kind == KIND_RANGE_TYPE || kind == KIND_DOMAIN || kind == KIND_BASE_TYPE;
+    return kind == KIND_COLLATION || kind == KIND_ENUM || kind == KIND_COMPOSITE_TYPE || kind == KIND_RANGE_TYPE || kind == KIND_DOMAIN || kind == KIND_BASE_TYPE;
 }
 
 static void visit(Spread *spread, RepairNode *node) {

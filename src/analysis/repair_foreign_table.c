@@ -1,5 +1,5 @@
+#include "repair_column.h"
 #include "repair_makers.h"
-#include "repair_text.h"
 
 #include <string.h>
 
@@ -10,34 +10,17 @@ static bool is_given_by_parent(const Object *table, const Object *column) {
     return object_get(table, "partition_of") || g_strcmp0(object_get(column, "inheritance"), "inherited") == 0;
 }
 
-static void append_column(GString *out, RepairStep *step, const Object *column) {
-    g_string_append_printf(out, "%s%s %s", out->len ? ", " : "", repair_name(column), object_get(column, "type"));
-    g_autofree char *options = repair_fdw_list(step, object_get(column, "fdw_options"));
-    if (*options)
-        g_string_append_printf(out, " %s", options);
-    repair_clause(out, column, "collation", " COLLATE ", "");
-    if (object_get(column, "generated"))
-        repair_clause(out, column, "generated", " GENERATED ALWAYS AS (", repair_is_yes(column, "generated_virtual") ? ") VIRTUAL" : ") STORED");
-    else
-        repair_clause(out, column, "default", " DEFAULT ", "");
-    if (repair_is_yes(column, "not_null"))
-        g_string_append_printf(out, " NOT NULL%s", repair_is_yes(column, "not_null_no_inherit") ? " NO INHERIT" : "");
-}
-
-static void set_column(RepairStep *step, const Object *column, const char *property, const char *words) {
-    const char *value = object_get(column, property);
-    if (value)
-        repair_add(step, RISK_SAFE, NULL, "ALTER FOREIGN TABLE %s ALTER COLUMN %s SET %s %s;", column->parent, repair_name(column), words, value);
-}
-
-/* What the column's definition does not say. */
+/* What the column's definition does not say, and what a column of a parent has here of its own. */
 static void finish_column(RepairStep *step, const Object *table, const Object *column) {
+    bool given = is_given_by_parent(table, column);
+    const Object *model = given ? repair_column_parent(step->to, column) : NULL;
     g_autofree char *lead = g_strdup_printf("ALTER FOREIGN TABLE %s ALTER COLUMN %s", column->parent, repair_name(column));
-    if (is_given_by_parent(table, column))
+    if (given)
         repair_fdw_options(step, lead, NULL, object_get(column, "fdw_options"));
-    set_column(step, column, "statistics", "STATISTICS");
-    set_column(step, column, "storage", "STORAGE");
-    repair_options(step, RISK_SAFE, lead, NULL, object_get(column, "options"));
+    if (model)
+        repair_column_fit(step, model, column);
+    else
+        repair_column_extras(step, column);
 }
 
 static void append_parents(GString *out, const Object *table, const char *columns) {
@@ -55,8 +38,10 @@ static void create(RepairStep *step, const Object *object) {
     g_autoptr(GString) columns = g_string_new(NULL), out = g_string_new(NULL);
     for (guint i = 0; children && i < children->len; i++) {
         const Object *child = children->pdata[i];
-        if (child->kind == KIND_COLUMN && !is_given_by_parent(object, child))
-            append_column(columns, step, child);
+        if (child->kind != KIND_COLUMN || is_given_by_parent(object, child))
+            continue;
+        g_string_append(columns, columns->len ? ", " : "");
+        repair_column_define(step, columns, child, false);
     }
     append_parents(out, object, columns->str);
     g_autofree char *options = repair_fdw_list(step, object_get(object, "fdw_options"));

@@ -27,17 +27,35 @@ static int position_of(const Place *place) {
     return kind_is_field(object->kind) ? object->position : 0;
 }
 
+static bool is_outside(const Place *place) {
+    const GArray *statements = place->node->parts[place->part]->statements;
+    for (guint i = 0; i < statements->len; i++)
+        if (g_array_index(statements, RepairStatement, i).outside)
+            return true;
+    return false;
+}
+
+/* What refuses to run in a transaction stands before all else or after it, so that the rest is one. */
+static int phase(const Place *place) {
+    if (!is_outside(place))
+        return (int)place->part;
+    bool first = place->part == PART_DROP || node_object(place->node)->kind == KIND_ENUM;
+    return first ? -1 : PART_COUNT;
+}
+
 static int compare_places(const void *a, const void *b) {
     const Place *x = a, *y = b;
-    if (x->part != y->part)
-        return (int)x->part - (int)y->part;
+    if (phase(x) != phase(y))
+        return phase(x) - phase(y);
     if (rank(x) != rank(y))
         return rank(x) - rank(y);
     const char *left = node_object(x->node)->parent, *right = node_object(y->node)->parent;
     int order = g_strcmp0(left, right);
     if (order == 0)
         order = position_of(x) - position_of(y);
-    return order ? order : strcmp(identity_of(x), identity_of(y));
+    if (order == 0)
+        order = strcmp(identity_of(x), identity_of(y));
+    return order ? order : (int)x->part - (int)y->part;
 }
 
 static GArray *number_parts(const RepairPlan *plan) {
@@ -107,7 +125,7 @@ static void need_gone(const RepairPlan *plan, RepairGraph *graph, const RepairNo
     if (aspect == LINK_BODY || is_own_function(plan->from_links, node->before, target->before))
         return;
     const RepairNode *gone = node_drops(node) ? node->drop_carrier : node;
-    Part part = has(gone, PART_DROP) ? PART_DROP : aspect == LINK_FINISH ? PART_FINISH : PART_MAKE;
+    Part part = has(gone, PART_DROP) ? PART_DROP : aspect == LINK_FINISH || node->replaced ? PART_FINISH : PART_MAKE;
     if (part != PART_DROP && still_depends(plan, node, target))
         return;
     if (node_drops(target))
@@ -187,6 +205,7 @@ GPtrArray *plan_order(RepairPlan *plan) {
     need_links(plan, graph, plan->to, plan->to_links, false);
     need_links(plan, graph, plan->from, plan->from_links, true);
     need_free_names(plan, graph);
+    plan_hold(plan, graph, places->len);
     guint broken = 0;
     g_autofree guint *order = repair_graph_order(graph, &broken);
     GPtrArray *parts = g_ptr_array_new();

@@ -177,3 +177,20 @@ guint *repair_graph_order(const RepairGraph *graph, guint *broken) {
     }
     return order;
 }
+
+void repair_graph_spread(const RepairGraph *graph, bool *held) {
+    g_autoptr(GArray) open = g_array_new(false, false, sizeof(guint));
+    for (guint i = 0; i < graph->count; i++)
+        if (held[i])
+            g_array_append_val(open, i);
+    for (guint at = 0; at < open->len; at++) {
+        const GArray *needs = graph->needs[g_array_index(open, guint, at)];
+        for (guint i = 0; needs && i < needs->len; i++) {
+            const Need *need = &g_array_index(needs, Need, i);
+            if (need->soft || held[need->later])
+                continue;
+            held[need->later] = true;
+            g_array_append_val(open, need->later);
+        }
+    }
+}

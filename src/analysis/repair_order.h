@@ -21,4 +21,7 @@ void repair_graph_need(RepairGraph *graph, guint later, guint earlier, bool soft
 /* All steps, each once. `broken` counts the needs (not the soft ones) that no order could keep. Free with g_free(). */
 guint *repair_graph_order(const RepairGraph *graph, guint *broken);
 
+/* Adds to `held` (by the number of the step) all that need, not softly, one that is held. */
+void repair_graph_spread(const RepairGraph *graph, bool *held);
+
 #endif

@@ -8,11 +8,13 @@
  *     repair.c          builds the plan, has the makers write the parts, puts them together
  *     repair_fate.c     what becomes of each object, and of those that depend on it
  *     repair_needs.c    which part needs which
+ *     repair_hold.c     what is left out with the statements that lose data
  */
 
 #include "analysis/diff.h"
 #include "repair_links.h"
 #include "repair_makers.h"
+#include "repair_order.h"
 
 typedef enum {
     FATE_KEEP,
@@ -79,6 +81,9 @@ Repair *plan_part_new(const RepairPlan *plan);
 void plan_decide(RepairPlan *plan);
 /* Whether the alteration of the node makes trouble as long as something of this kind depends on it. */
 bool plan_disturbs(const RepairNode *node, ObjectKind dependent);
+
+/* Marks the statements of parts that need, by the graph of `count` parts, one that loses data, unless that is asked for. */
+void plan_hold(const RepairPlan *plan, const RepairGraph *graph, guint count);
 
 /* The parts in their order, of `Repair *` borrowed. */
 GPtrArray *plan_order(RepairPlan *plan);

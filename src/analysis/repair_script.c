@@ -6,7 +6,8 @@
 
 static const char HEADER[] =
     "-- Makes the schema of the database that it is run on like the other one. Run it with psql, as the owner of the database.\n"
-    "-- It stops at the first error. What stands between BEGIN and COMMIT happens as a whole or not at all.\n"
+    "-- It stops at the first error. What stands between BEGIN and COMMIT happens as a whole or not at all; a long run is cut, since the server holds a lock for\n"
+    "-- each object until COMMIT.\n"
     "\\set ON_ERROR_STOP on\n";
 
 const char *repair_settings(void) {
@@ -68,15 +69,23 @@ static void append_gaps(GString *out, const Repair *repair) {
         append_comment(out, repair->gaps->pdata[i], "* ");
 }
 
+enum { LONGEST_TRANSACTION = 200 }; /* statements: few enough for the locks that a server has room for as it comes */
+
 char *repair_script(const Repair *repair, const RepairOptions *options) {
     GString *out = g_string_new(HEADER);
     g_string_append(out, repair_settings());
     bool inside = false;
+    guint run = 0;
     for (guint i = 0; i < repair->statements->len; i++) {
         const RepairStatement *statement = &g_array_index(repair->statements, RepairStatement, i);
         bool left_out = is_left_out(statement, options);
+        if (run == LONGEST_TRANSACTION) {
+            turn(out, &inside, false);
+            run = 0;
+        }
         if (!left_out)
             turn(out, &inside, !statement->outside);
+        run = inside ? run + 1 : 0;
         append_statement(out, statement, left_out);
     }
     turn(out, &inside, false);

@@ -80,11 +80,8 @@ static const char *initial_privileges(const RepairStep *step, const Object *obje
         return "";
     if (object->kind == KIND_SCHEMA && strcmp(object->identity, "public") == 0)
         return repair_since(step, 15) ? "PUBLIC: USAGE; owner: ALL" : "PUBLIC: ALL; owner: ALL";
-    if (strcmp(grant, "FUNCTION") == 0 || strcmp(grant, "PROCEDURE") == 0)
-        return "PUBLIC: EXECUTE; owner: ALL";
-    if (strcmp(grant, "TYPE") == 0 || strcmp(grant, "DOMAIN") == 0 || strcmp(grant, "LANGUAGE") == 0)
-        return "PUBLIC: USAGE; owner: ALL";
-    return "owner: ALL";
+    static const char *const open_to_all[] = {"FUNCTION", "PROCEDURE", "TYPE", "DOMAIN", "LANGUAGE", NULL};
+    return g_strv_contains(open_to_all, grant) ? "PUBLIC: ALL; owner: ALL" : "owner: ALL";
 }
 
 static void set_privileges(RepairStep *step, const Object *object, const char *owner, const char *before, const char *after) {

@@ -37,6 +37,9 @@ char *repair_signature(const char *identity);
 /* A name as an identifier: quoted unless it is quoted already or nothing but lower-case letters, digits and underscores. Free with g_free(). */
 char *repair_identifier(const char *name);
 
+/* The identity of a range type's multirange type. Free with g_free(). */
+char *repair_multirange_name(const Object *range);
+
 /* Appends `before`, the property and `after` when the object has the property. */
 void repair_clause(GString *out, const Object *object, const char *property, const char *before, const char *after);
 

@@ -4,6 +4,7 @@
 #include "repair_column.h"
 #include "repair_links.h"
 #include "repair_makers.h"
+#include "repair_text.h"
 
 static char *old_name(const Object *type) {
     return repair_passing_name(type->name, "__old");
@@ -15,7 +16,7 @@ static char *beside(const Object *type, const char *name) {
 }
 
 static const char *alter_word(const Object *type) {
-    return type->kind == KIND_DOMAIN ? "DOMAIN" : "TYPE";
+    return repair_maker_get(type->kind)->word;
 }
 
 /* "public.status", "public.status[]" of the type public.status. */
@@ -41,20 +42,52 @@ static void convert(RepairStep *step, const Object *before, const Object *after)
         repair_add(step, RISK_SAFE, NULL, "ALTER TABLE ONLY %s ALTER COLUMN %s SET DEFAULT %s;", after->parent, name, becomes);
 }
 
+static void collate(RepairStep *step, const Object *before, const Object *after) {
+    if (strcmp(object_get(before, "type"), object_get(after, "type")) == 0 && !repair_column_parent(step->to, after))
+        repair_add(step, RISK_LOCKS | RISK_REWRITES, "Indexes of the column are written anew.", "ALTER TABLE %s ALTER COLUMN %s TYPE %s COLLATE %s;",
+                   after->parent, repair_name(after), object_get(after, "type"), object_get(after, "collation"));
+}
+
+static bool is_column_of(const Catalog *catalog, const Object *column, const Object *type) {
+    const char *property = type->kind == KIND_COLLATION ? "collation" : "type";
+    return column && column->kind == KIND_COLUMN && is_of_type(object_get(column, property), type->identity) && is_stored(catalog, column);
+}
+
 static void convert_columns(RepairStep *step, const Object *type) {
     for (guint i = 0; i < step->from->objects->len; i++) {
         const Object *before = step->from->objects->pdata[i];
-        if (before->kind != KIND_COLUMN || !is_of_type(object_get(before, "type"), type->identity) || !is_stored(step->from, before))
+        if (!is_column_of(step->from, before, type))
             continue;
         const Object *after = catalog_find(step->to, KIND_COLUMN, before->identity);
-        if (after && is_of_type(object_get(after, "type"), type->identity) && is_stored(step->to, after))
-            convert(step, before, after);
+        if (is_column_of(step->to, after, type))
+            (type->kind == KIND_COLLATION ? collate : convert)(step, before, after);
     }
+}
+
+static void rename_constructor(RepairStep *step, const char *name, const char *arguments, const char *new_name) {
+    repair_add(step, RISK_SAFE, NULL, "ALTER FUNCTION %s(%s) RENAME TO %s;", name, arguments, new_name);
+}
+
+/* The multirange type and the constructors of a range type keep their names, which the new one's take. */
+static void rename_company(RepairStep *step, const Object *before, const Object *after) {
+    const char *subtype = object_get(before, "subtype");
+    g_autofree char *multirange = repair_multirange_name(before), *old = old_name(before), *old_multirange = repair_passing_name(before->name, "__old_multi");
+    if (strcmp(subtype, object_get(after, "subtype")) == 0) {
+        g_autofree char *two = g_strdup_printf("%s, %s", subtype, subtype), *three = g_strdup_printf("%s, text", two);
+        rename_constructor(step, before->identity, two, old);
+        rename_constructor(step, before->identity, three, old);
+    }
+    if (!repair_since(step, 14))
+        return;
+    repair_add(step, RISK_SAFE, NULL, "ALTER TYPE %s RENAME TO %s;", multirange, old_multirange);
+    rename_constructor(step, multirange, "", old_multirange);
 }
 
 void repair_type_replace(RepairStep *step, const Object *before, const Object *after) {
     g_autofree char *name = old_name(before);
     repair_add(step, RISK_SAFE, NULL, "ALTER %s %s RENAME TO %s;", alter_word(before), before->identity, name);
+    if (before->kind == KIND_RANGE_TYPE)
+        rename_company(step, before, after);
     repair_maker_get(after->kind)->create(step, after);
     repair_shared_create(step, before, after);
     convert_columns(step, after);

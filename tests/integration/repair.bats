@@ -8,9 +8,10 @@ setup_file() {
     make -s SANITIZE=1 build/asan/tests/integration/analysis_repair > "$BATS_FILE_TMPDIR/make.log" 2>&1 || { cat "$BATS_FILE_TMPDIR/make.log" >&2; return 1; }
     export SERVER=$(mktemp -d "${TMPDIR:-/tmp}/repair.XXXXXX")
     temporary_server_start "$SERVER"
-    for side in old new; do
+    psql -X -q -d postgres -c 'CREATE ROLE repair_reader'
+    for side in old new types_old types_new; do
         createdb "$side"
-        psql -X -q -v ON_ERROR_STOP=1 -d "$side" -f "tests/fixtures/repair/$side.sql"
+        PGOPTIONS='-c client_min_messages=warning' psql -X -q -v ON_ERROR_STOP=1 -d "$side" -f "tests/fixtures/repair/$side.sql"
     done
     createdb hostile
     psql -X -q -v ON_ERROR_STOP=1 -d hostile -f tests/fixtures/hostile.sql
@@ -95,6 +96,43 @@ copy() {
         run_script changed "$BATS_TEST_TMPDIR/repair.sql"
         same changed empty
     done
+}
+
+@test "types, code and objects of the database that much depends on: both ways, from nothing and to nothing" {
+    copy types_old changed
+    script changed types_new destructive access > "$BATS_TEST_TMPDIR/repair.sql"
+    run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+    same changed types_new
+    [ "$(psql -X -A -t -d changed -c 'SELECT count(*), sum(a), min(k), max((p).y), count(s), count(f), max(c) FROM things')" = "9|45|k1|a|9|9|x9" ]
+    copy types_new changed
+    script changed types_old destructive access offline > "$BATS_TEST_TMPDIR/repair.sql"
+    run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+    same changed types_old
+    dropdb --if-exists nothing
+    createdb nothing
+    for side in types_old types_new; do
+        copy nothing changed
+        script - "$side" access > "$BATS_TEST_TMPDIR/repair.sql"
+        run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+        same changed "$side"
+        script changed nothing destructive access > "$BATS_TEST_TMPDIR/repair.sql"
+        run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+        same changed nothing
+    done
+}
+
+@test "a script that loses nothing runs, and all that needs what is left out is left out" {
+    copy types_old changed
+    script changed types_new access > "$BATS_TEST_TMPDIR/repair.sql"
+    run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+    # the foreign server stays, with its table, for the mapping's secret; the base type with its functions; the stored attribute
+    run same changed types_new
+    [[ "$output" == *"changed foreign_server far"* && "$output" == *"changed base_type public.num"* && "$output" == *"changed attribute public.pair.x"* ]]
+    [[ "$output" != *"foreign_table"* && "$output" != *"changed domain"* && "$output" != *"removed"* ]]
+    [ "$(psql -X -A -t -d changed -c 'SELECT sum((p).x) FROM things')" = 45 ]
+    # a second script has nothing more to do that would lose nothing
+    script changed types_new access | grep -vE '^(--|SET |\\set|$)' | tee "$BATS_TEST_TMPDIR/rest.sql"
+    [ ! -s "$BATS_TEST_TMPDIR/rest.sql" ]
 }
 
 @test "what loses data is a comment unless it is asked for" {

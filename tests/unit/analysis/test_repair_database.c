@@ -125,9 +125,9 @@ static void foreign_tables(void **state) {
     assert_create(bench, KIND_FOREIGN_TABLE, "public.f",
                   "CREATE FOREIGN TABLE public.f (\"A\" text OPTIONS (n 'a, b') COLLATE \"C\" DEFAULT 'x'::text NOT NULL) INHERITS (public.p, public.q) "
                   "SERVER s OPTIONS (name 'x');\n"
-                  "ALTER FOREIGN TABLE public.f ALTER COLUMN \"A\" SET STATISTICS 7;\n"
+                  "ALTER TABLE ONLY public.f ALTER COLUMN \"A\" SET STATISTICS 7;\n"
                   "ALTER FOREIGN TABLE public.f ALTER COLUMN b OPTIONS (ADD n 'b');\n"
-                  "ALTER FOREIGN TABLE public.f ALTER COLUMN b SET (n_distinct=5);");
+                  "ALTER TABLE ONLY public.f ALTER COLUMN b SET (n_distinct=5);");
     assert_create(bench, KIND_FOREIGN_TABLE, "public.part", "CREATE FOREIGN TABLE public.part PARTITION OF public.p FOR VALUES IN (1) SERVER s;");
     assert_alter(bench, KIND_FOREIGN_TABLE, "public.f",
                  "ALTER FOREIGN TABLE public.f NO INHERIT public.r;\nALTER FOREIGN TABLE public.f NO INHERIT public.q;\n"

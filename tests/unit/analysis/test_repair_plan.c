@@ -257,10 +257,10 @@ static void tables_with_rows_are_spared(void **state) {
                         "ALTER TABLE public.t VALIDATE CONSTRAINT \"a_is_not_null\";\n"
                         "ALTER TABLE public.t ALTER COLUMN a SET NOT NULL;\n"
                         "ALTER TABLE public.t DROP CONSTRAINT \"a_is_not_null\";\n"
-                        "CREATE UNIQUE INDEX CONCURRENTLY p ON public.t (a);\n"
-                        "ALTER TABLE public.t ADD CONSTRAINT p PRIMARY KEY USING INDEX p;\n"
                         "ALTER TABLE public.t ADD CONSTRAINT c CHECK ((a <> ''::text)) NOT VALID;\n"
                         "ALTER TABLE public.t VALIDATE CONSTRAINT c;\n"
+                        "CREATE UNIQUE INDEX CONCURRENTLY p ON public.t (a);\n"
+                        "ALTER TABLE public.t ADD CONSTRAINT p PRIMARY KEY USING INDEX p;\n"
                         "CREATE INDEX CONCURRENTLY i ON public.t (a DESC);\n");
 }
 
@@ -298,6 +298,40 @@ static void types_are_widened_without_rewriting(void **state) {
     assert_type_risks("integer", "bigint", rewrite, "bigint USING a::bigint");
     assert_type_risks("text", "integer", rewrite | RISK_MAY_FAIL, "integer USING a::integer");
     assert_type_risks("integer", "uuid", rewrite | RISK_MAY_FAIL, "uuid USING a::text::uuid");
+}
+
+static void another_index_is_built_beside_the_old_one(void **state) {
+    (void)state;
+    g_autoptr(Pair) pair = pair_new();
+    put_small_table(pair->from, "public.t", "text");
+    put_small_table(pair->to, "public.t", "text");
+    put_object(pair->from, KIND_INDEX, "public.t", "public.i", "columns=a", NULL);
+    put_object(pair->to, KIND_INDEX, "public.t", "public.i", "columns=a DESC", "comment=x", NULL);
+    assert_repair(pair, "CREATE INDEX CONCURRENTLY \"i__new\" ON public.t (a DESC);\nDROP INDEX CONCURRENTLY public.i;\n"
+                        "ALTER INDEX public.\"i__new\" RENAME TO i;\nCOMMENT ON INDEX public.i IS 'x';\n");
+    g_autoptr(Pair) offline = pair_new();
+    offline->options.offline = true;
+    put_small_table(offline->from, "public.t", "text");
+    put_small_table(offline->to, "public.t", "text");
+    put_object(offline->from, KIND_INDEX, "public.t", "public.i", "columns=a", NULL);
+    put_object(offline->to, KIND_INDEX, "public.t", "public.i", "columns=a DESC", NULL);
+    assert_repair(offline, "DROP INDEX public.i;\nCREATE INDEX i ON public.t (a DESC);\n");
+}
+
+/* Statements before the longest run's end, and those after it. */
+static void long_transactions_are_cut(void **state) {
+    (void)state;
+    g_autoptr(Pair) pair = pair_new();
+    for (int i = 0; i < 401; i++) {
+        g_autofree char *identity = g_strdup_printf("public.s%03d", i);
+        put_object(pair->to, KIND_SEQUENCE, NULL, identity, "type=bigint", NULL);
+    }
+    g_autoptr(Repair) repair = build(pair);
+    g_autofree char *script = repair_script(repair, &pair->options);
+    g_auto(GStrv) runs = g_strsplit(script, "BEGIN;", -1);
+    assert_int_equal(g_strv_length(runs), 4);
+    assert_non_null(strstr(runs[1], "s199;\nCOMMIT;"));
+    assert_non_null(strstr(runs[3], "s400;\nCOMMIT;"));
 }
 
 /* --- privileges ------------------------------------------------------------------------------------------------------------------ */
@@ -362,7 +396,7 @@ static void transactions_stop_where_statements_refuse_them(void **state) {
     put_grown_table(pair);
     g_autoptr(Repair) repair = build(pair);
     g_autofree char *script = repair_script(repair, &pair->options);
-    assert_non_null(strstr(script, "DROP CONSTRAINT \"a_is_not_null\";\nCOMMIT;\n\n-- may fail on the data\nCREATE UNIQUE INDEX CONCURRENTLY p"));
+    assert_non_null(strstr(script, "VALIDATE CONSTRAINT c;\nCOMMIT;\n\n-- may fail on the data\nCREATE UNIQUE INDEX CONCURRENTLY p"));
     assert_non_null(strstr(script, "(a);\n\nBEGIN;\nALTER TABLE public.t ADD CONSTRAINT p"));
     assert_true(g_str_has_suffix(script, "COMMIT;\n\nCREATE INDEX CONCURRENTLY i ON public.t (a DESC);\n"));
 }
@@ -385,6 +419,8 @@ int main(void) {
         cmocka_unit_test(tables_with_rows_are_spared),
         cmocka_unit_test(offline_is_plain),
         cmocka_unit_test(types_are_widened_without_rewriting),
+        cmocka_unit_test(another_index_is_built_beside_the_old_one),
+        cmocka_unit_test(long_transactions_are_cut),
         cmocka_unit_test(privileges_are_granted_and_revoked),
         cmocka_unit_test(without_access_what_is_made_again_keeps_its_owner),
         cmocka_unit_test(names_do_not_get_out_of_comments),
