@@ -18,13 +18,14 @@ typedef enum {
 
 /* The grade of one change; for changed objects the worst of its properties. */
 Grade change_grade(const Change *change);
+Grade change_property_grade(const Change *change, size_t index);
 const char *grade_id(Grade grade);
 
-/* Of one property of an object on both sides; NULL: absent. */
+/* Of one property of an object on both sides by its two values alone; NULL: absent. */
 Grade property_grade(ObjectKind kind, const char *property, const char *before, const char *after);
 
-/* Removes pairs removed + added constraint or index of the same table and the same properties under other names, and gives them back as one CHANGE_RENAMED
- * change (grade GRADE_NAME). Takes and returns ownership. */
+/* Replaces pairs removed + added constraint, index, extended statistics or sequence of a column, of the same table and the same properties under other names, by one CHANGE_RENAMED
+ * change (grade GRADE_NAME). What names them elsewhere (replica identity, default) is graded so, too. Takes and returns ownership. */
 ChangeSet *diff_pair_names(ChangeSet *take_set);
 
 /* A removed and an added table or column that may be one, renamed. */
@@ -43,7 +44,7 @@ typedef struct {
     GPtrArray *renames; /* of RenameOffer *; the changes say removed and added all the same */
 } Diff;
 
-/* Pure. Differences of deparsed text that come from the majors of the two servers alone are left out when both versions are known (server_version). */
+/* Pure. When the majors of both servers are known and not the same (server_version), what differs because of them alone is GRADE_SPELLING. */
 Diff *diff_build(const Catalog *before, const Catalog *after);
 void diff_free(Diff *diff);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Diff, diff_free)

@@ -48,6 +48,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Repair, repair_free)
  * end. Free with g_free(). */
 char *repair_script(const Repair *repair, const RepairOptions *options);
 
+/* SET ... that the statements rely on; the script has them. */
+const char *repair_settings(void);
+
 const char *risk_text(Risk risk); /* of one: "loses data" */
 
 #endif

@@ -11,7 +11,7 @@
 #include "model/catalog.h"
 #include "server/connection.h"
 
-/* Reads everything, in a constant number of round trips (a large database outside a transaction: with a second connection that shares the snapshot), on the connection as it is (scratch: any state outside a failed transaction). Objects of extensions, temporary objects and system
+/* Reads everything, in a constant number of round trips (a large database outside a transaction: with a second connection that shares the snapshot), on the connection as it is (within a transaction with prepared statements, which are kept; scratch: any state outside a failed transaction). Objects of extensions, temporary objects and system
  * schemas are left out. */
 Catalog *introspect_all(Connection *connection, GError **error);
 

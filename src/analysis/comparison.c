@@ -277,6 +277,11 @@ static void collect_sources(Builder *builder) {
     }
 }
 
+static ChangeSet *compare(const Catalog *reference, const Catalog *catalog) {
+    g_autoptr(Diff) diff = diff_build(reference, catalog);
+    return g_steal_pointer(&diff->changes);
+}
+
 /* A live database's own difference is used when its drift was measured against all migrations; it knows the classes. */
 static void compare_sources(Builder *builder) {
     const Catalog *reference = builder->sources[builder->reference].catalog;
@@ -287,7 +292,7 @@ static void compare_sources(Builder *builder) {
         if (source->database && source->database->drift)
             source->difference = source->database->drift->difference;
         else
-            source->difference = source->owned = diff_pair_names(change_set_between(reference, source->catalog, false));
+            source->difference = source->owned = compare(reference, source->catalog);
         group_changes(source, reference);
         index_classes(source);
     }

@@ -1,161 +1,94 @@
 #include "analysis/diff.h"
 
 #include <string.h>
-#include "model/property.h"
-#include "signature.h"
-#include "spelling.h"
+#include "column_order.h"
+#include "grade.h"
+#include "major_effects.h"
+#include "name_pairs.h"
+#include "rename_offer.h"
 
-static const char *const GRADE_IDS[] = {"same", "order", "name", "spelling", "comment", "access", "different"};
+/* What the changes of a set are written anew with. */
+typedef struct {
+    const NamePairs *pairs;
+    MajorEffects *majors;   /* NULL: the set alone is known */
+    GHashTable *orders;     /* of OrderChange *, by object's kind and identity; NULL: none */
+    ChangeSet *result;
+    GArray *properties;     /* scratch: of PropertyChange */
+    GByteArray *grades;     /* parallel */
+} Writer;
 
-const char *grade_id(Grade grade) {
-    return grade <= GRADE_DIFFERENT ? GRADE_IDS[grade] : "unknown";
+static void add_property(Writer *writer, const Change *change, PropertyChange property) {
+    Grade grade = property_grade(change->kind, property.property, property.before, property.after);
+    if (grade == GRADE_DIFFERENT && name_pairs_follow(writer->pairs, change, &property))
+        grade = GRADE_NAME;
+    else if (grade == GRADE_DIFFERENT && writer->majors && major_effects_explain(writer->majors, change, &property))
+        grade = GRADE_SPELLING;
+    if (grade == GRADE_SAME) /* a hidden value */
+        return;
+    const guint8 byte = (guint8)grade;
+    g_array_append_val(writer->properties, property);
+    g_byte_array_append(writer->grades, &byte, 1);
 }
 
-bool kind_has_free_name(ObjectKind kind) {
-    return kind == KIND_PRIMARY_KEY || kind == KIND_UNIQUE || kind == KIND_FOREIGN_KEY || kind == KIND_CHECK ||
-           kind == KIND_EXCLUSION || kind == KIND_INDEX;
+/* Adds the change with the properties that have been gathered. */
+static void finish_change(Writer *writer, Change change) {
+    change.properties = (const PropertyChange *)(const void *)writer->properties->data;
+    change.property_count = writer->properties->len;
+    change.grades = writer->grades->data;
+    change_set_add(writer->result, &change);
+    g_array_set_size(writer->properties, 0);
+    g_byte_array_set_size(writer->grades, 0);
 }
 
-static bool is_routine(ObjectKind kind) {
-    return kind == KIND_FUNCTION || kind == KIND_PROCEDURE;
+/* --- what each change becomes ----------------------------------------------------------------------------------------- */
+
+static guint order_hash(gconstpointer data) {
+    const Object *object = ((const OrderChange *)data)->object;
+    return g_str_hash(object->identity) * 31u + (guint)object->kind;
 }
 
-static int compare_text(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+static gboolean order_equal(gconstpointer a, gconstpointer b) {
+    const Object *x = ((const OrderChange *)a)->object, *y = ((const OrderChange *)b)->object;
+    return x->kind == y->kind && strcmp(x->identity, y->identity) == 0;
 }
 
-/* The items of a list that the catalog writes as one text, one a line or separated by commas outside quotes; sorted. */
-static GPtrArray *sorted_items(const char *list) {
-    GPtrArray *items = g_ptr_array_new_with_free_func(g_free);
-    char separator = strchr(list, '\n') ? '\n' : ',';
-    bool quoted = false;
-    const char *begin = list;
-    for (const char *at = list;; at++) {
-        if (*at == '\'')
-            quoted = !quoted;
-        if (*at == '\0' || (*at == separator && (!quoted || separator == '\n'))) {
-            g_ptr_array_add(items, g_strstrip(g_strndup(begin, (size_t)(at - begin))));
-            begin = at + 1;
-        }
-        if (*at == '\0')
-            break;
-    }
-    g_ptr_array_sort(items, compare_text);
-    return items;
+/* The other order of a change's columns, which then is accounted for. */
+static const OrderChange *take_order(Writer *writer, const Change *change) {
+    if (!writer->orders)
+        return NULL;
+    const Object object = {.kind = change->kind, .identity = change->identity};
+    const OrderChange key = {.object = &object};
+    OrderChange *order = g_hash_table_lookup(writer->orders, &key);
+    if (order)
+        g_hash_table_remove(writer->orders, order);
+    return order;
 }
 
-static bool same_items(const char *before, const char *after) {
-    g_autoptr(GPtrArray) a = sorted_items(before);
-    g_autoptr(GPtrArray) b = sorted_items(after);
-    if (a->len != b->len)
-        return false;
-    for (size_t i = 0; i < a->len; i++)
-        if (strcmp(a->pdata[i], b->pdata[i]) != 0)
-            return false;
-    return true;
+static PropertyChange order_property(const OrderChange *order) {
+    return (PropertyChange){COLUMN_ORDER, order->before, order->after};
 }
 
-/* Bodies of routines differ in meaning by any character, but for line ends. */
-static bool same_lines(const char *before, const char *after) {
-    while (*before && *after) {
-        before += *before == '\r' && before[1] == '\n';
-        after += *after == '\r' && after[1] == '\n';
-        if (*before != *after)
-            return false;
-        before++;
-        after++;
-    }
-    return *before == *after;
-}
-
-/* DEFAULT NULL is what a column without default has. */
-static bool is_null_default(const char *property, const char *value) {
-    if (strcmp(property, "default") != 0)
-        return false;
-    g_autofree char *normal = spelling_normalise(value);
-    return strcmp(normal, "null") == 0;
-}
-
-Grade property_grade(ObjectKind kind, const char *property, const char *before, const char *after) {
-    if (before && after && strcmp(before, after) == 0)
-        return GRADE_SAME;
-    Facet facet = property_facet(kind, property);
-    if (facet == FACET_COMMENT)
-        return GRADE_COMMENT;
-    if (facet == FACET_OWNER || facet == FACET_PRIVILEGES)
-        return GRADE_ACCESS;
-    if (!before || !after) {
-        const char *value = before ? before : after;
-        return value && is_null_default(property, value) ? GRADE_SPELLING : GRADE_DIFFERENT;
-    }
-    if (kind == KIND_ENUM && strcmp(property, "labels") == 0)
-        return same_items(before, after) ? GRADE_ORDER : GRADE_DIFFERENT;
-    /* A hosting provider upgrades extensions; the schema does not change with it. */
-    if (kind == KIND_EXTENSION && strcmp(property, "version") == 0)
-        return GRADE_SPELLING;
-    if (is_routine(kind))
-        return same_lines(before, after) ? GRADE_SPELLING : GRADE_DIFFERENT;
-    return spelling_same(before, after) ? GRADE_SPELLING : GRADE_DIFFERENT;
-}
-
-Grade change_grade(const Change *change) {
-    if (change->action == CHANGE_ADDED || change->action == CHANGE_REMOVED)
-        return change->kind == KIND_DEFAULT_PRIVILEGES ? GRADE_ACCESS : GRADE_DIFFERENT;
-    Grade worst = GRADE_SAME;
-    if (change->action == CHANGE_RENAMED)
-        worst = kind_has_free_name(change->kind) ? GRADE_NAME : GRADE_DIFFERENT;
+/* Properties stay sorted by name. */
+static void write_changed(Writer *writer, const Change *change) {
+    const OrderChange *order = take_order(writer, change);
     for (size_t i = 0; i < change->property_count; i++) {
-        const PropertyChange *property = &change->properties[i];
-        Grade grade = property_grade(change->kind, property->property, property->before, property->after);
-        worst = MAX(worst, grade);
-    }
-    return worst;
-}
-
-char *signature_build(ObjectKind kind, const char *parent, const char *name, const Property *properties, size_t count) {
-    GString *out = g_string_new(NULL);
-    g_string_append_printf(out, "%d\n%s\n", (int)kind, parent ? parent : "");
-    for (size_t i = 0; i < count; i++) {
-        if (property_facet(kind, properties[i].name) != FACET_STRUCTURE)
-            continue;
-        g_string_append_printf(out, "%s=", properties[i].name);
-        spelling_append(out, properties[i].value, name);
-        g_string_append_c(out, '\n');
-    }
-    return g_string_free(out, false);
-}
-
-static char *change_signature(const Change *change) {
-    g_autofree Property *properties = g_new0(Property, change->property_count + 1);
-    for (size_t i = 0; i < change->property_count; i++) {
-        const PropertyChange *from = &change->properties[i];
-        properties[i] = (Property){ from->property, change->action == CHANGE_REMOVED ? from->before : from->after };
-    }
-    return signature_build(change->kind, change->parent, change->name, properties, change->property_count);
-}
-
-/* Removed changes by signature; each value a queue in the set's order, so that pairing is deterministic. */
-static GHashTable *index_removed(const ChangeSet *set) {
-    GHashTable *index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_queue_free);
-    for (size_t i = 0; i < set->changes->len; i++) {
-        Change *change = set->changes->pdata[i];
-        if (change->action != CHANGE_REMOVED || !kind_has_free_name(change->kind))
-            continue;
-        char *signature = change_signature(change);
-        GQueue *queue = g_hash_table_lookup(index, signature);
-        if (!queue) {
-            queue = g_queue_new();
-            g_hash_table_insert(index, g_strdup(signature), queue);
+        if (order && strcmp(change->properties[i].property, COLUMN_ORDER) > 0) {
+            add_property(writer, change, order_property(order));
+            order = NULL;
         }
-        g_queue_push_tail(queue, change);
-        g_free(signature);
+        add_property(writer, change, change->properties[i]);
     }
-    return index;
+    if (order)
+        add_property(writer, change, order_property(order));
+    if (writer->properties->len > 0 || change->property_count == 0)
+        finish_change(writer, *change);
 }
 
-/* The properties in which the two sides of a pair differ (the definition, when it carries the name). */
-static void add_renamed(ChangeSet *set, const Change *removed, const Change *added) {
-    g_autoptr(GArray) properties = g_array_new(false, false, sizeof(PropertyChange));
+/* The properties in which the two sides of a pair differ (comments; spellings). */
+static void write_pair(Writer *writer, const Change *removed, const Change *added) {
+    Change renamed = *added;
+    renamed.action = CHANGE_RENAMED;
+    renamed.previous_identity = removed->identity;
     size_t i = 0, j = 0;
     while (i < removed->property_count || j < added->property_count) {
         const PropertyChange *a = i < removed->property_count ? &removed->properties[i] : NULL;
@@ -163,63 +96,78 @@ static void add_renamed(ChangeSet *set, const Change *removed, const Change *add
         int order = !a ? 1 : !b ? -1 : strcmp(a->property, b->property);
         PropertyChange pair = {order <= 0 ? a->property : b->property, order <= 0 ? a->before : NULL, order >= 0 ? b->after : NULL};
         if (g_strcmp0(pair.before, pair.after) != 0)
-            g_array_append_val(properties, pair);
+            add_property(writer, &renamed, pair);
         i += order <= 0;
         j += order >= 0;
     }
-    Change renamed = *added;
-    renamed.action = CHANGE_RENAMED;
-    renamed.previous_identity = removed->identity;
-    renamed.properties = (const PropertyChange *)(const void *)properties->data;
-    renamed.property_count = properties->len;
-    change_set_add(set, &renamed);
+    finish_change(writer, renamed);
 }
+
+static void write_change(Writer *writer, const Change *change) {
+    const Change *removed = g_hash_table_lookup(writer->pairs->removed_of, change);
+    if (removed)
+        write_pair(writer, removed, change);
+    else if (change->action == CHANGE_CHANGED)
+        write_changed(writer, change);
+    else if (!g_hash_table_contains(writer->pairs->paired, change))
+        change_set_add(writer->result, change);
+}
+
+/* Tables that differ in nothing but the order of their columns. */
+static void write_orders(Writer *writer) {
+    GHashTableIter iterator;
+    gpointer item;
+    g_hash_table_iter_init(&iterator, writer->orders);
+    while (g_hash_table_iter_next(&iterator, &item, NULL)) {
+        const OrderChange *order = item;
+        const Object *object = order->object;
+        Change change = {.action = CHANGE_CHANGED, .kind = object->kind, .identity = object->identity, .parent = object->parent, .schema = object->schema,
+                         .name = object->name, .position = object->position};
+        add_property(writer, &change, order_property(order));
+        finish_change(writer, change);
+    }
+}
+
+static ChangeSet *write_set(const ChangeSet *set, const NamePairs *pairs, MajorEffects *majors, const GPtrArray *orders) {
+    g_autoptr(GArray) properties = g_array_new(false, false, sizeof(PropertyChange));
+    g_autoptr(GByteArray) grades = g_byte_array_new();
+    g_autoptr(GHashTable) left = g_hash_table_new(order_hash, order_equal);
+    for (guint i = 0; orders && i < orders->len; i++)
+        g_hash_table_add(left, orders->pdata[i]);
+    Writer writer = {pairs, majors, left, change_set_new(), properties, grades};
+    for (guint i = 0; i < set->changes->len; i++)
+        write_change(&writer, set->changes->pdata[i]);
+    write_orders(&writer);
+    change_set_seal(writer.result);
+    return writer.result;
+}
+
+/* --- contracts -------------------------------------------------------------------------------------------------------- */
 
 ChangeSet *diff_pair_names(ChangeSet *take_set) {
     g_autoptr(ChangeSet) set = take_set;
-    g_autoptr(GHashTable) removed = index_removed(set);
-    if (g_hash_table_size(removed) == 0)
+    g_autoptr(NamePairs) pairs = name_pairs_build(set, NULL);
+    if (g_hash_table_size(pairs->paired) == 0)
         return g_steal_pointer(&set);
-    g_autoptr(GHashTable) partner = g_hash_table_new(NULL, NULL);
-    g_autoptr(GHashTable) paired = g_hash_table_new(NULL, NULL);
-    for (size_t i = 0; i < set->changes->len; i++) {
-        Change *change = set->changes->pdata[i];
-        if (change->action != CHANGE_ADDED || !kind_has_free_name(change->kind))
-            continue;
-        g_autofree char *signature = change_signature(change);
-        GQueue *queue = g_hash_table_lookup(removed, signature);
-        Change *match = queue ? g_queue_pop_head(queue) : NULL;
-        if (match) {
-            g_hash_table_insert(partner, change, match);
-            g_hash_table_add(paired, match);
-        }
-    }
-    if (g_hash_table_size(paired) == 0)
-        return g_steal_pointer(&set);
-    ChangeSet *result = change_set_new();
-    for (size_t i = 0; i < set->changes->len; i++) {
-        Change *change = set->changes->pdata[i];
-        Change *match = g_hash_table_lookup(partner, change);
-        if (match)
-            add_renamed(result, match, change);
-        else if (!g_hash_table_contains(paired, change))
-            change_set_add(result, change);
-    }
-    change_set_seal(result);
-    return result;
+    return write_set(set, pairs, NULL, NULL);
 }
 
-/* --- two catalogs of whatever origin -------------------------------------------------------------------------------------------------- */
-
-static void rename_offer_free(gpointer offer) {
-    g_free(offer);
+static ChangeSet *compare(const Catalog *before, const Catalog *after, const MajorSpan *span) {
+    g_autoptr(ChangeSet) set = change_set_between(before, after, false);
+    g_autoptr(NamePairs) pairs = name_pairs_build(set, span);
+    g_autoptr(MajorEffects) majors = major_effects_new(before, after, span);
+    g_autoptr(GPtrArray) orders = column_orders(before, after);
+    return write_set(set, pairs, majors, orders);
 }
 
 Diff *diff_build(const Catalog *before, const Catalog *after) {
     Diff *diff = g_new0(Diff, 1);
     diff->texts = text_pool_new();
-    diff->renames = g_ptr_array_new_with_free_func(rename_offer_free);
-    diff->changes = diff_pair_names(change_set_between(before, after, false));
+    MajorSpan span = major_span(before, after);
+    g_autoptr(Catalog) old = major_effects_requote(before, &span);
+    g_autoptr(Catalog) new = major_effects_requote(after, &span);
+    diff->changes = compare(old ? old : before, new ? new : after, &span);
+    diff->renames = rename_offers(diff->texts, diff->changes, old ? old : before, new ? new : after);
     return diff;
 }
 

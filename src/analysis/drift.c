@@ -60,21 +60,19 @@ static GHashTable *ledger_objects(const MigrationSet *set, const Catalog *expect
     return own;
 }
 
-/* expected -> live, without the runner's own objects, renamed constraints and indexes paired. */
+/* expected -> live, as diff_build() compares them, without the runner's own objects. */
 static ChangeSet *compare(const Catalog *expected, const Catalog *live, GHashTable *own) {
-    ChangeSet *set = change_set_between(expected, live, false);
-    if (g_hash_table_size(own) > 0) {
-        ChangeSet *kept = change_set_new();
-        for (size_t i = 0; i < set->changes->len; i++) {
-            const Change *change = set->changes->pdata[i];
-            if (!g_hash_table_contains(own, catalog_find(live, change->kind, change->identity)))
-                change_set_add(kept, change);
-        }
-        change_set_seal(kept);
-        change_set_free(set);
-        set = kept;
+    g_autoptr(Diff) diff = diff_build(expected, live);
+    if (g_hash_table_size(own) == 0)
+        return g_steal_pointer(&diff->changes);
+    ChangeSet *kept = change_set_new();
+    for (size_t i = 0; i < diff->changes->changes->len; i++) {
+        const Change *change = diff->changes->changes->pdata[i];
+        if (!g_hash_table_contains(own, catalog_find(live, change->kind, change->identity)))
+            change_set_add(kept, change);
     }
-    return diff_pair_names(set);
+    change_set_seal(kept);
+    return kept;
 }
 
 /* --- items -------------------------------------------------------------------------------------------------------------- */

@@ -89,7 +89,7 @@ static DriftClass classify_changed(const DriftContext *context, const Change *ch
     int first = -1;
     for (size_t i = 0; story && i < change->property_count; i++) {
         const PropertyChange *property = &change->properties[i];
-        if (property_grade(change->kind, property->property, property->before, property->after) != GRADE_DIFFERENT)
+        if (change_property_grade(change, i) != GRADE_DIFFERENT)
             continue;
         Arrival arrival;
         int from = -1;

@@ -1,6 +1,7 @@
 #include "level.h"
 
 #include <string.h>
+#include "analysis/diff.h"
 #include "signature.h"
 
 /* An object of the chain as the strata so far have made it. */
@@ -75,7 +76,7 @@ static void count_live(Tracker *tracker) {
         tracker->distance++;
         if (kind_has_free_name(object->kind)) {
             g_autofree char *signature =
-                signature_build(object->kind, object->parent, object->name, object->properties, object->property_count);
+                signature_build(object->kind, object->parent, object->properties, object->property_count, NULL);
             balance_get(tracker, signature)->live++;
         }
     }
@@ -108,8 +109,8 @@ static void recount_free(Tracker *tracker, Slot *slot) {
     g_clear_pointer(&slot->signature, g_free);
     if (!slot->present)
         return;
-    slot->signature = signature_build(slot->kind, slot->parent, slot->name,
-                                      (const Property *)(const void *)slot->properties->data, slot->properties->len);
+    slot->signature =
+        signature_build(slot->kind, slot->parent, (const Property *)(const void *)slot->properties->data, slot->properties->len, NULL);
     count_signature(tracker, slot->signature, 1);
 }
 

@@ -1,14 +1,15 @@
 #ifndef ANALYSIS_SIGNATURE_H
 #define ANALYSIS_SIGNATURE_H
 
-/* What diff and level share: when two property values are the same, and what a constraint or index is apart from its name. */
+/* What an object is apart from its name, where the name says nothing: constraints, indexes, extended statistics, sequences of columns. */
 
-#include "analysis/diff.h"
+#include "deparse.h"
+#include "model/catalog.h"
 
-/* Constraints and indexes: their name says nothing about what they do. */
+/* Kinds whose objects' names say nothing about what they do. */
 bool kind_has_free_name(ObjectKind kind);
 
-/* Kind, parent and properties in normal spelling, own name masked, comments left out. */
-char *signature_build(ObjectKind kind, const char *parent, const char *name, const Property *properties, size_t count);
+/* Kind, parent and structural properties, in normal spelling; with `span`, in what its majors have in common. Free with g_free(). */
+char *signature_build(ObjectKind kind, const char *parent, const Property *properties, size_t count, const MajorSpan *span);
 
 #endif

@@ -9,14 +9,17 @@
 
 #include <stdbool.h>
 #include <glib.h>
+#include "token.h"
 
 /* The normal form of an expression or definition. */
 char *spelling_normalise(const char *text);
 
 bool spelling_same(const char *a, const char *b);
 
-/* Appends the normal form with every identifier `name` (unquoted form) replaced by a mark, so that definitions which carry their own
- * name compare equal. `name` NULL: nothing is replaced. */
-void spelling_append(GString *out, const char *text, const char *name);
+void spelling_append(GString *out, const char *text);
+
+/* The steps of it, for who has tokens. */
+void spelling_reduce(GArray *tokens);
+void spelling_write(GString *out, GArray *tokens);
 
 #endif

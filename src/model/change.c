@@ -5,6 +5,7 @@
 static void change_free(void *data) {
     Change *change = data;
     g_free((void *)(uintptr_t)change->properties); /* made by copy_properties(), constant since */
+    g_free((void *)(uintptr_t)change->grades);
     g_free(change);
 }
 
@@ -42,6 +43,7 @@ void change_set_add(ChangeSet *set, const Change *change) {
     copy->schema = text_pool_add(set->texts, change->schema);
     copy->name = text_pool_add(set->texts, change->name);
     copy->properties = copy_properties(set->texts, change->properties, change->property_count);
+    copy->grades = g_memdup2(change->grades, change->property_count);
     g_ptr_array_add(set->changes, copy);
 }
 

@@ -69,14 +69,19 @@ static bool takes_locks(size_t family) {
     return false;
 }
 
+/* In somebody's transaction reading is repeated, and planning is most of its time on a small schema: the statement is kept there. */
+static void add_query(Scope *scope, int tag, const char *query) {
+    char *name = scope->nested ? g_strconcat("pgstrata_all_", query, NULL) : NULL;
+    scope_add_kept(scope, tag, name, query_text_load(query, connection_server_version(scope->connection), false));
+}
+
 static void add_families(Scope *scope, bool live, const bool *wanted) {
-    int version = connection_server_version(scope->connection);
     if (live)
         scope_add(scope, -1, g_strdup("SAVEPOINT deparsing"));
     for (size_t i = 0; i < catalog_family_count; i++) {
         if (!wanted[i])
             continue;
-        scope_add(scope, (int)i, query_text_load(catalog_families[i].query, version, false));
+        add_query(scope, (int)i, catalog_families[i].query);
         if (live && takes_locks(i)) /* gives the locks back, not the snapshot */
             scope_add(scope, -1, g_strdup("ROLLBACK TO SAVEPOINT deparsing"));
     }
@@ -199,8 +204,7 @@ void bulk_add_fingerprint(Scope *scope) {
 }
 
 static void add_rest(Scope *scope, bool live) {
-    int version = connection_server_version(scope->connection);
-    scope_add(scope, TAG_UNSEEN, query_text_load("unseen", version, false));
+    add_query(scope, TAG_UNSEEN, "unseen");
     if (live)
         bulk_add_fingerprint(scope);
 }

@@ -48,6 +48,12 @@ void scope_add(Scope *scope, int tag, char *take_sql) {
     scope_add_prepared(scope, tag, NULL, take_sql, NULL, false);
 }
 
+void scope_add_kept(Scope *scope, int tag, char *take_name, char *take_sql) {
+    if (take_name)
+        g_ptr_array_add(scope->texts, take_name);
+    scope_add_prepared(scope, tag, take_name, take_sql, NULL, false);
+}
+
 void scope_add_prepared(Scope *scope, int tag, const char *name, char *take_sql, const char *const *parameter, bool binary) {
     g_ptr_array_add(scope->texts, take_sql);
     add(scope, tag, (BatchQuery){.name = name, .sql = take_sql, .parameter_count = parameter ? 1 : 0, .parameters = parameter, .binary = binary});

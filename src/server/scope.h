@@ -29,6 +29,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Scope, scope_clear)
 
 /* Adds a query; its text is taken. */
 void scope_add(Scope *scope, int tag, char *take_sql);
+/* The same, kept as a prepared statement of that name; NULL: not kept. */
+void scope_add_kept(Scope *scope, int tag, char *take_name, char *take_sql);
 /* Adds a prepared query with one parameter (NULL: none), which is borrowed, and binary results when `binary`. */
 void scope_add_prepared(Scope *scope, int tag, const char *name, char *take_sql, const char *const *parameter, bool binary);
 

@@ -110,4 +110,5 @@ ALTER AGGREGATE public.total(integer) OWNER TO coverage_owner;
 GRANT EXECUTE ON FUNCTION public.total(integer) TO coverage_owner;
 -- case: aggregate.security_labels
 -- changes: changed aggregate public.total(integer) security_labels
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('public.total(integer)'::regprocedure, 'pg_catalog.pg_proc'::regclass, 0, 'coverage', 'secret');

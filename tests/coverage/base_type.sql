@@ -104,4 +104,5 @@ ALTER TYPE public.num OWNER TO coverage_owner;
 GRANT USAGE ON TYPE public.num TO coverage_owner;
 -- case: base_type.security_labels
 -- changes: changed base_type public.num security_labels
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('public.num'::regtype, 'pg_catalog.pg_type'::regclass, 0, 'coverage', 'secret');

@@ -104,6 +104,7 @@ ALTER FOREIGN TABLE away ALTER f OPTIONS (ADD "Column name" 'it''s', ADD a 'b');
 ALTER FOREIGN TABLE away ADD COLUMN x text;
 -- case: column.inheritance
 -- changes: changed column public.kid.m inheritance
+-- repair: none, no statement changes where a column is declared
 DROP TABLE kid;
 CREATE TABLE kid (m integer) INHERITS (mother);
 -- case: column.inheritance: a column of the parent
@@ -127,7 +128,7 @@ GRANT SELECT (a), UPDATE (a) ON t TO coverage_reader;
 GRANT ALL (a) ON t TO PUBLIC;
 -- case: column.security_labels
 -- changes: changed column public.t.a security_labels
--- repair: back, no provider of labels is loaded
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('t'::regclass, 'pg_class'::regclass, 2, 'coverage', 'secret'), ('t'::regclass, 'pg_class'::regclass, 2, 'Another', 'x');
 -- case: column.dropped
 -- changes: removed column public.t.c

@@ -23,4 +23,5 @@ ALTER TYPE public.pair OWNER TO coverage_owner;
 GRANT USAGE ON TYPE public.pair TO coverage_owner;
 -- case: composite_type.security_labels
 -- changes: changed composite_type public.pair security_labels
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('public.pair'::regtype, 'pg_catalog.pg_type'::regclass, 0, 'coverage', 'secret');

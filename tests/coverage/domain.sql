@@ -31,4 +31,5 @@ ALTER DOMAIN public.code OWNER TO coverage_owner;
 GRANT USAGE ON DOMAIN public.code TO coverage_owner;
 -- case: domain.security_labels
 -- changes: changed domain public.code security_labels
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('public.code'::regtype, 'pg_catalog.pg_type'::regclass, 0, 'coverage', 'secret');

@@ -26,4 +26,5 @@ ALTER TYPE public.mood OWNER TO coverage_owner;
 GRANT USAGE ON TYPE public.mood TO coverage_owner;
 -- case: enum.security_labels
 -- changes: changed enum public.mood security_labels
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('public.mood'::regtype, 'pg_catalog.pg_type'::regclass, 0, 'coverage', 'secret');

@@ -32,4 +32,5 @@ COMMENT ON EVENT TRIGGER coverage_watch IS 'covered';
 ALTER EVENT TRIGGER coverage_watch OWNER TO coverage_owner;
 -- case: event_trigger.security_labels
 -- changes: changed event_trigger coverage_watch security_labels
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ((SELECT oid FROM pg_catalog.pg_event_trigger WHERE evtname = 'coverage_watch'), 'pg_catalog.pg_event_trigger'::regclass, 0, 'coverage', 'secret');

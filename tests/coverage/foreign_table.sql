@@ -45,7 +45,7 @@ ALTER FOREIGN TABLE away OWNER TO coverage_owner;
 GRANT SELECT ON away TO coverage_reader;
 -- case: foreign_table.security_labels
 -- changes: changed foreign_table public.away security_labels
--- repair: back, no provider of labels is loaded
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('away'::regclass, 'pg_class'::regclass, 0, 'coverage', 'secret');
 -- case: foreign_table.dropped
 -- changes: removed foreign_table public.away

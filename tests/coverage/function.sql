@@ -82,4 +82,5 @@ ALTER FUNCTION public.f(integer) OWNER TO coverage_owner;
 GRANT EXECUTE ON FUNCTION public.f(integer) TO coverage_owner;
 -- case: function.security_labels
 -- changes: changed function public.f(integer) security_labels
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('public.f(integer)'::regprocedure, 'pg_catalog.pg_proc'::regclass, 0, 'coverage', 'secret');

@@ -33,4 +33,5 @@ ALTER LANGUAGE coverage_language OWNER TO coverage_reader;
 GRANT USAGE ON LANGUAGE coverage_trusted TO coverage_reader;
 -- case: language.security_labels
 -- changes: changed language coverage_language security_labels
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ((SELECT oid FROM pg_catalog.pg_language WHERE lanname = 'coverage_language'), 'pg_catalog.pg_language'::regclass, 0, 'coverage', 'secret');

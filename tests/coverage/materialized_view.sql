@@ -37,7 +37,7 @@ ALTER MATERIALIZED VIEW v OWNER TO coverage_owner;
 GRANT SELECT ON v TO coverage_reader;
 -- case: materialized_view.security_labels
 -- changes: changed materialized_view public.v security_labels
--- repair: back, no provider of labels is loaded
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('v'::regclass, 'pg_class'::regclass, 0, 'coverage', 'secret');
 -- case: materialized_view.dropped
 -- changes: removed materialized_view public.v

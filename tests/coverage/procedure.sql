@@ -46,4 +46,5 @@ ALTER PROCEDURE public.p(integer) OWNER TO coverage_owner;
 GRANT EXECUTE ON PROCEDURE public.p(integer) TO coverage_owner;
 -- case: procedure.security_labels
 -- changes: changed procedure public.p(integer) security_labels
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('public.p(integer)'::regprocedure, 'pg_catalog.pg_proc'::regclass, 0, 'coverage', 'secret');

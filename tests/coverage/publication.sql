@@ -45,7 +45,7 @@ COMMENT ON PUBLICATION news IS 'x';
 ALTER PUBLICATION news OWNER TO coverage_owner;
 -- case: publication.security_labels
 -- changes: changed publication news security_labels
--- repair: back, no provider of labels is loaded
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) SELECT oid, 'pg_publication'::regclass, 0, 'coverage', 'secret' FROM pg_catalog.pg_publication WHERE pubname = 'news';
 -- case: publication.dropped
 -- changes: removed publication news

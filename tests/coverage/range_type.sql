@@ -50,4 +50,5 @@ ALTER TYPE public.span OWNER TO coverage_owner;
 GRANT USAGE ON TYPE public.span TO coverage_owner;
 -- case: range_type.security_labels
 -- changes: changed range_type public.span security_labels
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('public.span'::regtype, 'pg_catalog.pg_type'::regclass, 0, 'coverage', 'secret');

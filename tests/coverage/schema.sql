@@ -26,7 +26,7 @@ GRANT USAGE ON SCHEMA app TO coverage_reader;
 --[<15] REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 -- case: schema.security_labels
 -- changes: changed schema app security_labels
--- repair: back, no provider of labels is loaded
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('app'::regnamespace, 'pg_namespace'::regclass, 0, 'coverage', 'it''s');
 -- case: schema.dropped
 -- changes: removed schema app

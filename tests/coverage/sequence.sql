@@ -51,7 +51,7 @@ ALTER SEQUENCE s OWNER TO coverage_owner;
 GRANT USAGE ON SEQUENCE s TO coverage_reader WITH GRANT OPTION;
 -- case: sequence.security_labels
 -- changes: changed sequence public.s security_labels
--- repair: back, no provider of labels is loaded
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('s'::regclass, 'pg_class'::regclass, 0, 'coverage', 'secret');
 -- case: sequence.dropped
 -- changes: removed sequence public.s

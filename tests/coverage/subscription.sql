@@ -72,7 +72,7 @@ COMMENT ON SUBSCRIPTION sub IS 'x';
 ALTER SUBSCRIPTION sub OWNER TO coverage_owner;
 -- case: subscription.security_labels
 -- changes: changed subscription sub security_labels
--- repair: back, no provider of labels is loaded
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_shseclabel (objoid, classoid, provider, label) SELECT oid, 'pg_subscription'::regclass, 'coverage', 'secret' FROM pg_catalog.pg_subscription WHERE subname = 'sub';
 -- case: subscription.dropped
 -- changes: removed subscription sub

@@ -72,10 +72,12 @@ UPDATE pg_catalog.pg_inherits SET inhdetachpending = true WHERE inhrelid = 'part
 -- case: table.inherits
 -- changes: changed column public.kid.b inheritance
 -- changes: changed table public.kid inherits
+-- repair: forth, a table that becomes a heir declares its columns itself, too
 ALTER TABLE kid NO INHERIT father;
 -- case: table.inherits: two parents in another order
 -- changes: changed column public.kid.a inheritance
 -- changes: changed table public.kid inherits
+-- repair: forth, a table that becomes a heir declares its columns itself, too
 ALTER TABLE kid NO INHERIT mother;
 ALTER TABLE kid INHERIT mother;
 -- case: table.inherits: a heir
@@ -145,7 +147,7 @@ RESET ROLE;
 REVOKE ALL ON t FROM CURRENT_USER;
 -- case: table.security_labels
 -- changes: changed table public.t security_labels
--- repair: back, no provider of labels is loaded
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('t'::regclass, 'pg_class'::regclass, 0, 'coverage', 'secret');
 -- case: table.dropped
 -- changes: removed table public.t

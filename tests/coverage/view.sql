@@ -40,7 +40,7 @@ ALTER VIEW v OWNER TO coverage_owner;
 GRANT SELECT ON v TO coverage_reader;
 -- case: view.security_labels
 -- changes: changed view public.v security_labels
--- repair: back, no provider of labels is loaded
+-- repair: none, no provider of labels is loaded
 INSERT INTO pg_catalog.pg_seclabel (objoid, classoid, objsubid, provider, label) VALUES ('v'::regclass, 'pg_class'::regclass, 0, 'coverage', 'secret');
 -- case: view.dropped
 -- changes: removed view public.v

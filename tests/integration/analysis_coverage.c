@@ -191,6 +191,7 @@ static bool check_same(const Catalog *expected, const Catalog *found, bool stric
 static bool run_repair(Connection *connection, const Repair *repair, const char *title, GString *why) {
     for (guint i = 0; i < repair->gaps->len; i++)
         g_string_append_printf(why, "%s, gap: %s\n", title, (const char *)repair->gaps->pdata[i]);
+    run_sql(connection, repair_settings(), why);
     for (guint i = 0; i < repair->statements->len && why->len == 0; i++)
         if (!run_sql(connection, g_array_index(repair->statements, RepairStatement, i).sql, why))
             g_string_prepend(why, ": ");

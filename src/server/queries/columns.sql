@@ -1,34 +1,7 @@
 -- Columns of tables, foreign tables, views and materialized views.
 -- A plain default mentions no column, so its relation need not be opened (0). Numbers of many rows are given as bigint: oids are slow to print.
-WITH relation AS MATERIALIZED (
-    SELECT c.oid, n.nspname, c.relowner, c.relispartition, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS identity
-      FROM pg_catalog.pg_class c
-      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
-       AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-       AND c.oid NOT IN (SELECT d.objid FROM pg_catalog.pg_depend d
-                          WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
-                            AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')
---[only] AND c.oid = ANY ($1)
-), sequence AS MATERIALIZED (
-    SELECT o.refobjid, o.refobjsubid,
-           CASE WHEN s.seqincrement = 1 AND s.seqmin = 1 AND s.seqmax = b.high AND s.seqstart = 1 AND s.seqcache = 1 AND NOT s.seqcycle THEN ''
-           ELSE pg_catalog.concat_ws(' ',
-               CASE WHEN s.seqstart <> CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END THEN 'start ' || s.seqstart END,
-               CASE WHEN s.seqincrement <> 1 THEN 'increment ' || s.seqincrement END,
-               CASE WHEN s.seqincrement > 0 AND s.seqmin <> 1 OR s.seqincrement < 0 AND s.seqmin <> b.low THEN 'min ' || s.seqmin END,
-               CASE WHEN s.seqincrement > 0 AND s.seqmax <> b.high OR s.seqincrement < 0 AND s.seqmax <> -1 THEN 'max ' || s.seqmax END,
-               CASE WHEN s.seqcache <> 1 THEN 'cache ' || s.seqcache END,
-               CASE WHEN s.seqcycle THEN 'cycle' END) END AS options
-      FROM pg_catalog.pg_sequence s
-      JOIN pg_catalog.pg_depend o ON o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.objid = s.seqrelid AND o.objsubid = 0
-                                 AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.deptype = 'i'
-      LEFT JOIN (VALUES ('pg_catalog.int2'::pg_catalog.regtype, (-32768)::pg_catalog.int8, 32767::pg_catalog.int8),
-                        ('pg_catalog.int4'::pg_catalog.regtype, -2147483648, 2147483647),
-                        ('pg_catalog.int8'::pg_catalog.regtype, -9223372036854775808, 9223372036854775807)) AS b (type, low, high)
-             ON b.type = s.seqtypid
---[only] WHERE o.refobjid = ANY ($1)
-)
+-- OFFSET 0: each relation's text is made once, and unlike of a WITH query the planner knows its rows to be distinct, so that it is
+-- the relations that are hashed, not the columns.
 SELECT 'column' AS kind,
        r.identity || '.' || pg_catalog.quote_ident(a.attname) AS identity,
        r.identity AS parent,
@@ -66,11 +39,39 @@ SELECT 'column' AS kind,
        CASE WHEN a.attacl IS NOT NULL
             THEN pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(r.relowner)) || ' ' || pg_catalog.array_to_string(a.attacl, ' ') END AS privileges,
        sl.labels AS security_labels
-  FROM relation r
+  FROM (
+        SELECT c.oid, n.nspname, c.relowner, c.relispartition, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS identity
+          FROM pg_catalog.pg_class c
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+           AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+           AND c.oid NOT IN (SELECT d.objid FROM pg_catalog.pg_depend d
+                              WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+                                AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')
+--[only] AND c.oid = ANY ($1)
+        OFFSET 0) r
   JOIN pg_catalog.pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_catalog.pg_attrdef v ON v.adrelid = a.attrelid AND v.adnum = a.attnum
-  LEFT JOIN sequence s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
+  LEFT JOIN (
+        SELECT o.refobjid, o.refobjsubid,
+               CASE WHEN s.seqincrement = 1 AND s.seqmin = 1 AND s.seqmax = b.high AND s.seqstart = 1 AND s.seqcache = 1 AND NOT s.seqcycle THEN ''
+               ELSE pg_catalog.concat_ws(' ',
+                   CASE WHEN s.seqstart <> CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END THEN 'start ' || s.seqstart END,
+                   CASE WHEN s.seqincrement <> 1 THEN 'increment ' || s.seqincrement END,
+                   CASE WHEN s.seqincrement > 0 AND s.seqmin <> 1 OR s.seqincrement < 0 AND s.seqmin <> b.low THEN 'min ' || s.seqmin END,
+                   CASE WHEN s.seqincrement > 0 AND s.seqmax <> b.high OR s.seqincrement < 0 AND s.seqmax <> -1 THEN 'max ' || s.seqmax END,
+                   CASE WHEN s.seqcache <> 1 THEN 'cache ' || s.seqcache END,
+                   CASE WHEN s.seqcycle THEN 'cycle' END) END AS options
+          FROM pg_catalog.pg_sequence s
+          JOIN pg_catalog.pg_depend o ON o.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.objid = s.seqrelid AND o.objsubid = 0
+                                     AND o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND o.deptype = 'i'
+          LEFT JOIN (VALUES ('pg_catalog.int2'::pg_catalog.regtype, (-32768)::pg_catalog.int8, 32767::pg_catalog.int8),
+                            ('pg_catalog.int4'::pg_catalog.regtype, -2147483648, 2147483647),
+                            ('pg_catalog.int8'::pg_catalog.regtype, -9223372036854775808, 9223372036854775807)) AS b (type, low, high)
+                 ON b.type = s.seqtypid
+--[only] WHERE o.refobjid = ANY ($1)
+        OFFSET 0) s ON s.refobjid = a.attrelid AND s.refobjsubid = a.attnum
   -- NOT NULL of the ordinary sort is in pg_attribute; on the others a row tells more
 --[18+] LEFT JOIN pg_catalog.pg_constraint nn ON nn.conrelid = a.attrelid AND nn.conkey[1] = a.attnum AND nn.contype = 'n'
 --[18+]                                      AND (nn.connoinherit OR NOT nn.convalidated)

@@ -29,9 +29,10 @@ SELECT 'composite_type' AS kind,
        s.labels AS security_labels,
        x.description AS comment
   FROM type t
-  LEFT JOIN (SELECT s.classoid, s.objoid,
+  LEFT JOIN (SELECT s.objoid,
                     pg_catalog.string_agg(pg_catalog.quote_ident(s.provider) || ' ' || pg_catalog.quote_literal(s.label), ', ' ORDER BY s.provider) AS labels
-               FROM pg_catalog.pg_seclabel s WHERE s.objsubid = 0 GROUP BY s.classoid, s.objoid) s ON s.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass AND s.objoid = t.oid
+               FROM pg_catalog.pg_seclabel s
+              WHERE s.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass AND s.objsubid = 0 GROUP BY s.objoid) s ON s.objoid = t.oid
   LEFT JOIN pg_catalog.pg_description x ON x.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass AND x.objoid = t.oid AND x.objsubid = 0
 UNION ALL
 SELECT 'attribute',

@@ -1,18 +1,5 @@
 -- Constraints of tables: primary keys, unique, foreign keys, checks, exclusions. Those that a partition has from its parent belong to the parent, as do those
 -- only inherited; NOT NULL (rows of their own since 18) belongs to the column.
-WITH con AS MATERIALIZED (
-    SELECT k.*, n.nspname, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS relation
-      FROM pg_catalog.pg_constraint k
-      JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-     WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND c.relkind IN ('r', 'p', 'f')
-       AND k.conparentid = 0 AND NOT (k.coninhcount > 0 AND (c.relispartition OR NOT k.conislocal))
-       AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-       AND c.oid NOT IN (SELECT d.objid FROM pg_catalog.pg_depend d
-                          WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
-                            AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')
---[only] AND k.conrelid = ANY ($1) AND c.oid = ANY ($1)
-)
 SELECT CASE k.contype WHEN 'p' THEN 'primary_key' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign_key' WHEN 'c' THEN 'check' ELSE 'exclusion' END AS kind,
        k.relation || '.' || pg_catalog.quote_ident(k.conname) AS identity,
        k.relation AS parent,
@@ -65,7 +52,19 @@ SELECT CASE k.contype WHEN 'p' THEN 'primary_key' WHEN 'u' THEN 'unique' WHEN 'f
        pg_catalog.quote_ident(ts.spcname) AS tablespace,
        ix.description AS index_comment,
        x.description AS comment
-  FROM con k
+  FROM (
+        SELECT k.*, n.nspname, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS relation
+          FROM pg_catalog.pg_constraint k
+          JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+         WHERE k.contype IN ('p', 'u', 'f', 'c', 'x') AND c.relkind IN ('r', 'p', 'f')
+           AND k.conparentid = 0 AND NOT (k.coninhcount > 0 AND (c.relispartition OR NOT k.conislocal))
+           AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+           AND c.oid NOT IN (SELECT d.objid FROM pg_catalog.pg_depend d
+                              WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+                                AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e')
+--[only] AND k.conrelid = ANY ($1) AND c.oid = ANY ($1)
+        OFFSET 0) k
   LEFT JOIN pg_catalog.pg_class fc ON fc.oid = k.confrelid AND fc.relkind IN ('r', 'p')
   LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = fc.relnamespace
   -- only the few indexes that have something to say

@@ -15,33 +15,31 @@ SELECT 'operator_class' AS kind,
             THEN CASE WHEN fn.nspname = 'pg_catalog' THEN '' ELSE pg_catalog.quote_ident(fn.nspname) || '.' END || pg_catalog.quote_ident(f.opfname)
             END AS family,
        CASE WHEN c.opckeytype <> 0 THEN pg_catalog.format_type(c.opckeytype, NULL) END AS storage,
-       (SELECT pg_catalog.string_agg('OPERATOR ' || o.amopstrategy || ' ' || pg_catalog.regexp_replace(o.amopopr::pg_catalog.regoperator::pg_catalog.text, ',(?=([^"]*"[^"]*")*[^"]*$)', ', ', 'g')
-                                     || CASE WHEN o.amoppurpose = 'o' THEN ' FOR ORDER BY ' || CASE WHEN sn.nspname = 'pg_catalog' THEN ''
-                                             ELSE pg_catalog.quote_ident(sn.nspname) || '.' END || pg_catalog.quote_ident(sf.opfname) ELSE '' END,
-                                     E'\n' ORDER BY o.amopstrategy, o.amopopr::pg_catalog.regoperator::pg_catalog.text COLLATE pg_catalog."C")
-          FROM pg_catalog.pg_amop o
-          LEFT JOIN pg_catalog.pg_opfamily sf ON sf.oid = o.amopsortfamily
-          LEFT JOIN pg_catalog.pg_namespace sn ON sn.oid = sf.opfnamespace
-         WHERE o.amopfamily = c.opcfamily
-           AND o.amoplefttype = c.opcintype AND (o.amoprighttype = c.opcintype OR a.amname NOT IN ('btree', 'hash'))
-           AND NOT EXISTS (SELECT FROM pg_catalog.pg_opclass b
-                            WHERE b.opcfamily = c.opcfamily AND b.opcintype = c.opcintype
-                              AND (NOT b.opcdefault, b.opcname) < (NOT c.opcdefault, c.opcname))) AS operators,
-       (SELECT pg_catalog.string_agg('FUNCTION ' || p.amprocnum || ' (' || pg_catalog.format_type(p.amproclefttype, NULL) || ', '
-                                       || pg_catalog.format_type(p.amprocrighttype, NULL) || ') '
-                                       || pg_catalog.regexp_replace(p.amproc::pg_catalog.regprocedure::pg_catalog.text, ',(?=([^"]*"[^"]*")*[^"]*$)', ', ', 'g'),
-                                     E'\n' ORDER BY p.amprocnum, pg_catalog.format_type(p.amproclefttype, NULL) COLLATE pg_catalog."C",
-                                                    pg_catalog.format_type(p.amprocrighttype, NULL) COLLATE pg_catalog."C")
-          FROM pg_catalog.pg_amproc p
-         WHERE p.amprocfamily = c.opcfamily
-           AND p.amproclefttype = c.opcintype AND (p.amprocrighttype = c.opcintype OR a.amname NOT IN ('btree', 'hash'))
-           AND NOT EXISTS (SELECT FROM pg_catalog.pg_opclass b
-                            WHERE b.opcfamily = c.opcfamily AND b.opcintype = c.opcintype
-                              AND (NOT b.opcdefault, b.opcname) < (NOT c.opcdefault, c.opcname))) AS functions,
+       CASE WHEN c.leads THEN
+            (SELECT pg_catalog.string_agg('OPERATOR ' || o.amopstrategy || ' '
+                        || pg_catalog.regexp_replace(o.amopopr::pg_catalog.regoperator::pg_catalog.text, ',(?=([^"]*"[^"]*")*[^"]*$)', ', ', 'g')
+                        || COALESCE(' FOR ORDER BY ' || CASE WHEN sn.nspname <> 'pg_catalog' THEN pg_catalog.quote_ident(sn.nspname) || '.' ELSE '' END
+                                    || pg_catalog.quote_ident(sf.opfname), ''),
+                        E'\n' ORDER BY o.amopstrategy, o.amopopr::pg_catalog.regoperator::pg_catalog.text COLLATE pg_catalog."C")
+               FROM pg_catalog.pg_amop o
+               LEFT JOIN pg_catalog.pg_opfamily sf ON sf.oid = o.amopsortfamily
+               LEFT JOIN pg_catalog.pg_namespace sn ON sn.oid = sf.opfnamespace
+              WHERE o.amopfamily = c.opcfamily AND o.amoplefttype = c.opcintype
+                AND (o.amoprighttype = c.opcintype OR a.amname NOT IN ('btree', 'hash'))) END AS operators,
+       CASE WHEN c.leads THEN
+            (SELECT pg_catalog.string_agg('FUNCTION ' || p.amprocnum
+                        || ' (' || pg_catalog.format_type(p.amproclefttype, NULL) || ', ' || pg_catalog.format_type(p.amprocrighttype, NULL) || ') '
+                        || pg_catalog.regexp_replace(p.amproc::pg_catalog.regprocedure::pg_catalog.text, ',(?=([^"]*"[^"]*")*[^"]*$)', ', ', 'g'),
+                        E'\n' ORDER BY p.amprocnum, pg_catalog.format_type(p.amprocrighttype, NULL) COLLATE pg_catalog."C")
+               FROM pg_catalog.pg_amproc p
+              WHERE p.amprocfamily = c.opcfamily AND p.amproclefttype = c.opcintype
+                AND (p.amprocrighttype = c.opcintype OR a.amname NOT IN ('btree', 'hash'))) END AS functions,
        CASE WHEN c.opcowner NOT IN ((SELECT d.datdba FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()), 6171)
             THEN pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(c.opcowner)) END AS owner,
        x.description AS comment
-  FROM pg_catalog.pg_opclass c
+  FROM (SELECT c.tableoid, c.*,
+               pg_catalog.row_number() OVER (PARTITION BY c.opcfamily, c.opcintype ORDER BY c.opcdefault DESC, c.opcname) = 1 AS leads
+          FROM pg_catalog.pg_opclass c) c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.opcnamespace
   JOIN pg_catalog.pg_am a ON a.oid = c.opcmethod
   JOIN pg_catalog.pg_opfamily f ON f.oid = c.opcfamily
