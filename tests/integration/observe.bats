@@ -94,8 +94,9 @@ CREATE DOMAIN d AS integer CHECK (VALUE > 1);
 CREATE PUBLICATION n FOR TABLE t (id) WHERE (id > 1);
 SQL
     found=
+    major=$(psql -X -A -t -h "$SERVER" -U postgres -c "SELECT current_setting('server_version_num')::integer / 10000")
     for query in $(sed -n 's/^    {"\([a-z_]*\)", "pgstrata_.*/\1/p' "$ROOT/src/server/catalog_reader.c"); do
-        locks=$({ echo "BEGIN;"; cat "$ROOT/src/server/queries/$query.sql"
+        locks=$({ echo "BEGIN;"; awk -v major="$major" '/^--\[[0-9]+\+\]/ && substr($0, 4) + 0 <= major { sub(/^[^]]*\]/, "") } { print }' "$ROOT/src/server/queries/$query.sql"
             echo "\\o"; echo "SELECT count(*) FROM pg_catalog.pg_locks WHERE pid = pg_catalog.pg_backend_pid() AND relation >= 16384;"; } |
             psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$SERVER" -U postgres -d locks -o /dev/null)
         [ "$locks" = 0 ] || found="$found $query"
