@@ -376,7 +376,8 @@ static void run_file(Run *run, const char *path) {
     if (!base)
         return;
 #ifdef WITH_REPAIR
-    run_from_nothing(run, file, base);
+    if (file->base->repair & REPAIR_FORTH)
+        run_from_nothing(run, file, base);
 #endif
     if (run->dump_program && file->base->dump)
         run_dump(run, file);
