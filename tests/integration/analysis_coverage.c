@@ -10,13 +10,11 @@
 
 #include <stdio.h>
 #include "analysis/diff.h"
+#include "analysis/repair.h"
 #include "coverage_case.h"
 #include "model/property.h"
 #include "server/connection.h"
 #include "server/introspect.h"
-#ifdef WITH_REPAIR
-#include "analysis/repair.h"
-#endif
 
 typedef struct {
     Connection *connection;
@@ -187,14 +185,13 @@ static bool check_same(const Catalog *expected, const Catalog *found, bool stric
 
 /* --- repair ---------------------------------------------------------------------------------------------------------------------------- */
 
-#ifdef WITH_REPAIR
 static bool run_repair(Connection *connection, const Repair *repair, const char *title, GString *why) {
     for (guint i = 0; i < repair->gaps->len; i++)
         g_string_append_printf(why, "%s, gap: %s\n", title, (const char *)repair->gaps->pdata[i]);
     run_sql(connection, repair_settings(), why);
     for (guint i = 0; i < repair->statements->len && why->len == 0; i++)
         if (!run_sql(connection, g_array_index(repair->statements, RepairStatement, i).sql, why))
-            g_string_prepend(why, ": ");
+            g_string_append_printf(why, "(%s)\n", title);
     return why->len == 0;
 }
 
@@ -220,7 +217,6 @@ static bool check_repairs(Run *run, const CoverageCase *it, const Catalog *befor
     return !(it->repair & REPAIR_FORTH) ||
            (run_sql(run->connection, "ROLLBACK TO SAVEPOINT coverage", why) && check_repair(run->connection, before, after, "repair forth", why));
 }
-#endif
 
 /* --- cases and files ------------------------------------------------------------------------------------------------------------------- */
 
@@ -233,11 +229,7 @@ static bool check_case(Run *run, const CoverageCase *it, const Catalog *before, 
     g_autoptr(Diff) diff = diff_build(before, after);
     if (!check_changes(it, diff, why) || !check_mirror(diff, before, after, why))
         return false;
-#ifdef WITH_REPAIR
     return check_repairs(run, it, before, after, why);
-#else
-    return true;
-#endif
 }
 
 static void run_case(Run *run, const CoverageFile *file, const CoverageCase *it, const Catalog *before) {
@@ -267,7 +259,6 @@ static Catalog *run_base_and_cases(Run *run, const CoverageFile *file) {
     return g_steal_pointer(&base);
 }
 
-#ifdef WITH_REPAIR
 /* The lines of the base that make roles: no schema holds them. Free with g_free(). */
 static char *role_lines(const CoverageFile *file) {
     GString *sql = g_string_new(NULL);
@@ -286,7 +277,6 @@ static void run_from_nothing(Run *run, const CoverageFile *file, const Catalog *
     run_sql(run->connection, "ROLLBACK", why);
     report(run, why->len == 0, file->name, "repair from nothing makes the base", why);
 }
-#endif
 
 /* --- dump and restore ------------------------------------------------------------------------------------------------------------------ */
 
@@ -375,10 +365,8 @@ static void run_file(Run *run, const char *path) {
         report(run, false, file->name, "the file can be run", why);
     if (!base)
         return;
-#ifdef WITH_REPAIR
     if (file->base->repair & REPAIR_FORTH)
         run_from_nothing(run, file, base);
-#endif
     if (run->dump_program && file->base->dump)
         run_dump(run, file);
 }
