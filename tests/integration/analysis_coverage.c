@@ -313,8 +313,10 @@ static Catalog *fill_and_read(const Run *run, const char *database, const char *
     return connection && run_sql(connection, sql, why) ? read_all(connection, why) : NULL;
 }
 
-static void check_dump(const Run *run, const CoverageFile *file, GString *why) {
+static void check_dump(const Run *run, const CoverageFile *file, const Catalog *base, GString *why) {
     g_autoptr(Catalog) original = fill_and_read(run, "coverage_original", file->base->sql->str, why);
+    if (original) /* read outside of a transaction, which is another way */
+        check_same(base, original, true, "read outside of a transaction", why);
     g_autofree char *dump = original ? dump_database(run, "coverage_original", why) : NULL;
     g_autoptr(Catalog) restored = dump ? fill_and_read(run, "coverage_restored", dump, why) : NULL;
     if (restored)
@@ -342,11 +344,11 @@ static void drop_databases(Run *run, GString *why) {
     run_sql(run->connection, drop_roles, why);
 }
 
-static void run_dump(Run *run, const CoverageFile *file) {
+static void run_dump(Run *run, const CoverageFile *file, const Catalog *base) {
     g_autoptr(GString) why = g_string_new(NULL);
     if (run_sql(run->connection, "CREATE DATABASE coverage_original TEMPLATE template0", why) &&
         run_sql(run->connection, "CREATE DATABASE coverage_restored TEMPLATE template0", why))
-        check_dump(run, file, why);
+        check_dump(run, file, base, why);
     drop_databases(run, why);
     report(run, why->len == 0, file->name, "the base restored from its dump is the same", why);
 }
@@ -368,7 +370,7 @@ static void run_file(Run *run, const char *path) {
     if (file->base->repair & REPAIR_FORTH)
         run_from_nothing(run, file, base);
     if (run->dump_program && file->base->dump)
-        run_dump(run, file);
+        run_dump(run, file, base);
 }
 
 /* --- completeness ---------------------------------------------------------------------------------------------------------------------- */
