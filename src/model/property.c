@@ -89,7 +89,7 @@ static const PropertyInfo rows[] = {
     {KIND_TABLE, "clustered_on", 0, "name of the index that CLUSTER uses", 0},
 
     {KIND_FOREIGN_TABLE, "server", 0, "foreign server", 0},
-    {KIND_FOREIGN_TABLE, "fdw_options", 0, "name 'value', sorted by name", 0},
+    {KIND_FOREIGN_TABLE, "fdw_options", 0, "name 'value', sorted by name; values that may be secret are hidden", 0},
     {KIND_FOREIGN_TABLE, "inherits", 0, "identities of the parents in their order", 0},
     {KIND_FOREIGN_TABLE, "partition_of", 0, "identity of the partitioned table", 0},
     {KIND_FOREIGN_TABLE, "partition_bound", 0, "FOR VALUES ... or DEFAULT", 0},
@@ -107,7 +107,7 @@ static const PropertyInfo rows[] = {
     {KIND_COLUMN, "compression", 14, "pglz or lz4", 0},
     {KIND_COLUMN, "statistics", 0, "statistics target, when set", 0},
     {KIND_COLUMN, "options", 0, "n_distinct and n_distinct_inherited, sorted", 0},
-    {KIND_COLUMN, "fdw_options", 0, "name 'value', sorted by name", 0},
+    {KIND_COLUMN, "fdw_options", 0, "name 'value', sorted by name; values that may be secret are hidden", 0},
     {KIND_COLUMN, "inheritance", 0, "inherited, or merged when also declared in the table itself; not of partitions", 0},
 
     {KIND_PRIMARY_KEY, "columns", 0, "names in their order", 0},

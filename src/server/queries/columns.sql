@@ -31,7 +31,7 @@ SELECT 'column' AS kind,
        CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
        CASE WHEN a.attoptions IS NOT NULL THEN (SELECT pg_catalog.string_agg(o, ', ' ORDER BY o COLLATE pg_catalog."C") FROM pg_catalog.unnest(a.attoptions) AS o WHERE o ~ '^n_distinct') END AS options,
        CASE WHEN a.attfdwoptions IS NOT NULL
-            THEN (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || ' ' || pg_catalog.quote_literal(COALESCE(o.option_value, '')), ', '
+            THEN (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || ' ' || CASE WHEN o.option_name ~* '(password|passwd|secret|token|credential)' THEN '''(hidden)''' ELSE pg_catalog.quote_literal(COALESCE(o.option_value, '')) END, ', '
                                                ORDER BY o.option_name COLLATE pg_catalog."C")
                     FROM pg_catalog.pg_options_to_table(a.attfdwoptions) AS o) END AS fdw_options,
        CASE WHEN a.attinhcount > 0 AND NOT r.relispartition THEN CASE WHEN a.attislocal THEN 'merged' ELSE 'inherited' END END AS inheritance,

@@ -8,7 +8,7 @@ SELECT 'foreign_table' AS kind,
        c.tableoid AS class_id, c.oid AS object_id, 0 AS sub_id, c.tableoid AS root_class, c.oid AS root_id,
        pg_catalog.quote_ident(s.srvname) AS server,
        CASE WHEN f.ftoptions IS NOT NULL
-            THEN (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || ' ' || pg_catalog.quote_literal(COALESCE(o.option_value, '')), ', '
+            THEN (SELECT pg_catalog.string_agg(pg_catalog.quote_ident(o.option_name) || ' ' || CASE WHEN o.option_name ~* '(password|passwd|secret|token|credential)' THEN '''(hidden)''' ELSE pg_catalog.quote_literal(COALESCE(o.option_value, '')) END, ', '
                                                ORDER BY o.option_name COLLATE pg_catalog."C")
                     FROM pg_catalog.pg_options_to_table(f.ftoptions) AS o) END AS fdw_options,
        CASE WHEN NOT c.relispartition THEN p.parents END AS inherits,
