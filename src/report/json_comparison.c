@@ -8,7 +8,7 @@ static json_t *grades_value(const Change *change) {
     json_t *grades = json_object();
     for (size_t i = 0; i < change->property_count && change->action != CHANGE_ADDED && change->action != CHANGE_REMOVED; i++) {
         const PropertyChange *property = &change->properties[i];
-        json_object_set_new(grades, property->property, json_of_text(grade_id(property_grade(change->kind, property->property, property->before, property->after))));
+        json_object_set_new(grades, property->property, json_of_text(grade_id(change_property_grade(change, i))));
     }
     return grades;
 }
