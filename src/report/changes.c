@@ -17,8 +17,13 @@
 
 /* --- the lists -------------------------------------------------------------------------------------------------------------------------- */
 
+static const struct {
+    const char *look, *word;
+} actions[] = {
+    [CHANGE_ADDED] = {"ok", "added"}, [CHANGE_CHANGED] = {"warning", "changed"}, [CHANGE_REMOVED] = {"error", "dropped"}, [CHANGE_RENAMED] = {"info", "renamed"},
+};
+
 static void add_name(GString *words, const Change *change, const char *name) {
-    phrase_code(words, summarise_sign(change->action));
     g_string_append_printf(words, " %s ", kind_get(change->kind)->name);
     phrase_code(words, name);
     if (change->action == CHANGE_RENAMED) {
@@ -38,7 +43,10 @@ static void change_item(const Change *change, const char *name, const Parts *par
         g_string_append(words, ", ");
         change_groups_say_property(words, change, &change->properties[0]);
     }
-    *item = document_item(document, list, words->str);
+    *item = document_item(document, list, NULL);
+    Node *line = document_paragraph(document, *item, NULL);
+    document_badge(document, line, actions[change->action].look, actions[change->action].word);
+    document_text(document, line, words->str);
     Node *properties = both && change->property_count > 1 ? document_list(document, *item, false) : NULL;
     for (size_t i = 0; properties && i < change->property_count; i++) {
         g_string_truncate(words, 0);
