@@ -103,7 +103,7 @@ INTEGRATION_PROGRAMS := $(patsubst tests/integration/%.c,$(BUILD)/tests/integrat
 module_of = $(firstword $(subst _, ,$(1)))
 $(BUILD)/tests/integration/%: tests/integration/%.c $$(foreach m,$$(call upto,$$(call module_of,$$*),$(MODULES)),$(BUILD)/$$(m).a)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(if $(wildcard src/analysis/repair.c),-DWITH_REPAIR) -Itests/harness -Wno-missing-prototypes -o $@ $< \
+	$(CC) $(ALL_CFLAGS) -Itests/harness -Wno-missing-prototypes -o $@ $< \
 		$(foreach m,$(call reverse,$(call upto,$(call module_of,$*),$(MODULES))),$(BUILD)/$(m).a) $(PKG_LIBS) -lcmocka
 
 unit-tests: $(UNIT_TESTS) $(INTEGRATION_PROGRAMS)

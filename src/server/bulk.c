@@ -87,10 +87,11 @@ static void add_families(Scope *scope, bool live, const bool *wanted) {
     }
 }
 
-static void add_families_of(Scope *scope, bool live, bool first, bool second) {
+/* `absent`: queries that are known to give nothing; NULL: none are. */
+static void add_families_of(Scope *scope, bool live, bool first, bool second, GHashTable *absent) {
     bool *wanted = g_newa0(bool, catalog_family_count);
     for (size_t i = 0; i < catalog_family_count; i++)
-        wanted[i] = is_shared(i) ? second : first;
+        wanted[i] = (is_shared(i) ? second : first) && !(absent && g_hash_table_contains(absent, catalog_families[i].query));
     add_families(scope, live, wanted);
 }
 
@@ -115,7 +116,7 @@ static gpointer help(gpointer data) {
     g_auto(Scope) scope;
     scope_init_at(&scope, helper->connection, helper->snapshot);
     add_settings(&scope, helper->live, TAG_STARTED);
-    add_families_of(&scope, helper->live, false, true);
+    add_families_of(&scope, helper->live, false, true, NULL);
     scope_run(&scope, helper->timeout_ms, keep_result, helper, NULL);
     push(helper, -1, NULL);
     return NULL;
@@ -170,22 +171,39 @@ typedef struct {
     void *payload;
 } Bulk;
 
-static bool keep_snapshot(void *payload, int tag G_GNUC_UNUSED, PGresult **result, GError **error G_GNUC_UNUSED) {
-    char **snapshot = payload;
-    if (PQntuples(*result) == 1 && !PQgetisnull(*result, 0, 0))
-        *snapshot = g_strdup(PQgetvalue(*result, 0, 0));
+/* What is learnt at the begin. */
+typedef struct {
+    char *snapshot;     /* the transaction's name for others, when the database is large; else NULL */
+    GHashTable *absent; /* names of queries that would give nothing */
+} Outset;
+
+static void outset_clear(Outset *outset) {
+    g_free(outset->snapshot);
+    g_hash_table_unref(outset->absent);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outset, outset_clear)
+
+enum { TAG_SNAPSHOT, TAG_ABSENT };
+
+static bool keep_outset(void *payload, int tag, PGresult **result, GError **error G_GNUC_UNUSED) {
+    Outset *outset = payload;
+    if (tag == TAG_SNAPSHOT && PQntuples(*result) == 1 && !PQgetisnull(*result, 0, 0))
+        outset->snapshot = g_strdup(PQgetvalue(*result, 0, 0));
+    for (int row = 0; tag == TAG_ABSENT && row < PQntuples(*result); row++)
+        g_hash_table_add(outset->absent, g_strdup(PQgetvalue(*result, row, 0)));
     return true;
 }
 
-/* Begins the transaction. *snapshot: its name for others, when the database is large; not asked for when NULL. */
-static bool begin(const Bulk *bulk, char **snapshot, GError **error) {
+/* Begins the transaction. */
+static bool begin(const Bulk *bulk, bool with_snapshot, Outset *outset, GError **error) {
     g_auto(Scope) scope;
     scope_init(&scope, bulk->connection, "settings", NULL);
     add_settings(&scope, bulk->live, -1);
-    if (snapshot)
-        scope_add(&scope, 0, query_text_load("snapshot", connection_server_version(bulk->connection), false));
+    if (with_snapshot)
+        scope_add(&scope, TAG_SNAPSHOT, query_text_load("snapshot", connection_server_version(bulk->connection), false));
+    scope_add(&scope, TAG_ABSENT, query_text_load("absent", connection_server_version(bulk->connection), false));
     scope.keep_open = true;
-    return scope_run(&scope, bulk->timeout_ms, keep_snapshot, snapshot, error);
+    return scope_run(&scope, bulk->timeout_ms, keep_outset, outset, error);
 }
 
 /* Not allowed, not supported, not in the state for it. */
@@ -247,11 +265,12 @@ static bool read_missing(const Bulk *bulk, const Helper *helper, GError **error)
     return scope_run(&scope, bulk->timeout_ms, bulk->receiver, bulk->payload, error);
 }
 
-static bool read_apart(const Bulk *bulk, const char *snapshot, GError **error) {
+static bool read_apart(const Bulk *bulk, const Outset *outset, GError **error) {
+    const char *snapshot = outset->snapshot;
     g_autoptr(Helper) helper = snapshot ? helper_start(bulk->connection, snapshot, bulk->live, bulk->timeout_ms) : NULL;
     g_auto(Scope) scope;
     scope_init_within(&scope, bulk->connection);
-    add_families_of(&scope, bulk->live, true, !helper);
+    add_families_of(&scope, bulk->live, true, !helper, outset->absent);
     add_rest(&scope, bulk->live);
     scope.keep_open = bulk->live || helper;
     if (!scope_run(&scope, bulk->timeout_ms, bulk->receiver, bulk->payload, error))
@@ -264,24 +283,24 @@ static bool read_nested(const Bulk *bulk, GError **error) {
     g_auto(Scope) scope;
     scope_init(&scope, bulk->connection, "settings", NULL);
     add_settings(&scope, bulk->live, -1);
-    add_families_of(&scope, bulk->live, true, true);
+    add_families_of(&scope, bulk->live, true, true, NULL);
     add_rest(&scope, bulk->live);
     return scope_run(&scope, bulk->timeout_ms, bulk->receiver, bulk->payload, error);
 }
 
 bool bulk_read(Connection *connection, bool live, int timeout_ms, ScopeReceiver receiver, void *payload, GError **error) {
     Bulk bulk = {connection, live, timeout_ms, receiver, payload};
-    g_autofree char *snapshot = NULL;
     if (PQtransactionStatus(connection->pg) == PQTRANS_INTRANS)
         return read_nested(&bulk, error);
+    g_auto(Outset) outset = {NULL, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     g_autoptr(GError) failure = NULL;
-    if (!begin(&bulk, &snapshot, &failure)) {
+    if (!begin(&bulk, true, &outset, &failure)) {
         if (!refuses_snapshots(failure)) {
             g_propagate_error(error, g_steal_pointer(&failure));
             return false;
         }
-        if (!begin(&bulk, NULL, error))
+        if (!begin(&bulk, false, &outset, error))
             return false;
     }
-    return read_apart(&bulk, snapshot, error);
+    return read_apart(&bulk, &outset, error);
 }

@@ -1,4 +1,5 @@
 -- Subscriptions. Nothing of the connection string is read, so none can be made from what is known.
+-- repair: none, the connection string is not known
 -- dump: no, a dump makes them disabled and asks for the publisher's password
 CREATE ROLE coverage_owner SUPERUSER;
 CREATE SUBSCRIPTION sub CONNECTION 'dbname=nowhere password=canary-4711' PUBLICATION news WITH (connect = false, slot_name = NONE);

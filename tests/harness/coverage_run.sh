@@ -11,9 +11,9 @@ build=release
 [ "$major" != 15 ] || build=asan
 PGSTRATA_PG_BIN=$(sh scripts/majors.sh bin "$major")
 export PGSTRATA_PG_BIN
-# Debian brings the only pg_dump, which knows servers up to its own major.
+# Only Debian's server has its pg_dump beside it.
 dump=
-[ "$major" -gt 15 ] || dump="--dump /usr/lib/postgresql/15/bin/pg_dump"
+[ ! -x "$PGSTRATA_PG_BIN/pg_dump" ] || dump="--dump $PGSTRATA_PG_BIN/pg_dump"
 server=$(mktemp -d "${TMPDIR:-/tmp}/coverage.XXXXXX")
 trap 'temporary_server_stop "$server"' EXIT
 # allow_system_table_mods: security labels are written into the catalog, since no server brings a provider of labels.

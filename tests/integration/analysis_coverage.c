@@ -10,13 +10,11 @@
 
 #include <stdio.h>
 #include "analysis/diff.h"
+#include "analysis/repair.h"
 #include "coverage_case.h"
 #include "model/property.h"
 #include "server/connection.h"
 #include "server/introspect.h"
-#ifdef WITH_REPAIR
-#include "analysis/repair.h"
-#endif
 
 typedef struct {
     Connection *connection;
@@ -187,14 +185,13 @@ static bool check_same(const Catalog *expected, const Catalog *found, bool stric
 
 /* --- repair ---------------------------------------------------------------------------------------------------------------------------- */
 
-#ifdef WITH_REPAIR
 static bool run_repair(Connection *connection, const Repair *repair, const char *title, GString *why) {
     for (guint i = 0; i < repair->gaps->len; i++)
         g_string_append_printf(why, "%s, gap: %s\n", title, (const char *)repair->gaps->pdata[i]);
     run_sql(connection, repair_settings(), why);
     for (guint i = 0; i < repair->statements->len && why->len == 0; i++)
         if (!run_sql(connection, g_array_index(repair->statements, RepairStatement, i).sql, why))
-            g_string_prepend(why, ": ");
+            g_string_append_printf(why, "(%s)\n", title);
     return why->len == 0;
 }
 
@@ -220,7 +217,6 @@ static bool check_repairs(Run *run, const CoverageCase *it, const Catalog *befor
     return !(it->repair & REPAIR_FORTH) ||
            (run_sql(run->connection, "ROLLBACK TO SAVEPOINT coverage", why) && check_repair(run->connection, before, after, "repair forth", why));
 }
-#endif
 
 /* --- cases and files ------------------------------------------------------------------------------------------------------------------- */
 
@@ -233,11 +229,7 @@ static bool check_case(Run *run, const CoverageCase *it, const Catalog *before, 
     g_autoptr(Diff) diff = diff_build(before, after);
     if (!check_changes(it, diff, why) || !check_mirror(diff, before, after, why))
         return false;
-#ifdef WITH_REPAIR
     return check_repairs(run, it, before, after, why);
-#else
-    return true;
-#endif
 }
 
 static void run_case(Run *run, const CoverageFile *file, const CoverageCase *it, const Catalog *before) {
@@ -267,7 +259,6 @@ static Catalog *run_base_and_cases(Run *run, const CoverageFile *file) {
     return g_steal_pointer(&base);
 }
 
-#ifdef WITH_REPAIR
 /* The lines of the base that make roles: no schema holds them. Free with g_free(). */
 static char *role_lines(const CoverageFile *file) {
     GString *sql = g_string_new(NULL);
@@ -286,7 +277,6 @@ static void run_from_nothing(Run *run, const CoverageFile *file, const Catalog *
     run_sql(run->connection, "ROLLBACK", why);
     report(run, why->len == 0, file->name, "repair from nothing makes the base", why);
 }
-#endif
 
 /* --- dump and restore ------------------------------------------------------------------------------------------------------------------ */
 
@@ -323,8 +313,10 @@ static Catalog *fill_and_read(const Run *run, const char *database, const char *
     return connection && run_sql(connection, sql, why) ? read_all(connection, why) : NULL;
 }
 
-static void check_dump(const Run *run, const CoverageFile *file, GString *why) {
+static void check_dump(const Run *run, const CoverageFile *file, const Catalog *base, GString *why) {
     g_autoptr(Catalog) original = fill_and_read(run, "coverage_original", file->base->sql->str, why);
+    if (original) /* read outside of a transaction, which is another way */
+        check_same(base, original, true, "read outside of a transaction", why);
     g_autofree char *dump = original ? dump_database(run, "coverage_original", why) : NULL;
     g_autoptr(Catalog) restored = dump ? fill_and_read(run, "coverage_restored", dump, why) : NULL;
     if (restored)
@@ -352,11 +344,11 @@ static void drop_databases(Run *run, GString *why) {
     run_sql(run->connection, drop_roles, why);
 }
 
-static void run_dump(Run *run, const CoverageFile *file) {
+static void run_dump(Run *run, const CoverageFile *file, const Catalog *base) {
     g_autoptr(GString) why = g_string_new(NULL);
     if (run_sql(run->connection, "CREATE DATABASE coverage_original TEMPLATE template0", why) &&
         run_sql(run->connection, "CREATE DATABASE coverage_restored TEMPLATE template0", why))
-        check_dump(run, file, why);
+        check_dump(run, file, base, why);
     drop_databases(run, why);
     report(run, why->len == 0, file->name, "the base restored from its dump is the same", why);
 }
@@ -375,11 +367,10 @@ static void run_file(Run *run, const char *path) {
         report(run, false, file->name, "the file can be run", why);
     if (!base)
         return;
-#ifdef WITH_REPAIR
-    run_from_nothing(run, file, base);
-#endif
+    if (file->base->repair & REPAIR_FORTH)
+        run_from_nothing(run, file, base);
     if (run->dump_program && file->base->dump)
-        run_dump(run, file);
+        run_dump(run, file, base);
 }
 
 /* --- completeness ---------------------------------------------------------------------------------------------------------------------- */
