@@ -44,6 +44,12 @@ run_script() {
     psql -X -q -d "$1" -f "$2"
 }
 
+# What the script says is to be made by hand: subscriptions, with a connection string of ours.
+run_by_hand() {
+    sed -n "s/^-- \* the subscription .* is to be made by hand, .* is not read: \(CREATE SUBSCRIPTION .*\)/\1/p" "$2" | sed "s/ CONNECTION '...' / CONNECTION 'dbname=nowhere' /" |
+        psql -X -q -d "$1" -v ON_ERROR_STOP=1
+}
+
 # a copy of the database, which the test changes
 copy() {
     dropdb --if-exists "$2" 2> /dev/null
@@ -87,7 +93,10 @@ copy() {
         createdb changed
         script - "$side" access > "$BATS_TEST_TMPDIR/repair.sql"
         run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+        run_by_hand changed "$BATS_TEST_TMPDIR/repair.sql"
         same changed "$side"
+        psql -X -A -t -d changed -c "SELECT pg_catalog.format('DROP SUBSCRIPTION %I', subname) FROM pg_catalog.pg_subscription
+            WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = 'changed')" | psql -X -q -d changed
     done
     createdb empty
     for side in old new; do
