@@ -7,7 +7,7 @@ setup_file() {
     . tests/harness/temporary_server.sh
     make -s SANITIZE=1 build/asan/tests/integration/analysis_repair > "$BATS_FILE_TMPDIR/make.log" 2>&1 || { cat "$BATS_FILE_TMPDIR/make.log" >&2; return 1; }
     export SERVER=$(mktemp -d "${TMPDIR:-/tmp}/repair.XXXXXX")
-    temporary_server_start "$SERVER"
+    temporary_server_start "$SERVER" "wal_level = logical"
     psql -X -q -d postgres -c 'CREATE ROLE repair_reader'
     for side in old new types_old types_new; do
         createdb "$side"
@@ -160,11 +160,10 @@ removed column public.customers.note
 removed column public.eggs.hen
 removed column public.eggs.id
 removed column public.orders.ticket
-removed column public.turned.id
+changed column public.turned.id
 removed primary_key public.eggs.eggs_pkey
 removed foreign_key public.eggs.eggs_hen_fkey
 added view public.turned
-added column public.turned.id
 LEFT
 }
 
