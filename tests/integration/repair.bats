@@ -9,7 +9,7 @@ setup_file() {
     export SERVER=$(mktemp -d "${TMPDIR:-/tmp}/repair.XXXXXX")
     temporary_server_start "$SERVER" "wal_level = logical"
     psql -X -q -d postgres -c 'CREATE ROLE repair_reader'
-    for side in old new types_old types_new; do
+    for side in old new types_old types_new tangled_old tangled_new; do
         createdb "$side"
         PGOPTIONS='-c client_min_messages=warning' psql -X -q -v ON_ERROR_STOP=1 -d "$side" -f "tests/fixtures/repair/$side.sql"
     done
@@ -104,6 +104,24 @@ copy() {
         script changed empty destructive > "$BATS_TEST_TMPDIR/repair.sql"
         run_script changed "$BATS_TEST_TMPDIR/repair.sql"
         same changed empty
+    done
+}
+
+@test "what hangs together in odd ways: both ways, careful and offline, with rows" {
+    for how in "" offline; do
+        copy tangled_old changed
+        script changed tangled_new destructive access $how > "$BATS_TEST_TMPDIR/repair.sql"
+        run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+        same changed tangled_new
+        [ "$(psql -X -A -t -d changed -c 'SELECT sum(n) FROM log' -c 'SELECT sum(n), sum(twice), max(word) FROM words' -c 'SELECT sum(amount), sum(tax) FROM bills' \
+            -c 'SELECT a, b, c FROM child' -c 'SELECT code, n FROM uses')" = "210
+210|420|w9
+210|42
+1|2|c
+3|3" ]
+        script changed tangled_old destructive access $how > "$BATS_TEST_TMPDIR/repair.sql"
+        run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+        same changed tangled_old
     done
 }
 
