@@ -55,25 +55,27 @@ const Object *repair_column_parent(const Catalog *catalog, const Object *column)
 /* The table has its parents on both sides, so what happens to the parent's column happens to this one. */
 static const Object *standing_parent(const RepairStep *step, const Object *column) {
     const Object *model = repair_column_parent(step->to, column);
-    const Object *table = repair_parent(step->to, column), *former = catalog_find(step->from, table->kind, table->identity);
-    if (!model || !former || repair_is_fresh(step, table->identity))
+    const Object *table = model ? repair_parent(step->to, column) : NULL, *former = table ? catalog_find(step->from, table->kind, table->identity) : NULL;
+    if (!former || repair_is_fresh(step, table->identity))
         return NULL;
-    bool same = g_strcmp0(object_get(table, "partition_of"), object_get(former, "partition_of")) == 0 &&
-                g_strcmp0(object_get(table, "inherits"), object_get(former, "inherits")) == 0;
+    static const char *const places[] = {"partition_of", "partition_bound", "inherits"};
+    bool same = true;
+    for (size_t i = 0; i < G_N_ELEMENTS(places); i++)
+        same = same && g_strcmp0(object_get(table, places[i]), object_get(former, places[i])) == 0;
     return same ? model : NULL;
 }
 
 static const char *const TYPE[] = {"type", "collation", NULL};
 static const char *const NOT_NULL[] = {"not_null", "not_null_no_inherit", "not_null_not_valid", NULL};
 
-/* A partition's or child's column goes along with its parent's. */
+/* A partition's or child's column goes along with its parent's, when both change alike. */
 static bool goes_along(const RepairStep *step, const Object *after, const char *const *names) {
     const Object *model = standing_parent(step, after);
-    for (; model && *names; names++)
-        if (g_strcmp0(object_get(model, *names), object_get(after, *names)) != 0)
+    const Object *former_model = model ? catalog_find(step->from, KIND_COLUMN, model->identity) : NULL, *before = catalog_find(step->from, KIND_COLUMN, after->identity);
+    for (; former_model && before && *names; names++)
+        if (g_strcmp0(object_get(model, *names), object_get(after, *names)) != 0 || g_strcmp0(object_get(former_model, *names), object_get(before, *names)) != 0)
             return false;
-    const Object *former = model ? catalog_find(step->from, KIND_COLUMN, model->identity) : NULL;
-    return former != NULL;
+    return former_model && before;
 }
 
 static char *lead_of(const Object *column, bool only) {
@@ -229,8 +231,9 @@ static void alter_type(RepairStep *step, const Object *before, const Object *aft
         g_autofree char *using = repair_type_using(repair_name(after), old, new);
         g_string_append_printf(out, " USING %s", using);
     }
+    /* with those of partitions and heirs, which set theirs again themselves */
     if (object_get(before, "default"))
-        set_default(step, after, false);
+        repair_add(step, RISK_SAFE, NULL, "ALTER TABLE %s ALTER COLUMN %s DROP DEFAULT;", after->parent, repair_name(after));
     repair_add(step, risks, risks & RISK_REWRITES ? "The table is locked until it is written anew." : NULL, "%s;", out->str);
     set_default(step, other_default ? after : before, true);
 }
@@ -294,7 +297,7 @@ static bool alter_column(RepairStep *step, const Object *before, const Object *a
         *identity = repair_change(changes, count, "identity");
     if (!can_alter_generated(step, before, changes, count))
         return false;
-    bool retype = changes_any(changes, count, TYPE) && !goes_along(step, after, TYPE);
+    bool other_type = changes_any(changes, count, TYPE), along = other_type && goes_along(step, after, TYPE), retype = other_type && !along;
     if (identity && !identity->after)
         repair_identity_alter(step, after, identity->before, NULL);
     if (value && !value->after && !retype)
@@ -303,8 +306,8 @@ static bool alter_column(RepairStep *step, const Object *before, const Object *a
         alter_generated(step, after, generated);
     if (retype)
         alter_type(step, before, after, value != NULL);
-    else if (value)
-        set_default(step, after, true);
+    else if (value || along)
+        set_default(step, value ? after : before, true);
     if (changes_any(changes, count, NOT_NULL) && !goes_along(step, after, NOT_NULL))
         alter_not_null(step, before, after);
     if (identity && identity->after)

@@ -2,7 +2,7 @@
 
 #include <string.h>
 #include "model/property.h"
-#include "repair_maker.h"
+#include "repair_column.h"
 #include "repair_scan.h"
 
 typedef struct {
@@ -387,6 +387,8 @@ static void read_object(Reader *reader, const Object *object) {
     link_named_index(&reading, "replica_identity");
     link_named_index(&reading, "clustered_on");
     link_default_classes(&reading);
+    if (object->kind == KIND_COLUMN)
+        link_to(&reading, repair_column_parent(reader->catalog, object), LINK_TYPE); /* what happens to it happens to the heir's */
     keep(&reading);
     g_hash_table_unref(reading.found);
     g_hash_table_unref(reading.words);

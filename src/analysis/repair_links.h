@@ -11,7 +11,7 @@
 /* How an object depends on another; a smaller value is the stronger one. */
 typedef enum {
     LINK_PLAIN,   /* it cannot be made before the other, and the other cannot be dropped before it */
-    LINK_TYPE,    /* the other is the type or collation of this column */
+    LINK_TYPE,    /* the other is the type or collation of this column, or the parent's column that it is an heir of */
     LINK_DEFAULT, /* only by its default, which can be taken away and given back */
     LINK_FINISH,  /* what is said when both are there: a sequence's OWNED BY, a table's CLUSTER ON */
     LINK_BODY     /* a body that is not checked when it is made: good to have before, not necessary */

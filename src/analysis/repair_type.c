@@ -30,16 +30,24 @@ static bool is_stored(const Catalog *catalog, const Object *column) {
     return table && (table->kind == KIND_TABLE || table->kind == KIND_FOREIGN_TABLE);
 }
 
+static void drop_default(RepairStep *step, const Object *before, const Object *after) {
+    if (object_get(before, "default"))
+        repair_add(step, RISK_SAFE, NULL, "ALTER TABLE ONLY %s ALTER COLUMN %s DROP DEFAULT;", after->parent, repair_name(after));
+}
+
+/* Columns of partitions and heirs go along with their parent's. */
 static void convert(RepairStep *step, const Object *before, const Object *after) {
     const char *type = object_get(after, "type"), *name = repair_name(after);
-    const char *value = object_get(before, "default"), *becomes = object_get(after, "default");
-    if (value)
-        repair_add(step, RISK_SAFE, NULL, "ALTER TABLE ONLY %s ALTER COLUMN %s DROP DEFAULT;", after->parent, name);
+    (void)before;
     if (!repair_column_parent(step->to, after))
         repair_add(step, RISK_LOCKS | RISK_REWRITES | RISK_MAY_FAIL, "Values that the new type does not have are to be changed first.",
                    "ALTER TABLE %s ALTER COLUMN %s TYPE %s USING %s::text::%s;", after->parent, name, type, name, type);
-    if (becomes)
-        repair_add(step, RISK_SAFE, NULL, "ALTER TABLE ONLY %s ALTER COLUMN %s SET DEFAULT %s;", after->parent, name, becomes);
+}
+
+static void set_default(RepairStep *step, const Object *before, const Object *after) {
+    (void)before;
+    if (object_get(after, "default"))
+        repair_add(step, RISK_SAFE, NULL, "ALTER TABLE ONLY %s ALTER COLUMN %s SET DEFAULT %s;", after->parent, repair_name(after), object_get(after, "default"));
 }
 
 static void collate(RepairStep *step, const Object *before, const Object *after) {
@@ -53,15 +61,26 @@ static bool is_column_of(const Catalog *catalog, const Object *column, const Obj
     return column && column->kind == KIND_COLUMN && is_of_type(object_get(column, property), type->identity) && is_stored(catalog, column);
 }
 
-static void convert_columns(RepairStep *step, const Object *type) {
+static void for_columns(RepairStep *step, const Object *type, void (*visit)(RepairStep *step, const Object *before, const Object *after)) {
     for (guint i = 0; i < step->from->objects->len; i++) {
         const Object *before = step->from->objects->pdata[i];
         if (!is_column_of(step->from, before, type))
             continue;
         const Object *after = catalog_find(step->to, KIND_COLUMN, before->identity);
         if (is_column_of(step->to, after, type))
-            (type->kind == KIND_COLLATION ? collate : convert)(step, before, after);
+            visit(step, before, after);
     }
+}
+
+/* All defaults go first: a partition's is in the way when the parent's column is converted. */
+static void convert_columns(RepairStep *step, const Object *type) {
+    if (type->kind == KIND_COLLATION) {
+        for_columns(step, type, collate);
+        return;
+    }
+    for_columns(step, type, drop_default);
+    for_columns(step, type, convert);
+    for_columns(step, type, set_default);
 }
 
 static void rename_constructor(RepairStep *step, const char *name, const char *arguments, const char *new_name) {
