@@ -23,8 +23,8 @@ typedef struct {
     const char *note;       /* marked sentence: what it does to a running system, what to do first; NULL */
     ObjectKind kind;        /* of the object that it is about */
     const char *identity;
-    bool destructive;       /* loses data: a comment in the script unless asked for */
-    bool outside;           /* refuses to run in a transaction block */
+    bool destructive;       /* loses data, or needs a statement that does: a comment in the script unless asked for */
+    bool outside;           /* not in a transaction with others: it refuses to, or their locks would be held for as long as it takes */
 } RepairStatement;
 
 typedef struct {
@@ -34,7 +34,7 @@ typedef struct {
 } Repair;
 
 typedef struct {
-    bool destructive; /* also drop what the other side lacks, and what loses data */
+    bool destructive; /* also what loses data */
     bool access;      /* owners and privileges, too */
     bool offline;     /* no other session is there: plain forms instead of those that spare a running system (NOT VALID then VALIDATE, CONCURRENTLY) */
 } RepairOptions;

@@ -150,8 +150,10 @@ static void make_object(const RepairPlan *plan, RepairNode *node) {
     if (node->fate != FATE_KEEP && node->after && repair_maker_get(node->after->kind)->makes_children)
         make_fields(plan, node);
     if (node->again_default && node->after && !node_drops(node)) {
+        /* one that only names a sequence otherwise is no change: it stays as it was */
+        bool changes = node->changes && repair_change((const PropertyChange *)(const void *)node->changes->data, node->changes->len, "default");
         RepairStep step = begin(plan, node, PART_MAKE, node->after);
-        repair_maker_get(node->after->kind)->set_default(&step, node->after, true);
+        repair_maker_get(node->after->kind)->set_default(&step, changes ? node->after : node->before, true);
     }
 }
 

@@ -63,6 +63,19 @@ static const Object *standing_parent(const RepairStep *step, const Object *colum
     return same ? model : NULL;
 }
 
+static const char *const TYPE[] = {"type", "collation", NULL};
+static const char *const NOT_NULL[] = {"not_null", "not_null_no_inherit", "not_null_not_valid", NULL};
+
+/* A partition's or child's column goes along with its parent's. */
+static bool goes_along(const RepairStep *step, const Object *after, const char *const *names) {
+    const Object *model = standing_parent(step, after);
+    for (; model && *names; names++)
+        if (g_strcmp0(object_get(model, *names), object_get(after, *names)) != 0)
+            return false;
+    const Object *former = model ? catalog_find(step->from, KIND_COLUMN, model->identity) : NULL;
+    return former != NULL;
+}
+
 static char *lead_of(const Object *column, bool only) {
     return g_strdup_printf("ALTER TABLE %s%s ALTER COLUMN %s", only ? "ONLY " : "", column->parent, repair_name(column));
 }
@@ -146,23 +159,40 @@ static void set_foreign_options(RepairStep *step, const Object *column, const ch
 
 /* --- NOT NULL -------------------------------------------------------------------------------------------------------------------- */
 
-/* A check that is validated apart tells SET NOT NULL what it would otherwise scan the table for under its exclusive lock. */
-static void set_not_null(RepairStep *step, const Object *column, const char *note) {
-    const char *table = column->parent, *name = repair_name(column);
-    if (repair_is_offline(step) || is_of(step, column, KIND_FOREIGN_TABLE)) {
-        repair_add(step, RISK_LOCKS | RISK_MAY_FAIL, note, "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL;", table, name);
-        return;
-    }
-    g_autofree char *check = repair_passing_name(column->name, "_is_not_null");
-    repair_add(step, RISK_SAFE, note, "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID;", table, check, name);
-    repair_add(step, RISK_MAY_FAIL, NULL, "ALTER TABLE %s VALIDATE CONSTRAINT %s;", table, check);
-    repair_add(step, RISK_SAFE, NULL, "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL;", table, name);
-    repair_add(step, RISK_SAFE, NULL, "ALTER TABLE %s DROP CONSTRAINT %s;", table, check);
-}
-
 /* NOT NULL that is a constraint with a manner of its own, since 18. */
 static bool is_plain_not_null(const Object *column) {
     return !object_get(column, "not_null_no_inherit") && !object_get(column, "not_null_not_valid");
+}
+
+static bool is_not_null(const Object *column) {
+    return column && repair_is_yes(column, "not_null");
+}
+
+/* Values come from somewhere, so a new column is never null. */
+static bool fills_itself(const Object *column) {
+    return object_get(column, "default") || object_get(column, "identity") || object_get(column, "generated");
+}
+
+/* A check that is validated apart tells SET NOT NULL what it would otherwise scan the table for under its exclusive lock; an identity cannot wait for that. */
+static bool goes_apart(const RepairStep *step, const Object *before, const Object *after) {
+    bool becomes = is_not_null(after) && is_plain_not_null(after) && !is_not_null(before);
+    bool waits = before ? !object_get(after, "identity") || object_get(before, "identity") : !fills_itself(after);
+    return becomes && waits && !repair_is_offline(step) && is_of(step, after, KIND_TABLE) && !repair_is_fresh(step, after->parent) && !goes_along(step, after, NOT_NULL);
+}
+
+static void begin_not_null(RepairStep *step, const Object *column, const char *note) {
+    g_autofree char *check = repair_passing_name(column->name, "_is_not_null");
+    repair_add(step, RISK_SAFE, note, "ALTER TABLE %s ADD CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID;", column->parent, check, repair_name(column));
+}
+
+static void finish_column(RepairStep *step, const Object *before, const Object *after) {
+    if (!goes_apart(step, before, after))
+        return;
+    g_autofree char *check = repair_passing_name(after->name, "_is_not_null");
+    repair_add(step, RISK_MAY_FAIL, NULL, "ALTER TABLE %s VALIDATE CONSTRAINT %s;", after->parent, check);
+    repair_last(step)->outside = true; /* or the lock of ADD CONSTRAINT would be held meanwhile */
+    repair_add(step, RISK_SAFE, NULL, "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL;", after->parent, repair_name(after));
+    repair_add(step, RISK_SAFE, NULL, "ALTER TABLE %s DROP CONSTRAINT %s;", after->parent, check);
 }
 
 static void add_not_null_constraint(RepairStep *step, const Object *column) {
@@ -172,19 +202,22 @@ static void add_not_null_constraint(RepairStep *step, const Object *column) {
 }
 
 static void alter_not_null(RepairStep *step, const Object *before, const Object *after) {
-    bool was = repair_is_yes(before, "not_null"), is = repair_is_yes(after, "not_null");
-    bool validated = was && is && is_plain_not_null(after) && !object_get(before, "not_null_no_inherit");
+    bool was = is_not_null(before), is = is_not_null(after), plain = is_plain_not_null(after);
+    bool validated = was && is && plain && !object_get(before, "not_null_no_inherit");
     if (was && !validated)
         repair_add(step, RISK_SAFE, NULL, "ALTER TABLE %s ALTER COLUMN %s DROP NOT NULL;", after->parent, repair_name(after));
-    if (is && is_plain_not_null(after))
-        set_not_null(step, after, NULL);
+    if (is && goes_apart(step, before, after))
+        begin_not_null(step, after, NULL);
+    else if (is && plain)
+        repair_add(step, RISK_LOCKS | RISK_MAY_FAIL, NULL, "ALTER TABLE %s ALTER COLUMN %s SET NOT NULL;", after->parent, repair_name(after));
     else if (is)
         add_not_null_constraint(step, after);
 }
 
 /* --- type ------------------------------------------------------------------------------------------------------------------------ */
 
-static void alter_type(RepairStep *step, const Object *before, const Object *after) {
+/* A default that only names a sequence otherwise is no change: it stays as it was. */
+static void alter_type(RepairStep *step, const Object *before, const Object *after, bool other_default) {
     const char *old = object_get(before, "type"), *new = object_get(after, "type"), *collation = object_get(after, "collation");
     bool collates = g_strcmp0(object_get(before, "collation"), collation) != 0;
     unsigned risks = repair_type_risks(old, new) | (collates ? RISK_LOCKS | RISK_REWRITES : 0);
@@ -199,7 +232,7 @@ static void alter_type(RepairStep *step, const Object *before, const Object *aft
     if (object_get(before, "default"))
         set_default(step, after, false);
     repair_add(step, risks, risks & RISK_REWRITES ? "The table is locked until it is written anew." : NULL, "%s;", out->str);
-    set_default(step, after, true);
+    set_default(step, other_default ? after : before, true);
 }
 
 /* --- ALTER ----------------------------------------------------------------------------------------------------------------------- */
@@ -210,9 +243,6 @@ static bool changes_any(Changes changes, size_t count, const char *const *names)
             return true;
     return false;
 }
-
-static const char *const TYPE[] = {"type", "collation", NULL};
-static const char *const NOT_NULL[] = {"not_null", "not_null_no_inherit", "not_null_not_valid", NULL};
 
 /* 17 can give a column another expression, 13 can take it away; nothing makes a plain column a generated one. */
 static bool can_alter_generated(const RepairStep *step, const Object *before, Changes changes, size_t count) {
@@ -232,16 +262,6 @@ static void alter_generated(RepairStep *step, const Object *after, const Propert
         repair_add(step, repair_is_yes(after, "generated_virtual") ? RISK_SAFE : RISK_LOCKS | RISK_REWRITES, NULL, "%s SET EXPRESSION AS (%s);", lead, change->after);
     else
         repair_add(step, RISK_SAFE, NULL, "%s DROP EXPRESSION;", lead);
-}
-
-/* A partition's or child's column goes along with its parent's. */
-static bool goes_along(const RepairStep *step, const Object *after, const char *const *names) {
-    const Object *model = standing_parent(step, after);
-    for (; model && *names; names++)
-        if (g_strcmp0(object_get(model, *names), object_get(after, *names)) != 0)
-            return false;
-    const Object *former = model ? catalog_find(step->from, KIND_COLUMN, model->identity) : NULL;
-    return former != NULL;
 }
 
 static void alter_stored(RepairStep *step, const Object *after, Changes changes, size_t count) {
@@ -282,7 +302,7 @@ static bool alter_column(RepairStep *step, const Object *before, const Object *a
     if (generated)
         alter_generated(step, after, generated);
     if (retype)
-        alter_type(step, before, after);
+        alter_type(step, before, after, value != NULL);
     else if (value)
         set_default(step, after, true);
     if (changes_any(changes, count, NOT_NULL) && !goes_along(step, after, NOT_NULL))
@@ -354,17 +374,17 @@ static void create_column(RepairStep *step, const Object *column) {
         repair_column_fit(step, model, column);
         return;
     }
-    bool bare = !object_get(column, "default") && !object_get(column, "identity") && !object_get(column, "generated");
-    bool fills = bare && repair_is_yes(column, "not_null") && is_plain_not_null(column);
-    bool apart = fills && !repair_is_offline(step);
+    bool apart = goes_apart(step, NULL, column);
+    bool must_be_empty = !apart && is_not_null(column) && is_plain_not_null(column) && !fills_itself(column);
     g_autoptr(GString) definition = g_string_new(NULL);
     repair_column_define(step, definition, column, apart);
-    unsigned risks = (writes_rows(column) ? RISK_LOCKS | RISK_REWRITES : 0) | (fills && !apart ? RISK_MAY_FAIL : 0);
+    unsigned risks = (writes_rows(column) ? RISK_LOCKS | RISK_REWRITES : 0) | (must_be_empty ? RISK_MAY_FAIL : 0);
     repair_add(step, risks, NULL, "ALTER TABLE %s ADD COLUMN %s;", column->parent, definition->str);
     repair_column_extras(step, column);
     if (apart) {
-        g_autofree char *note = g_strdup_printf("Fill " CODE("%s") " of " CODE("%s") " first where it is null.", repair_name(column), column->parent);
-        set_not_null(step, column, note);
+        g_autofree char *note = g_strdup_printf("Fill " CODE("%s") " of " CODE("%s") " where it is null before the check is validated below.", repair_name(column),
+                                                column->parent);
+        begin_not_null(step, column, note);
     }
 }
 
@@ -381,7 +401,7 @@ static void drop_column(RepairStep *step, const Object *column) {
 /* ALTER COLUMN TYPE rebuilds indexes and checks itself, and refuses when anything else knows the column's type. */
 static bool disturbs(Changes changes, size_t count, ObjectKind dependent) {
     static const ObjectKind refused[] = {KIND_VIEW, KIND_MATERIALIZED_VIEW, KIND_RULE, KIND_POLICY, KIND_TRIGGER, KIND_FUNCTION, KIND_PROCEDURE,
-                                         KIND_COLUMN, KIND_FOREIGN_KEY, KIND_PUBLICATION, KIND_STATISTICS};
+                                         KIND_COLUMN, KIND_FOREIGN_KEY, KIND_PUBLICATION};
     if (!changes_any(changes, count, TYPE))
         return false;
     for (size_t i = 0; i < G_N_ELEMENTS(refused); i++)
@@ -396,5 +416,6 @@ const RepairMaker repair_column_maker = {
     .drop = drop_column,
     .word = "COLUMN",
     .disturbs = disturbs,
+    .finish = finish_column,
     .set_default = set_default,
 };

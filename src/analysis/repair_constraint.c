@@ -87,10 +87,15 @@ static void append_clause(GString *out, const Object *constraint) {
 
 /* --- ADD ------------------------------------------------------------------------------------------------------------------------- */
 
-static void add_plain(RepairStep *step, const Object *constraint, unsigned risks) {
+static void add_constraint(RepairStep *step, const Object *constraint, unsigned risks, const char *more) {
     g_autoptr(GString) clause = g_string_new(NULL);
     append_clause(clause, constraint);
-    repair_add(step, risks, NULL, "ALTER TABLE %s ADD CONSTRAINT %s %s;", constraint->parent, repair_name(constraint), clause->str);
+    repair_add(step, risks, NULL, "ALTER TABLE %s ADD CONSTRAINT %s %s%s;", constraint->parent, repair_name(constraint), clause->str, more);
+}
+
+static void validate(RepairStep *step, const Object *constraint) {
+    repair_add(step, RISK_MAY_FAIL, NULL, "ALTER TABLE %s VALIDATE CONSTRAINT %s;", constraint->parent, repair_name(constraint));
+    repair_last(step)->outside = !repair_is_offline(step); /* or the lock of what stands before would be held meanwhile */
 }
 
 /* The index first, beside running transactions; the constraint takes it over. */
@@ -112,15 +117,11 @@ static void add_key_by_index(RepairStep *step, const Object *key) {
                key->kind == KIND_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", repair_name(key), out->str);
 }
 
-static void add_then_validate(RepairStep *step, const Object *constraint) {
-    g_autoptr(GString) clause = g_string_new(NULL);
-    append_clause(clause, constraint);
-    repair_add(step, RISK_SAFE, NULL, "ALTER TABLE %s ADD CONSTRAINT %s %s NOT VALID;", constraint->parent, repair_name(constraint), clause->str);
-    repair_add(step, RISK_MAY_FAIL, NULL, "ALTER TABLE %s VALIDATE CONSTRAINT %s;", constraint->parent, repair_name(constraint));
-}
-
-static bool can_wait(const RepairStep *step, const Object *constraint) {
-    if (constraint->kind != KIND_CHECK && constraint->kind != KIND_FOREIGN_KEY)
+/* It is added NOT VALID, and validated when the lock that adding takes is gone. */
+static bool goes_apart(const RepairStep *step, const Object *constraint) {
+    bool unchecked = repair_is_yes(constraint, "not_valid") || repair_is_yes(constraint, "not_enforced");
+    if (unchecked || repair_is_offline(step) || repair_is_fresh(step, constraint->parent) ||
+        (constraint->kind != KIND_CHECK && constraint->kind != KIND_FOREIGN_KEY))
         return false;
     const Object *table = repair_parent(step->to, constraint);
     bool partitioned = table && object_get(table, "partition_key");
@@ -137,13 +138,13 @@ static void create_constraint(RepairStep *step, const Object *constraint) {
     bool key = constraint->kind == KIND_PRIMARY_KEY || constraint->kind == KIND_UNIQUE;
     bool unchecked = repair_is_yes(constraint, "not_valid") || repair_is_yes(constraint, "not_enforced");
     if (unchecked || repair_is_fresh(step, constraint->parent))
-        add_plain(step, constraint, RISK_SAFE);
+        add_constraint(step, constraint, RISK_SAFE, "");
     else if (key && !repair_is_yes(constraint, "without_overlaps") && !repair_index_is_plain(step, step->to, constraint->parent))
         add_key_by_index(step, constraint);
-    else if (!repair_is_offline(step) && can_wait(step, constraint))
-        add_then_validate(step, constraint);
+    else if (goes_apart(step, constraint))
+        add_constraint(step, constraint, RISK_SAFE, " NOT VALID");
     else
-        add_plain(step, constraint, RISK_LOCKS | RISK_MAY_FAIL);
+        add_constraint(step, constraint, RISK_LOCKS | RISK_MAY_FAIL, "");
     if (object_get(constraint, "index_comment"))
         comment_index(step, constraint, object_get(constraint, "index_comment"));
 }
@@ -179,8 +180,13 @@ static bool alter_constraint(RepairStep *step, const Object *before, const Objec
     if (repair_change(changes, count, "deferrable") || repair_change(changes, count, "initially_deferred"))
         set_deferral(step, after);
     if (repair_change(changes, count, "not_valid"))
-        repair_add(step, RISK_MAY_FAIL, NULL, "ALTER TABLE %s VALIDATE CONSTRAINT %s;", before->parent, repair_name(before));
+        validate(step, before);
     return true;
+}
+
+static void finish_constraint(RepairStep *step, const Object *before, const Object *after) {
+    if (!before && goes_apart(step, after))
+        validate(step, after);
 }
 
 static void drop_constraint(RepairStep *step, const Object *constraint) {
@@ -188,4 +194,4 @@ static void drop_constraint(RepairStep *step, const Object *constraint) {
 }
 
 const RepairMaker repair_constraint_maker = {
-    .create = create_constraint, .alter = alter_constraint, .drop = drop_constraint, .word = "CONSTRAINT", .on = "ON"};
+    .create = create_constraint, .alter = alter_constraint, .drop = drop_constraint, .word = "CONSTRAINT", .on = "ON", .finish = finish_constraint};

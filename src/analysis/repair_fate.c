@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "model/property.h"
+#include "repair_text.h"
 
 /* --- what the difference says ---------------------------------------------------------------------------------------------------- */
 
@@ -148,6 +149,18 @@ static void affect_by_type(Spread *spread, RepairNode *type, RepairNode *column)
     }
 }
 
+/* Rows are not given up because something that is not a table is made again. */
+static bool keeps_rows(Spread *spread, const RepairNode *node, const RepairNode *dependent) {
+    ObjectKind kind = node_object(node)->kind;
+    if (dependent->after->kind != KIND_TABLE || kind == KIND_TABLE || kind == KIND_FOREIGN_TABLE)
+        return false;
+    TextPool *texts = spread->plan->repair->texts;
+    const char *gap = text_pool_printf(texts, "the table " CODE("%s") " depends on the %s " CODE("%s") ", which would have to be dropped and made again: not without the table",
+                                       dependent->after->identity, kind_get(kind)->name, node_object(node)->identity);
+    g_ptr_array_add(spread->plan->repair->gaps, (char *)(uintptr_t)gap);
+    return true;
+}
+
 static void affect(Spread *spread, RepairNode *node, RepairNode *dependent, LinkAspect aspect) {
     bool done = dependent->fate == FATE_ADD || dependent->fate == FATE_DROP || dependent->fate == FATE_AGAIN || dependent->replaced;
     if (done || aspect == LINK_BODY)
@@ -158,7 +171,7 @@ static void affect(Spread *spread, RepairNode *node, RepairNode *dependent, Link
         dependent->again_finish = true;
     } else if (aspect == LINK_TYPE) {
         affect_by_type(spread, node, dependent);
-    } else {
+    } else if (!keeps_rows(spread, node, dependent)) {
         dependent->fate = FATE_AGAIN;
         visit(spread, dependent);
     }
@@ -221,11 +234,31 @@ static GHashTable *index_dependents(const RepairPlan *plan) {
     return index;
 }
 
+/* Columns are of a type that cannot be altered, and that takes functions of its own with it, so that no new one can be made beside it: rows are not given up for that. */
+static bool is_stuck(const RepairPlan *plan, const RepairNode *node) {
+    bool own_functions = node->before->kind == KIND_BASE_TYPE || object_get(node->before, "canonical") || object_get(node->after, "canonical");
+    if (!own_functions || !repair_type_is_stored(plan->from, node->before->identity))
+        return false;
+    const char *gap = text_pool_printf(plan->repair->texts, "the %s " CODE("%s") " would have to be dropped and made again: not as long as columns are of it",
+                                       kind_get(node->before->kind)->name, node->before->identity);
+    g_ptr_array_add(plan->repair->gaps, (char *)(uintptr_t)gap);
+    return true;
+}
+
+static void leave_as_it_is(RepairNode *node) {
+    g_array_set_size(node->changes, 0);
+    if (!node->shared)
+        node->fate = FATE_KEEP;
+}
+
 static void spread_all(RepairPlan *plan) {
     Spread spread = {plan, index_dependents(plan), G_QUEUE_INIT};
     for (guint i = 0; i < plan->nodes->len; i++) {
         RepairNode *node = plan->nodes->pdata[i];
-        if (node->fate == FATE_ALTER && !can_alter(plan, node))
+        bool again = node->fate == FATE_ALTER && !can_alter(plan, node);
+        if (again && is_stuck(plan, node))
+            leave_as_it_is(node);
+        else if (again)
             node->fate = FATE_AGAIN;
         if (node_drops(node) || node->fate == FATE_ALTER)
             visit(&spread, node);

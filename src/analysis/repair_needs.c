@@ -112,6 +112,8 @@ static void need_made(const RepairPlan *plan, RepairGraph *graph, const RepairNo
         return;
     }
     bool soft = aspect == LINK_BODY;
+    if (node_object(node)->kind == KIND_PRIMARY_KEY)
+        need(graph, node, PART_MAKE, target, PART_FINISH, false); /* its columns are NOT NULL before */
     need(graph, maker, PART_MAKE, target->make_carrier, PART_MAKE, soft);
     need(graph, maker, PART_MAKE, target->retyped_by, PART_MAKE, soft);
 }

@@ -112,6 +112,13 @@ ALTER TABLE t REPLICA IDENTITY USING INDEX t_pkey;
 ALTER TABLE t REPLICA IDENTITY NOTHING;
 -- case: table.access_method
 -- changes: changed table public.plain access_method
+-- since: 15
+DROP TABLE plain;
+CREATE TABLE plain (id integer) USING coverage_method;
+-- case: table.access_method: while it cannot be changed
+-- changes: changed table public.plain access_method
+-- until: 14
+-- repair: none, there is no statement for it before 15
 DROP TABLE plain;
 CREATE TABLE plain (id integer) USING coverage_method;
 -- case: table.tablespace

@@ -7,7 +7,7 @@ setup_file() {
     . tests/harness/temporary_server.sh
     make -s SANITIZE=1 build/asan/tests/integration/analysis_repair > "$BATS_FILE_TMPDIR/make.log" 2>&1 || { cat "$BATS_FILE_TMPDIR/make.log" >&2; return 1; }
     export SERVER=$(mktemp -d "${TMPDIR:-/tmp}/repair.XXXXXX")
-    temporary_server_start "$SERVER"
+    temporary_server_start "$SERVER" "wal_level = logical"
     psql -X -q -d postgres -c 'CREATE ROLE repair_reader'
     for side in old new types_old types_new; do
         createdb "$side"
@@ -42,6 +42,12 @@ same() {
 # run DATABASE FILE
 run_script() {
     psql -X -q -d "$1" -f "$2"
+}
+
+# What the script says is to be made by hand: subscriptions, with a connection string of ours.
+run_by_hand() {
+    sed -n "s/^-- \* the subscription .* is to be made by hand, .* is not read: \(CREATE SUBSCRIPTION .*\)/\1/p" "$2" | sed "s/ CONNECTION '...' / CONNECTION 'dbname=nowhere' /" |
+        psql -X -q -d "$1" -v ON_ERROR_STOP=1
 }
 
 # a copy of the database, which the test changes
@@ -87,7 +93,10 @@ copy() {
         createdb changed
         script - "$side" access > "$BATS_TEST_TMPDIR/repair.sql"
         run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+        run_by_hand changed "$BATS_TEST_TMPDIR/repair.sql"
         same changed "$side"
+        psql -X -A -t -d changed -c "SELECT pg_catalog.format('DROP SUBSCRIPTION %I', subname) FROM pg_catalog.pg_subscription
+            WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = 'changed')" | psql -X -q -d changed
     done
     createdb empty
     for side in old new; do
@@ -140,6 +149,22 @@ copy() {
     script changed new > "$BATS_TEST_TMPDIR/repair.sql"
     grep -qx -- '-- ALTER TABLE public.customers DROP COLUMN note;' "$BATS_TEST_TMPDIR/repair.sql"
     ! grep -qE '^(DROP TABLE|ALTER TABLE .* DROP COLUMN note)' "$BATS_TEST_TMPDIR/repair.sql"
+    run_script changed "$BATS_TEST_TMPDIR/repair.sql"
+    run same changed new
+    # what is left is what was left out
+    diff <(printf '%s\n' "$output" | grep -v '^ ') - << 'LEFT'
+removed sequence sales.tickets
+removed table public.eggs
+removed table public.turned
+removed column public.customers.note
+removed column public.eggs.hen
+removed column public.eggs.id
+removed column public.orders.ticket
+changed column public.turned.id
+removed primary_key public.eggs.eggs_pkey
+removed foreign_key public.eggs.eggs_hen_fkey
+added view public.turned
+LEFT
 }
 
 @test "a column that must be filled first stops the script before it is NOT NULL" {

@@ -254,14 +254,30 @@ static void tables_with_rows_are_spared(void **state) {
     g_autoptr(Pair) pair = pair_new();
     put_grown_table(pair);
     assert_repair(pair, "ALTER TABLE public.t ADD CONSTRAINT \"a_is_not_null\" CHECK (a IS NOT NULL) NOT VALID;\n"
+                        "ALTER TABLE public.t ADD CONSTRAINT c CHECK ((a <> ''::text)) NOT VALID;\n"
                         "ALTER TABLE public.t VALIDATE CONSTRAINT \"a_is_not_null\";\n"
                         "ALTER TABLE public.t ALTER COLUMN a SET NOT NULL;\n"
                         "ALTER TABLE public.t DROP CONSTRAINT \"a_is_not_null\";\n"
-                        "ALTER TABLE public.t ADD CONSTRAINT c CHECK ((a <> ''::text)) NOT VALID;\n"
-                        "ALTER TABLE public.t VALIDATE CONSTRAINT c;\n"
                         "CREATE UNIQUE INDEX CONCURRENTLY p ON public.t (a);\n"
                         "ALTER TABLE public.t ADD CONSTRAINT p PRIMARY KEY USING INDEX p;\n"
+                        "ALTER TABLE public.t VALIDATE CONSTRAINT c;\n"
                         "CREATE INDEX CONCURRENTLY i ON public.t (a DESC);\n");
+}
+
+/* A new column without a value of its own is to be filled before; one with a default is not. */
+static void new_columns_are_filled_first(void **state) {
+    (void)state;
+    g_autoptr(Pair) pair = pair_new();
+    put_small_table(pair->from, "public.t", "text");
+    put_small_table(pair->to, "public.t", "text");
+    put_object(pair->to, KIND_COLUMN, "public.t", "public.t.b", "type=text", "not_null=yes", NULL);
+    put_object(pair->to, KIND_COLUMN, "public.t", "public.t.c", "type=text", "not_null=yes", "default='x'::text", NULL);
+    assert_repair(pair, "ALTER TABLE public.t ADD COLUMN b text;\n"
+                        "ALTER TABLE public.t ADD CONSTRAINT \"b_is_not_null\" CHECK (b IS NOT NULL) NOT VALID;\n"
+                        "ALTER TABLE public.t ADD COLUMN c text DEFAULT 'x'::text NOT NULL;\n"
+                        "ALTER TABLE public.t VALIDATE CONSTRAINT \"b_is_not_null\";\n"
+                        "ALTER TABLE public.t ALTER COLUMN b SET NOT NULL;\n"
+                        "ALTER TABLE public.t DROP CONSTRAINT \"b_is_not_null\";\n");
 }
 
 static void offline_is_plain(void **state) {
@@ -390,15 +406,35 @@ static void names_do_not_get_out_of_comments(void **state) {
     assert_true(table && gap);
 }
 
+/* A column that stays keeps its type, a table that stays its name. */
+static void what_needs_a_destructive_statement_is_destructive(void **state) {
+    (void)state;
+    g_autoptr(Pair) pair = pair_new();
+    pair->options.destructive = false;
+    put_object(pair->from, KIND_ENUM, NULL, "public.e", "labels='a'", NULL);
+    put_small_table(pair->from, "public.t", "text");
+    put_small_table(pair->to, "public.t", "text");
+    put_object(pair->from, KIND_COLUMN, "public.t", "public.t.b", "type=public.e", NULL);
+    put_small_table(pair->from, "public.u", "text");
+    put_view(pair->to, "public.u", "SELECT t.a FROM public.t", "text");
+    put_view(pair->from, "public.v", "SELECT 1", "integer");
+    g_autoptr(Repair) repair = build(pair);
+    g_autofree char *script = repair_script(repair, NULL);
+    assert_non_null(strstr(script, "\n-- DROP TYPE public.e;\n"));
+    assert_non_null(strstr(script, "\n-- CREATE VIEW public.u AS\n-- SELECT t.a FROM public.t;\n"));
+    assert_non_null(strstr(script, "\nDROP VIEW public.v;\n"));
+}
+
 static void transactions_stop_where_statements_refuse_them(void **state) {
     (void)state;
     g_autoptr(Pair) pair = pair_new();
     put_grown_table(pair);
     g_autoptr(Repair) repair = build(pair);
     g_autofree char *script = repair_script(repair, &pair->options);
-    assert_non_null(strstr(script, "VALIDATE CONSTRAINT c;\nCOMMIT;\n\n-- may fail on the data\nCREATE UNIQUE INDEX CONCURRENTLY p"));
+    assert_non_null(strstr(script, "NOT VALID;\nCOMMIT;\n\n-- may fail on the data\nALTER TABLE public.t VALIDATE"));
+    assert_non_null(strstr(script, "DROP CONSTRAINT \"a_is_not_null\";\nCOMMIT;\n\n-- may fail on the data\nCREATE UNIQUE INDEX CONCURRENTLY p"));
     assert_non_null(strstr(script, "(a);\n\nBEGIN;\nALTER TABLE public.t ADD CONSTRAINT p"));
-    assert_true(g_str_has_suffix(script, "COMMIT;\n\nCREATE INDEX CONCURRENTLY i ON public.t (a DESC);\n"));
+    assert_true(g_str_has_suffix(script, "VALIDATE CONSTRAINT c;\nCREATE INDEX CONCURRENTLY i ON public.t (a DESC);\n"));
 }
 
 int main(void) {
@@ -417,6 +453,7 @@ int main(void) {
         cmocka_unit_test(labels_are_added_in_their_place),
         cmocka_unit_test(another_name_of_the_same_constraint_is_left_alone),
         cmocka_unit_test(tables_with_rows_are_spared),
+        cmocka_unit_test(new_columns_are_filled_first),
         cmocka_unit_test(offline_is_plain),
         cmocka_unit_test(types_are_widened_without_rewriting),
         cmocka_unit_test(another_index_is_built_beside_the_old_one),
@@ -424,6 +461,7 @@ int main(void) {
         cmocka_unit_test(privileges_are_granted_and_revoked),
         cmocka_unit_test(without_access_what_is_made_again_keeps_its_owner),
         cmocka_unit_test(names_do_not_get_out_of_comments),
+        cmocka_unit_test(what_needs_a_destructive_statement_is_destructive),
         cmocka_unit_test(transactions_stop_where_statements_refuse_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
