@@ -55,8 +55,8 @@ const Object *repair_column_parent(const Catalog *catalog, const Object *column)
 /* The table has its parents on both sides, so what happens to the parent's column happens to this one. */
 static const Object *standing_parent(const RepairStep *step, const Object *column) {
     const Object *model = repair_column_parent(step->to, column);
-    const Object *table = repair_parent(step->to, column), *former = catalog_find(step->from, table->kind, table->identity);
-    if (!model || !former || repair_is_fresh(step, table->identity))
+    const Object *table = model ? repair_parent(step->to, column) : NULL, *former = table ? catalog_find(step->from, table->kind, table->identity) : NULL;
+    if (!former || repair_is_fresh(step, table->identity))
         return NULL;
     bool same = g_strcmp0(object_get(table, "partition_of"), object_get(former, "partition_of")) == 0 &&
                 g_strcmp0(object_get(table, "inherits"), object_get(former, "inherits")) == 0;
