@@ -6,6 +6,8 @@
 #include "scratch/scratch.h"
 #include "sql_set.h"
 
+#define MOST_SAID 20 /* of a kind: more would bury what matters */
+
 /* As the head of a repair script sets them: a file of the scratch server begins with a fresh session. */
 static const char settings[] = "SELECT pg_catalog.set_config('search_path', '', false), pg_catalog.set_config('check_function_bodies', 'off', false);";
 
@@ -18,7 +20,7 @@ static void add_file(MigrationSet *set, const char *tag, const Repair *repair) {
 }
 
 static void say_failures(const Stratum *stratum, const char *what) {
-    for (size_t i = 0; i < stratum->failure_count; i++) {
+    for (size_t i = 0; i < stratum->failure_count && i < MOST_SAID; i++) {
         const ReplayFailure *failure = &stratum->failures[i];
         g_autoptr(GString) text = g_string_new(NULL);
         text_visible(text, failure->statement, -1, true);
@@ -40,10 +42,12 @@ static GHashTable *differing(const Diff *diff, unsigned counted) {
 }
 
 static void say_remaining(const Diff *diff, unsigned counted) {
-    for (guint i = 0; i < diff->changes->changes->len; i++) {
+    guint said = 0;
+    for (guint i = 0; i < diff->changes->changes->len && said < MOST_SAID; i++) {
         const Change *change = g_ptr_array_index(diff->changes->changes, i);
-        if (!(counted & 1u << change_grade(change)))
+        if (!(counted & 1u << change_grade(change)) || change->parent)
             continue;
+        said++;
         g_autoptr(GString) name = g_string_new(NULL);
         text_visible(name, change->identity, -1, true);
         log_warning("after the repair: %s %s is still %s", kind_get(change->kind)->name, name->str, change_action_id(change->action));
