@@ -44,10 +44,13 @@ void change_set_add(ChangeSet *set, const Change *change);
 void change_set_seal(ChangeSet *set);
 
 /* What turns `before` into `after` (either may be NULL: empty): complete and exact, sealed. With `by_address` both come from the same server and objects of the same
- * address are the same object, so renames are seen; else identity alone pairs. Positions are not compared, but every change carries the new one.
+ * address are the same object, so renames are seen; else identity alone pairs. Positions are compared with `by_address` only (change_is_place_only()); every change carries the new one.
  * An object of the same identity and properties whose parent, schema or name differs is CHANGE_CHANGED without properties. After a swap of names, or a rename over
  * a dropped object, two changes may bear the same identity (one of them removed or renamed away): changes are made all at once. */
 ChangeSet *change_set_between(const Catalog *before, const Catalog *after, bool by_address);
+
+/* True for a column or attribute of which nothing but its place among the others has changed (only with `by_address`, where a chain of change sets is to give the exact catalog). */
+bool change_is_place_only(const Change *change);
 
 /* Returns a new, sealed catalog: `before` with the changes made. `before` may be NULL (empty). Addresses are not kept. */
 Catalog *change_set_apply(const ChangeSet *set, const Catalog *before);

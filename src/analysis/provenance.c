@@ -101,7 +101,7 @@ static void add_stratum(ProvenanceIndex *index, int stratum, const GPtrArray *ch
     add_renames(index, stratum, changes);
     for (size_t i = 0; i < changes->len; i++) {
         const Change *change = changes->pdata[i];
-        if (change->action == CHANGE_ADDED || change->action == CHANGE_CHANGED)
+        if ((change->action == CHANGE_ADDED || change->action == CHANGE_CHANGED) && !change_is_place_only(change))
             add_plain(index, stratum, change);
     }
 }

@@ -76,6 +76,10 @@ Catalog *change_set_apply(const ChangeSet *set, const Catalog *before) {
     return after;
 }
 
+bool change_is_place_only(const Change *change) {
+    return change->action == CHANGE_CHANGED && change->property_count == 0 && (change->kind == KIND_COLUMN || change->kind == KIND_ATTRIBUTE);
+}
+
 const char *change_action_id(ChangeAction action) {
     static const char *const ids[] = {
         [CHANGE_ADDED] = "added", [CHANGE_CHANGED] = "changed", [CHANGE_REMOVED] = "removed", [CHANGE_RENAMED] = "renamed",

@@ -9,6 +9,7 @@
 typedef struct {
     ChangeSet *set;
     GArray *properties; /* of PropertyChange: the scratch of one change */
+    bool same_server;   /* positions are worth keeping */
 } Differ;
 
 static void add_property(Differ *differ, const char *name, const char *before, const char *after) {
@@ -62,7 +63,7 @@ static void compare_pair(Differ *differ, const Object *before, const Object *aft
     compare_properties(differ, before, after);
     if (strcmp(before->identity, after->identity) != 0)
         add_change(differ, CHANGE_RENAMED, before, after);
-    else if (differ->properties->len > 0 || !is_same_place(before, after))
+    else if (differ->properties->len > 0 || !is_same_place(before, after) || (differ->same_server && before->position != after->position))
         add_change(differ, CHANGE_CHANGED, before, after);
 }
 
@@ -159,7 +160,7 @@ ChangeSet *change_set_between(const Catalog *before, const Catalog *after, bool 
     g_autoptr(GPtrArray) none = g_ptr_array_new();
     g_autoptr(GArray) properties = g_array_new(FALSE, FALSE, sizeof(PropertyChange));
     g_assert((!before || before->sealed) && (!after || after->sealed));
-    Differ differ = {change_set_new(), properties};
+    Differ differ = {change_set_new(), properties, by_address};
     const GPtrArray *old = before ? before->objects : none;
     const GPtrArray *new = after ? after->objects : none;
     if (by_address)

@@ -23,6 +23,6 @@
  * Another layout, or another meaning of a number (ObjectKind, FailureCause), is another FORMAT.
  */
 #define STRATA_MAGIC "pgstrata-strata "
-#define STRATA_FORMAT 2
+#define STRATA_FORMAT 3
 
 #endif

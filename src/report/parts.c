@@ -87,7 +87,7 @@ bool parts_came_along(const Change *change) {
 }
 
 bool parts_contain(const Parts *parts, const Change *change) {
-    return parts_is_given(change) || parts_came_along(change) || container_of(parts, change) != NULL;
+    return parts_is_given(change) || change_is_place_only(change) || parts_came_along(change) || container_of(parts, change) != NULL;
 }
 
 void parts_say(GString *out, const Parts *parts, const Change *change) {
