@@ -58,7 +58,7 @@ static void push(Helper *helper, int tag, PGresult *take_result) {
     g_async_queue_push(helper->results, delivery);
 }
 
-#define TAG_STARTED (TAG_FINGERPRINT + 1)
+#define TAG_STARTED (TAG_STATE + 1)
 
 /* Deparsing of queries takes locks on the relations that they mention, which last until the end of the transaction or savepoint. */
 static bool takes_locks(size_t family) {
@@ -165,7 +165,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Helper, helper_free)
 
 typedef struct {
     Connection *connection;
-    bool live;
+    bool live, fingerprint;
     int timeout_ms;
     ScopeReceiver receiver;
     void *payload;
@@ -221,9 +221,11 @@ void bulk_add_fingerprint(Scope *scope) {
         scope_add(scope, TAG_FINGERPRINT, queries[i]);
 }
 
-static void add_rest(Scope *scope, bool live) {
+static void add_rest(Scope *scope, const Bulk *bulk, bool large) {
     add_query(scope, TAG_UNSEEN, "unseen");
-    if (live)
+    if (bulk->live)
+        scope_add(scope, TAG_STATE, g_strdup(BULK_STATE_QUERY));
+    if (bulk->live && (bulk->fingerprint || large))
         bulk_add_fingerprint(scope);
 }
 
@@ -271,7 +273,7 @@ static bool read_apart(const Bulk *bulk, const Outset *outset, GError **error) {
     g_auto(Scope) scope;
     scope_init_within(&scope, bulk->connection);
     add_families_of(&scope, bulk->live, true, !helper, outset->absent);
-    add_rest(&scope, bulk->live);
+    add_rest(&scope, bulk, snapshot != NULL);
     scope.keep_open = bulk->live || helper;
     if (!scope_run(&scope, bulk->timeout_ms, bulk->receiver, bulk->payload, error))
         return false;
@@ -284,12 +286,12 @@ static bool read_nested(const Bulk *bulk, GError **error) {
     scope_init(&scope, bulk->connection, "settings", NULL);
     add_settings(&scope, bulk->live, -1);
     add_families_of(&scope, bulk->live, true, true, NULL);
-    add_rest(&scope, bulk->live);
+    add_rest(&scope, bulk, false);
     return scope_run(&scope, bulk->timeout_ms, bulk->receiver, bulk->payload, error);
 }
 
-bool bulk_read(Connection *connection, bool live, int timeout_ms, ScopeReceiver receiver, void *payload, GError **error) {
-    Bulk bulk = {connection, live, timeout_ms, receiver, payload};
+bool bulk_read(Connection *connection, bool live, bool fingerprint, int timeout_ms, ScopeReceiver receiver, void *payload, GError **error) {
+    Bulk bulk = {connection, live, fingerprint, timeout_ms, receiver, payload};
     if (PQtransactionStatus(connection->pg) == PQTRANS_INTRANS)
         return read_nested(&bulk, error);
     g_auto(Outset) outset = {NULL, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};

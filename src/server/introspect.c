@@ -52,7 +52,7 @@ Catalog *introspect_all(Connection *connection, GError **error) {
         return NULL;
     g_autoptr(Catalog) catalog = introspect_new_catalog(connection);
     Reading reading = {catalog, connection};
-    if (!bulk_read(connection, false, READ_TIMEOUT_MS, receive, &reading, error))
+    if (!bulk_read(connection, false, false, READ_TIMEOUT_MS, receive, &reading, error))
         return NULL;
     catalog_seal(catalog);
     return g_steal_pointer(&catalog);

@@ -33,12 +33,14 @@ void live_database_free(LiveDatabase *database) {
 typedef struct {
     const Connection *connection;
     Catalog *catalog;
-    GString *fingerprint; /* the values of its queries, in their order */
+    GString *fingerprint; /* the values of its queries, in their order; empty: not taken */
+    char *state;          /* which transactions the snapshot saw */
 } Reading;
 
 static void reading_clear(Reading *reading) {
     catalog_free(reading->catalog);
     g_string_free(reading->fingerprint, TRUE);
+    g_free(reading->state);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Reading, reading_clear)
 
@@ -46,6 +48,8 @@ static bool receive(void *payload, int tag, PGresult **result, GError **error) {
     Reading *reading = payload;
     if (tag == TAG_FINGERPRINT)
         g_string_append_printf(reading->fingerprint, "%s ", PQgetvalue(*result, 0, 0));
+    else if (tag == TAG_STATE)
+        reading->state = g_strdup(PQgetvalue(*result, 0, 0));
     else if (tag == TAG_UNSEEN)
         catalog_reader_add_unseen(reading->catalog, *result);
     else
@@ -105,7 +109,7 @@ static bool read_ledger(Connection *connection, LiveDatabase *database, const ch
     return true;
 }
 
-typedef enum { READ_STABLE, READ_UNSTABLE, READ_FAILED } ReadOutcome;
+typedef enum { READ_STABLE, READ_UNSTABLE, READ_WRITTEN, READ_FAILED } ReadOutcome;
 
 /* Names of system functions look at the newest state, queries at the snapshot's: a change in between shows as an internal error or as a
  * lock that is not to be had. */
@@ -114,27 +118,43 @@ static bool is_unstable(const GError *error) {
     return g_strcmp0(sqlstate, "XX000") == 0 || g_strcmp0(sqlstate, "55P03") == 0;
 }
 
-static ReadOutcome read_transaction(Connection *connection, LiveDatabase *database, Reading *reading, const char *schema, const char *table,
+static ReadOutcome read_transaction(Connection *connection, LiveDatabase *database, Reading *reading, bool fingerprint, const char *schema, const char *table,
                                     GError **error) {
-    if (!bulk_read(connection, true, READ_TIMEOUT_MS, receive, reading, error))
+    if (!bulk_read(connection, true, fingerprint, READ_TIMEOUT_MS, receive, reading, error))
         return is_unstable(*error) ? READ_UNSTABLE : READ_FAILED;
     if (schema && table && !read_ledger(connection, database, schema, table, error))
         return READ_FAILED;
     return run_simple(connection, "COMMIT", error) ? READ_STABLE : READ_FAILED;
 }
 
-static ReadOutcome read_once(Connection *connection, LiveDatabase *database, const char *schema, const char *table, GError **error) {
-    g_auto(Reading) reading = {connection, introspect_new_catalog(connection), g_string_new(NULL)};
-    g_auto(Reading) after = {connection, NULL, g_string_new(NULL)};
-    ReadOutcome outcome = read_transaction(connection, database, &reading, schema, table, error);
-    if (outcome != READ_STABLE)
-        return outcome;
+/* Nothing was committed since: that costs one look. */
+static ReadOutcome compare_states(Connection *connection, const Reading *reading, GError **error) {
+    g_autoptr(ResultRows) rows = connection_query(connection, BULK_STATE_QUERY, 0, NULL, READ_TIMEOUT_MS, error);
+    if (!rows)
+        return READ_FAILED;
+    return g_strcmp0(result_rows_get(rows, 0, 0), reading->state) == 0 ? READ_STABLE : READ_WRITTEN;
+}
+
+/* Something was committed since, but not to the catalogs. */
+static ReadOutcome compare_fingerprints(Connection *connection, const Reading *reading, GError **error) {
+    g_auto(Reading) after = {connection, NULL, g_string_new(NULL), NULL};
     if (!read_fingerprint(connection, &after, error))
         return READ_FAILED;
-    if (!g_string_equal(reading.fingerprint, after.fingerprint)) {
-        error_set(error, ERROR_INCOMPLETE, "%s: the schema was being changed", connection_label(connection));
-        return READ_UNSTABLE;
-    }
+    if (g_string_equal(reading->fingerprint, after.fingerprint))
+        return READ_STABLE;
+    error_set(error, ERROR_INCOMPLETE, "%s: the schema was being changed", connection_label(connection));
+    return READ_UNSTABLE;
+}
+
+static ReadOutcome read_once(Connection *connection, LiveDatabase *database, bool fingerprint, const char *schema, const char *table, GError **error) {
+    g_auto(Reading) reading = {connection, introspect_new_catalog(connection), g_string_new(NULL), NULL};
+    ReadOutcome outcome = read_transaction(connection, database, &reading, fingerprint, schema, table, error);
+    if (outcome == READ_STABLE)
+        outcome = compare_states(connection, &reading, error);
+    if (outcome == READ_WRITTEN && reading.fingerprint->len > 0)
+        outcome = compare_fingerprints(connection, &reading, error);
+    if (outcome != READ_STABLE)
+        return outcome;
     catalog_seal(reading.catalog);
     database->catalog = g_steal_pointer(&reading.catalog);
     return READ_STABLE;
@@ -147,17 +167,23 @@ static void forget(LiveDatabase *database) {
 
 static bool read_stable(Connection *connection, LiveDatabase *database, const char *schema, const char *table, GError **error) {
     g_autoptr(GError) reason = NULL;
+    bool fingerprint = false;
     for (int i = 0; i < TRIES; i++) {
         g_usleep((unsigned)i * PAUSE_MS * 1000); /* who alters something rarely alters one thing */
         forget(database);
         g_clear_error(&reason);
-        switch (read_once(connection, database, schema, table, &reason)) {
+        switch (read_once(connection, database, fingerprint, schema, table, &reason)) {
         case READ_STABLE:
             return true;
         case READ_FAILED:
             g_propagate_error(error, g_steal_pointer(&reason));
             return false;
+        case READ_WRITTEN: /* a database that is written to: again, and look closer; no try has failed */
+            i--;
+            fingerprint = true;
+            break;
         case READ_UNSTABLE:
+            fingerprint = true;
             log_info("%s (try %d of %d)", reason->message, i + 1, TRIES);
             break;
         }
