@@ -3,7 +3,7 @@
 # CONNECT. What the role may not read is said.
 load setup
 
-OPTIONS="options of user mappings (not readable): 1"
+OPTIONS="options of user mappings (not readable): 2"
 
 setup_file() {
     cd "$BATS_TEST_DIRNAME/../.."
