@@ -43,7 +43,7 @@ ours="build/release/pgstrata drift '$(url a)' '$(url b)'"
 ran=
 [ ! -x "$peers/pgquarrel" ] || { ran=1; compare "30 tables, drift, against pgquarrel" 0.25 "$ours" "'$peers/pgquarrel' --source-dbname '$(url a)' --target-dbname '$(url b)'"; }
 [ ! -x "$peers/npm/node_modules/.bin/migra" ] ||
-    { ran=1; compare "30 tables, drift, against @pgkit/migra" 0.1 "$ours" "'$peers/npm/node_modules/.bin/migra' --unsafe '$(url a)' '$(url b)'"; }
+    { ran=1; compare "30 tables, drift, against @pgkit/migra" 0.1 "$ours" "'$peers/npm/node_modules/.bin/migra' '$(url a)' '$(url b)' --unsafe"; }
 [ ! -x "$peers/npm/node_modules/.bin/pgdelta" ] ||
     { ran=1; compare "30 tables, drift, against @supabase/pg-delta" 0.1 "$ours" "'$peers/npm/node_modules/.bin/pgdelta' diff --source '$(url a)' --desired '$(url b)'"; }
 [ -n "$ran" ] || { echo "compare: no peer is there" >&2; exit 1; }

@@ -90,7 +90,7 @@ static void time_roots(const ConnectionOptions *options, int runs) {
         const InventoryRow *row = &g_array_index(inventory, InventoryRow, inventory->len / 2);
         Address root = {row->root_class, row->root_id, 0};
         int64_t begin = g_get_monotonic_time();
-        g_autoptr(Catalog) catalog = introspect_roots(connection, &root, 1, &error);
+        g_autoptr(Catalog) catalog = introspect_roots(connection, &root, 1, NULL, &error);
         if (!catalog)
             fail(error);
         objects = catalog->objects->len;

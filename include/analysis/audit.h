@@ -20,6 +20,7 @@ typedef struct {
     size_t ledger_rows;      /* raw rows, parallel arrays, owned by `texts` of the target */
     bool has_ledger;
     const char **ledger_hashes, **ledger_whens, **ledger_names; /* owned arrays */
+    GPtrArray *folded;       /* of char *, marked, owned; derived: what of it is not compared, because a platform owns it or the configuration says so */
     DriftResult *drift;      /* derived */
 } AuditDatabase;
 
@@ -35,6 +36,7 @@ typedef struct {
     /* derived */
     Catalog *registered_catalog; /* at the end of the chain */
     Catalog *all_catalog;        /* the same pointer when strata are */
+    Catalog *compared_registered, *compared_all; /* the parts of these two that are compared; the same pointers when that is all */
     ProvenanceIndex *provenance; /* of `all` */
     bool *left_over;             /* per migration: not registered, and a registered one has its number and brings the same; owned */
     ChangeSet *unregistered;     /* registered -> all: what the files outside the journal would bring; NULL when the same */

@@ -24,10 +24,6 @@ const char *grade_id(Grade grade);
 /* Of one property of an object on both sides by its two values alone; NULL: absent. */
 Grade property_grade(ObjectKind kind, const char *property, const char *before, const char *after);
 
-/* Replaces pairs removed + added constraint, index, extended statistics or sequence of a column, of the same table and the same properties under other names, by one CHANGE_RENAMED
- * change (grade GRADE_NAME). What names them elsewhere (replica identity, default) is graded so, too. Takes and returns ownership. */
-ChangeSet *diff_pair_names(ChangeSet *take_set);
-
 /* A removed and an added table or column that may be one, renamed. */
 typedef struct {
     ObjectKind kind;
@@ -36,11 +32,15 @@ typedef struct {
     const char *evidence; /* marked: "the same type, default and place, and 2 indexes" */
 } RenameOffer;
 
-/* The difference of two catalogs of whatever origin. */
+/*
+ * The difference of two catalogs of whatever origin. Its changes are those of change_set_between(), but
+ *   - a removed and an added constraint, index, extended statistics, constraint of a domain or sequence of a column that are the same but for their names are one CHANGE_RENAMED
+ *     (GRADE_NAME), and what names them elsewhere (replica identity, default) is GRADE_NAME, too;
+ *   - a table, foreign table or composite type whose columns, as far as both sides have them, stand in another order has the pseudo-property "column_order" (GRADE_ORDER), which is in no catalog.
+ */
 typedef struct {
     TextPool *texts;
-    ChangeSet *changes; /* sealed; what turns `before` into `after`, names paired. The pseudo-property "column_order" of a table or foreign table: its columns, which are the same on both
-                           sides, stand in another order (GRADE_ORDER); it is in no catalog */
+    ChangeSet *changes; /* sealed; what turns `before` into `after`, but for two things: see below */
     GPtrArray *renames; /* of RenameOffer *; the changes say removed and added all the same */
 } Diff;
 

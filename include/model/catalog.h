@@ -61,6 +61,9 @@ Catalog *catalog_new(void);
 void catalog_free(Catalog *catalog);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalog, catalog_free)
 
+/* A catalog of its own, sealed. */
+Catalog *catalog_copy(const Catalog *catalog);
+
 /* Copies the object and its texts. Properties may come in any order; those with NULL value are dropped. */
 void catalog_add(Catalog *catalog, const Object *object);
 void catalog_add_unseen(Catalog *catalog, const char *kind, int count);

@@ -43,6 +43,8 @@ typedef struct {
     GPtrArray *targets;   /* of Target *, owned, sorted by name, stray ones last, unless a file orders them */
     GArray *regions;      /* of DocumentRegion */
     GPtrArray *excluded;  /* of const char *: folders that look like a project but are copies (worktrees, vendored), with reason: "path: reason" */
+    GPtrArray *exclude;   /* of const char *: patterns of objects that are not compared (analysis/selection.h) */
+    GPtrArray *platforms; /* of const char *: ids of platforms whose objects are folded; empty: those that are recognised; "none" */
     GPtrArray *notes;     /* of const char *: what detection saw and could not use: "path: reason" */
     const char *package_manager; /* "pnpm", "npm", "yarn", "bun"; NULL: none seen */
     const char *package_folder;  /* folder of the package.json whose scripts run migrations; "" root; NULL */
@@ -54,6 +56,9 @@ typedef struct {
 Project *project_new(void);
 void project_free(Project *project);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Project, project_free)
+
+/* The texts of one of the lists, as a NULL-terminated copy; g_strfreev(). */
+char **project_texts(const GPtrArray *list);
 
 Target *project_add_target(Project *project, const char *name); /* owned by the project; GPtrArrays made */
 Target *project_find_target(const Project *project, const char *name);

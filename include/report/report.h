@@ -6,6 +6,7 @@
  */
 
 #include "analysis/audit.h"
+#include "analysis/source_comparison.h"
 #include "document/document.h"
 
 typedef struct {
@@ -30,8 +31,9 @@ Document *report_build_region(const Audit *audit, const Slot *slot, GError **err
 Document *report_build_blame(const Audit *audit, const char *target, const char *text, GError **error);
 
 /* What turns one named source into another: `drift A B`. */
-Document *report_build_changes(const char *from, const char *to, const ChangeSet *changes);
-char *report_json_changes(const char *from, const char *to, const ChangeSet *changes);
+Document *report_build_changes(const SourceComparison *comparison);
+char *report_json_changes(const SourceComparison *comparison);
+char *report_text_changes(const SourceComparison *comparison); /* for a terminal; free with g_free() */
 
 /* Everything as JSON, by docs/schema/report.schema.json: sorted keys, two spaces, final newline. Free with g_free(). */
 char *report_json(const Audit *audit);

@@ -1,5 +1,6 @@
 #include "analysis/audit.h"
 
+#include "audit_scope.h"
 #include "drift_class.h"
 #include "excuse.h"
 #include "findings.h"
@@ -19,6 +20,7 @@ static void database_free(AuditDatabase *database) {
     g_free(database->ledger_hashes);
     g_free(database->ledger_whens);
     g_free(database->ledger_names);
+    g_ptr_array_unref(database->folded);
     drift_result_free(database->drift);
     g_free(database);
 }
@@ -30,6 +32,7 @@ static void target_free(AuditTarget *part) {
     change_set_free(part->unregistered);
     provenance_free(part->provenance);
     g_free(part->left_over);
+    audit_scope_clear(part);
     if (part->all_catalog != part->registered_catalog)
         catalog_free(part->all_catalog);
     catalog_free(part->registered_catalog);
@@ -67,6 +70,7 @@ AuditTarget *audit_add_target(Audit *audit, const Target *target) {
 AuditDatabase *audit_add_database(AuditTarget *target, const char *name) {
     AuditDatabase *database = g_new0(AuditDatabase, 1);
     database->name = text_pool_add(target->texts, name);
+    database->folded = g_ptr_array_new_with_free_func(g_free);
     g_ptr_array_add(target->databases, database);
     return database;
 }
@@ -133,7 +137,7 @@ static void derive_drift(AuditTarget *part) {
         if (database->has_ledger)
             ledger = ledger_state_build(part->migrations, database->ledger_rows, (const char *const *)database->ledger_hashes,
                                         (const char *const *)database->ledger_whens, (const char *const *)database->ledger_names);
-        database->drift = drift_analyse_against(part->migrations, expected, expected == part->all ? part->all_catalog : part->registered_catalog,
+        database->drift = drift_analyse_against(part->migrations, expected, expected == part->all ? part->compared_all : part->compared_registered,
                                                 own ? own : part->provenance, database->catalog, ledger);
     }
 }
@@ -265,6 +269,7 @@ void audit_analyse(Audit *audit) {
         }
         if (part->all)
             part->provenance = provenance_build(part->all);
+        audit_scope_apply(audit->project, part);
         derive_drift(part);
     }
     for (size_t i = 0; i < audit->targets->len; i++) {

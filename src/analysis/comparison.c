@@ -266,10 +266,10 @@ static void add_source(Builder *builder, const char *name, const Catalog *catalo
 static void collect_sources(Builder *builder) {
     const AuditTarget *part = builder->part;
     builder->sources = g_new0(Source, part->databases->len + 2);
-    if (part->registered_catalog && part->registered_catalog != part->all_catalog)
-        add_source(builder, "journal", part->registered_catalog, NULL);
+    if (part->compared_registered && part->compared_registered != part->compared_all)
+        add_source(builder, "journal", part->compared_registered, NULL);
     builder->reference = builder->source_count;
-    add_source(builder, "migrations", part->all_catalog, NULL);
+    add_source(builder, "migrations", part->compared_all, NULL);
     for (size_t i = 0; i < part->databases->len; i++) {
         const AuditDatabase *database = part->databases->pdata[i];
         g_autofree char *name = g_strconcat("live:", database->name, NULL);

@@ -10,8 +10,8 @@
 /* What the changes of a set are written anew with. */
 typedef struct {
     const NamePairs *pairs;
-    MajorEffects *majors;   /* NULL: the set alone is known */
-    GHashTable *orders;     /* of OrderChange *, by object's kind and identity; NULL: none */
+    MajorEffects *majors;
+    GHashTable *orders;     /* of OrderChange *, by object's kind and identity: those not yet written */
     ChangeSet *result;
     GArray *properties;     /* scratch: of PropertyChange */
     GByteArray *grades;     /* parallel */
@@ -21,7 +21,7 @@ static void add_property(Writer *writer, const Change *change, PropertyChange pr
     Grade grade = property_grade(change->kind, property.property, property.before, property.after);
     if (grade == GRADE_DIFFERENT && name_pairs_follow(writer->pairs, change, &property))
         grade = GRADE_NAME;
-    else if (grade == GRADE_DIFFERENT && writer->majors && major_effects_explain(writer->majors, change, &property))
+    else if (grade == GRADE_DIFFERENT && major_effects_explain(writer->majors, change, &property))
         grade = GRADE_SPELLING;
     if (grade == GRADE_SAME) /* a hidden value */
         return;
@@ -54,8 +54,6 @@ static gboolean order_equal(gconstpointer a, gconstpointer b) {
 
 /* The other order of a change's columns, which then is accounted for. */
 static const OrderChange *take_order(Writer *writer, const Change *change) {
-    if (!writer->orders)
-        return NULL;
     const Object object = {.kind = change->kind, .identity = change->identity};
     const OrderChange key = {.object = &object};
     OrderChange *order = g_hash_table_lookup(writer->orders, &key);
@@ -132,7 +130,7 @@ static ChangeSet *write_set(const ChangeSet *set, const NamePairs *pairs, MajorE
     g_autoptr(GArray) properties = g_array_new(false, false, sizeof(PropertyChange));
     g_autoptr(GByteArray) grades = g_byte_array_new();
     g_autoptr(GHashTable) left = g_hash_table_new(order_hash, order_equal);
-    for (guint i = 0; orders && i < orders->len; i++)
+    for (guint i = 0; i < orders->len; i++)
         g_hash_table_add(left, orders->pdata[i]);
     Writer writer = {pairs, majors, left, change_set_new(), properties, grades};
     for (guint i = 0; i < set->changes->len; i++)
@@ -143,14 +141,6 @@ static ChangeSet *write_set(const ChangeSet *set, const NamePairs *pairs, MajorE
 }
 
 /* --- contracts -------------------------------------------------------------------------------------------------------- */
-
-ChangeSet *diff_pair_names(ChangeSet *take_set) {
-    g_autoptr(ChangeSet) set = take_set;
-    g_autoptr(NamePairs) pairs = name_pairs_build(set, NULL);
-    if (g_hash_table_size(pairs->paired) == 0)
-        return g_steal_pointer(&set);
-    return write_set(set, pairs, NULL, NULL);
-}
 
 static ChangeSet *compare(const Catalog *before, const Catalog *after, const MajorSpan *span) {
     g_autoptr(ChangeSet) set = change_set_between(before, after, false);

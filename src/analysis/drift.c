@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "drift_class.h"
+#include "ledger_objects.h"
 #include "level.h"
 
 static const struct {
@@ -22,43 +23,7 @@ const char *drift_class_text(DriftClass class) {
     return class < DRIFT_COUNT ? CLASSES[class].text : "";
 }
 
-/* --- the runner's own objects ------------------------------------------------------------------------------------------- */
-
-static bool is_ledger_table(const LedgerName *ledger, const Object *object) {
-    return object->kind == KIND_TABLE && g_strcmp0(object->schema, ledger->schema) == 0 && g_strcmp0(object->name, ledger->table) == 0;
-}
-
-/* drizzle.__drizzle_migrations_id_seq belongs to the table, whether or not the catalog calls it its child. */
-static bool is_ledger_sequence(const LedgerName *ledger, const Object *object) {
-    return object->kind == KIND_SEQUENCE && g_strcmp0(object->schema, ledger->schema) == 0 && g_str_has_prefix(object->name, ledger->table) &&
-           object->name[strlen(ledger->table)] == '_';
-}
-
-/* Set of Object *: the ledger table, what belongs to it, and its schema when the migrations make no such schema; and the schema public, which every database
- * has from the start. */
-static GHashTable *ledger_objects(const MigrationSet *set, const Catalog *expected, const Catalog *live) {
-    GHashTable *own = g_hash_table_new(NULL, NULL);
-    const LedgerName *ledger = &set->ledger;
-    const Object *given = catalog_find(live, KIND_SCHEMA, "public");
-    if (given && !catalog_find(expected, KIND_SCHEMA, "public"))
-        g_hash_table_add(own, (gpointer)(uintptr_t)given);
-    if (!ledger->schema || !ledger->table)
-        return own;
-    for (size_t i = 0; i < live->objects->len; i++) {
-        Object *object = live->objects->pdata[i];
-        if (object->kind == KIND_SCHEMA && g_strcmp0(object->name, ledger->schema) == 0 && !catalog_find(expected, KIND_SCHEMA, object->identity))
-            g_hash_table_add(own, object);
-        if (is_ledger_sequence(ledger, object))
-            g_hash_table_add(own, object);
-        if (!is_ledger_table(ledger, object))
-            continue;
-        g_hash_table_add(own, object);
-        const GPtrArray *children = catalog_children(live, object->identity);
-        for (size_t j = 0; children && j < children->len; j++)
-            g_hash_table_add(own, children->pdata[j]);
-    }
-    return own;
-}
+/* --- the difference ------------------------------------------------------------------------------------------------------- */
 
 /* expected -> live, as diff_build() compares them, without the runner's own objects. */
 static ChangeSet *compare(const Catalog *expected, const Catalog *live, GHashTable *own) {
@@ -171,7 +136,7 @@ DriftResult *drift_analyse_against(const MigrationSet *set, const Strata *strata
     result->ledger = take_ledger;
     result->ledger_level = ledger_level(take_ledger);
     result->items = g_array_new(false, false, sizeof(DriftItem));
-    g_autoptr(GHashTable) own = ledger_objects(set, expected, live);
+    g_autoptr(GHashTable) own = ledger_objects(&set->ledger, expected, live);
     result->level = level_find(strata, live, own, take_ledger ? result->ledger_level : SIZE_MAX, &result->level_distance);
     result->difference = compare(expected, live, own);
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "model/property.h"
+#include "repair_text.h"
 
 /* --- what the difference says ---------------------------------------------------------------------------------------------------- */
 
@@ -233,11 +234,31 @@ static GHashTable *index_dependents(const RepairPlan *plan) {
     return index;
 }
 
+/* Columns are of a type that cannot be altered, and that takes functions of its own with it, so that no new one can be made beside it: rows are not given up for that. */
+static bool is_stuck(const RepairPlan *plan, const RepairNode *node) {
+    bool own_functions = node->before->kind == KIND_BASE_TYPE || object_get(node->before, "canonical") || object_get(node->after, "canonical");
+    if (!own_functions || !repair_type_is_stored(plan->from, node->before->identity))
+        return false;
+    const char *gap = text_pool_printf(plan->repair->texts, "the %s " CODE("%s") " would have to be dropped and made again: not as long as columns are of it",
+                                       kind_get(node->before->kind)->name, node->before->identity);
+    g_ptr_array_add(plan->repair->gaps, (char *)(uintptr_t)gap);
+    return true;
+}
+
+static void leave_as_it_is(RepairNode *node) {
+    g_array_set_size(node->changes, 0);
+    if (!node->shared)
+        node->fate = FATE_KEEP;
+}
+
 static void spread_all(RepairPlan *plan) {
     Spread spread = {plan, index_dependents(plan), G_QUEUE_INIT};
     for (guint i = 0; i < plan->nodes->len; i++) {
         RepairNode *node = plan->nodes->pdata[i];
-        if (node->fate == FATE_ALTER && !can_alter(plan, node))
+        bool again = node->fate == FATE_ALTER && !can_alter(plan, node);
+        if (again && is_stuck(plan, node))
+            leave_as_it_is(node);
+        else if (again)
             node->fate = FATE_AGAIN;
         if (node_drops(node) || node->fate == FATE_ALTER)
             visit(&spread, node);

@@ -10,7 +10,7 @@
 #include "command.h"
 #include "output/inject.h"
 #include "output/output.h"
-#include "output/text_diff.h"
+#include "base/text_diff.h"
 #include "report/report.h"
 #include "session.h"
 #include "write.h"

@@ -18,12 +18,18 @@ static const Command commands[] = {
      "pgstrata report --database tenant/production=@DATABASE_URL | compare with a live database\n"
      "pgstrata report --fail-on=warning | stricter exit code for CI\n",
      cmd_report},
-    {"drift", COMMAND_DRIFT, "[A B]", "differences between sources of the schema",
+    {"drift", COMMAND_DRIFT, "[A B]", "differences between sources of the schema, and SQL that mends them",
      "Without arguments: each target's journal, migrations and live databases against each other. With two sources: what turns A into B. "
-     "A source is migrations[:TARGET][@REV], journal[:TARGET][@REV], live:NAME or a PostgreSQL URL.",
+     "A source is migrations[:TARGET][@REV], journal[:TARGET][@REV], live:NAME, file:PATH[@REV] (a dump or any SQL) or a PostgreSQL URL. Names that the system chose, "
+     "the order of columns, other spellings of the same expression, comments, owners and privileges are lesser differences: they are told, and "
+     "count only with --also. --repair-sql writes the statements that make A like B, each with its risk; what would lose data is a comment "
+     "unless --destructive is given. --verify-repair proves them in the scratch server.",
      "pgstrata drift --database production=@DATABASE_URL | what differs in production\n"
      "pgstrata drift migrations@v1.0 migrations | the schema's changelog since a tag\n"
-     "pgstrata drift journal:tenant migrations:tenant | what files outside the journal would bring\n",
+     "pgstrata drift journal:tenant migrations:tenant | what files outside the journal would bring\n"
+     "pgstrata drift live:production file:dump.sql --also access | a database against a dump, owners and privileges too\n"
+     "pgstrata drift live:production migrations --repair-sql repair.sql --verify-repair | SQL that makes production like the migrations, and the proof\n"
+     "pgstrata drift $STAGING_URL $PRODUCTION_URL --exclude 'public.audit_*' | two databases, without some tables\n",
      cmd_drift},
     {"history", COMMAND_HISTORY, "", "the migrations: commits, authors, edits, renames, tags, what each did",
      "For every migration the commit that brought it to the mainline, the commit where it was written, later edits by class, renames, the first tag "

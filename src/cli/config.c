@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <cyaml/cyaml.h>
+#include "analysis/comparison_scope.h"
 #include "base/error.h"
 #include "server/connection.h"
 
@@ -37,7 +38,8 @@ typedef struct {
 typedef struct {
     FileTarget *targets;
     FileDocument *documents;
-    unsigned targets_count, documents_count;
+    char **exclude, **platforms;
+    unsigned targets_count, documents_count, exclude_count, platforms_count;
 } FileConfig;
 
 #define TEXT(key, structure, member) CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, structure, member, 1, 4096)
@@ -80,7 +82,9 @@ static const cyaml_schema_value_t document_schema = {CYAML_VALUE_MAPPING(CYAML_F
 
 static const cyaml_schema_field_t config_fields[] = {
     LIST_OPTIONAL("targets", FileConfig, targets, &target_schema),
-    LIST_OPTIONAL("documents", FileConfig, documents, &document_schema), CYAML_FIELD_END};
+    LIST_OPTIONAL("documents", FileConfig, documents, &document_schema),
+    LIST_OPTIONAL("exclude", FileConfig, exclude, &text_schema),
+    LIST_OPTIONAL("platforms", FileConfig, platforms, &text_schema), CYAML_FIELD_END};
 static const cyaml_schema_value_t config_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, FileConfig, config_fields)};
 
 /* libcyaml tells its story in log lines: the first says what, later ones ("in mapping field ... (line: 3, column: 5)") say where. */
@@ -212,6 +216,25 @@ static bool add_document(Project *project, const FileDocument *file, const char 
     return true;
 }
 
+static void add_texts(Project *project, GPtrArray *list, char **texts, unsigned count) {
+    for (unsigned i = 0; i < count; i++)
+        g_ptr_array_add(list, (gpointer)(uintptr_t)text_pool_add(project->texts, texts[i]));
+}
+
+/* What is compared with live databases. */
+static bool add_scope(Project *project, const FileConfig *file, const char *config, GError **error) {
+    add_texts(project, project->exclude, file->exclude, file->exclude_count);
+    add_texts(project, project->platforms, file->platforms, file->platforms_count);
+    g_auto(GStrv) exclude = project_texts(project->exclude), platforms = project_texts(project->platforms);
+    const ComparisonScope scope = {NULL, (const char *const *)exclude, (const char *const *)platforms};
+    g_autoptr(GError) problem = NULL;
+    if (comparison_scope_check(&scope, &problem))
+        return true;
+    error_set(error, ERROR_CONFIG, "%s: %s", config, problem->message);
+    error_set_hint(error, "%s", error_get_hint(problem));
+    return false;
+}
+
 static Project *build_project(const FileConfig *file, const char *path, bool trusted, GError **error) {
     g_autoptr(Project) project = project_new();
     project->source = text_pool_add(project->texts, path);
@@ -221,7 +244,7 @@ static Project *build_project(const FileConfig *file, const char *path, bool tru
     for (unsigned i = 0; i < file->documents_count; i++)
         if (!add_document(project, &file->documents[i], path, error))
             return NULL;
-    return g_steal_pointer(&project);
+    return add_scope(project, file, path, error) ? g_steal_pointer(&project) : NULL;
 }
 
 Project *config_parse(const char *text, size_t size, const char *path, bool trusted, GError **error) {
@@ -362,6 +385,9 @@ char *config_write(const Project *project) {
             g_string_append_c(out, '\n');
         }
     }
+    g_string_append(out, "\n# Objects of live databases that are not compared, and platforms whose own objects are folded (else those that are recognised).\n"
+                         "# exclude: [\"public.audit_*\"]\n"
+                         "# platforms: [supabase]\n");
     write_documents(out, project);
     return g_string_free(out, FALSE);
 }

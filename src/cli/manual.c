@@ -32,6 +32,8 @@ static const char outro[] =
     "      - name: history\n"
     "        target: tenant                # else all targets\n"
     "        heading: Migration history    # made when the region is missing\n"
+    "exclude: [public.audit_*, function:legacy.*]  # objects of live databases that are not compared\n"
+    "platforms: [supabase]                 # whose objects are folded; else those that are recognised; [none]\n"
     ".Ed\n.Pp\n"
     "A\n.Ar url\nin place of\n.Ar env\nis only taken from a file named with\n.Fl c ,\nor when it leads to this machine: the file of a repository is not trusted with connections.\n"
     ".Sh ENVIRONMENT\n.Bl -tag -width Ds\n"

@@ -47,6 +47,15 @@ typedef struct {
     char **reports;
     char *template;
     int limit;
+    char **include;
+    char **exclude;
+    char **platforms;
+    char *also;
+    char *repair_sql;
+    char *repair_style;
+    gboolean reverse;
+    gboolean destructive;
+    gboolean verify_repair;
     gboolean check;
     gboolean diff;
     gboolean force;

@@ -5,22 +5,6 @@
 #include "server/introspect.h"
 #include "session.h"
 
-void source_free(Source *source) {
-    if (!source)
-        return;
-    catalog_free(source->catalog);
-    g_free(source->title);
-    g_free(source);
-}
-
-/* A catalog of its own: the audit that it was read from does not live as long. */
-static Catalog *copy_catalog(const Catalog *catalog) {
-    g_autoptr(ChangeSet) everything = change_set_between(NULL, catalog, false);
-    Catalog *copy = change_set_apply(everything, NULL);
-    copy->server_version = catalog->server_version;
-    return copy;
-}
-
 static bool is_url(const char *text) {
     return g_str_has_prefix(text, "postgres://") || g_str_has_prefix(text, "postgresql://");
 }
@@ -29,10 +13,9 @@ static Source *load_url(const char *url, GError **error) {
     g_autoptr(LiveDatabase) live = live_database_read(url, "database", NULL, NULL, error);
     if (!live)
         return NULL;
-    Source *source = g_new0(Source, 1);
+    Source *source = source_new();
     source->catalog = g_steal_pointer(&live->catalog);
     source->title = g_strdup(live->place);
-    source->complete = true;
     return source;
 }
 
@@ -80,10 +63,16 @@ static Source *load_migrations_source(const char *kind, const char *target, cons
         error_set(error, ERROR_REPLAY, "target %s was not replayed: %s", part->target->name, part->replay_problem ? part->replay_problem : "it has no migrations");
         return NULL;
     }
-    Source *source = g_new0(Source, 1);
-    source->catalog = copy_catalog(catalog);
+    Source *source = source_new();
+    source->catalog = catalog_copy(catalog);
     source->title = g_strdup_printf("%s of %s%s%s", kind, part->target->name, at.rev ? " at " : "", at.rev ? at.rev : "");
+    source->ledger_schema = g_strdup(part->migrations->ledger.schema);
+    source->ledger_table = g_strdup(part->migrations->ledger.table);
     source->complete = strata_failures(strata) == 0;
+    for (guint i = 0; i < strata->assumptions->len; i++) {
+        g_autofree char *note = g_strdup_printf("assumed: %s", (const char *)strata->assumptions->pdata[i]);
+        source_note(source, note);
+    }
     return source;
 }
 
@@ -124,9 +113,22 @@ static Source *load_live(const char *name, const Options *options, GError **erro
     return source;
 }
 
+/* "PATH@REV": the last "@" ends the path, unless a file has that name. */
+static Source *load_file(const char *text, const Options *options, GError **error) {
+    g_autofree char *path = g_strdup(text);
+    char *at = g_file_test(path, G_FILE_TEST_EXISTS) ? NULL : strrchr(path, '@');
+    if (at)
+        *at++ = '\0';
+    return source_load_file(path, at, options, error);
+}
+
 Source *source_load(const char *text, const Options *options, GError **error) {
     if (is_url(text))
         return load_url(text, error);
+    if (g_str_has_prefix(text, "file:"))
+        return load_file(text + strlen("file:"), options, error);
+    if (g_str_has_suffix(text, ".sql") && g_file_test(text, G_FILE_TEST_IS_REGULAR))
+        return source_load_file(text, NULL, options, error);
     g_autofree char *copy = g_strdup(text);
     char *rev = strchr(copy, '@');
     if (rev)
@@ -139,6 +141,44 @@ Source *source_load(const char *text, const Options *options, GError **error) {
     if (strcmp(copy, "live") == 0 && name && !rev)
         return load_live(name, options, error);
     error_set(error, ERROR_USAGE, "\"%s\" names no source", copy);
-    error_set_hint(error, "sources: migrations[:TARGET][@REV], journal[:TARGET][@REV], live:NAME, or a PostgreSQL URL");
+    error_set_hint(error, "sources: migrations[:TARGET][@REV], journal[:TARGET][@REV], live:NAME, file:PATH[@REV], or a PostgreSQL URL");
     return NULL;
+}
+
+/* --- two at once ------------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    const char *url;
+    Source *source;
+    GError *error;
+} Reading;
+
+static gpointer read_url(gpointer data) {
+    Reading *reading = data;
+    reading->source = load_url(reading->url, &reading->error);
+    return NULL;
+}
+
+/* The server does nearly all of the work, each connection on a processor of its own. */
+static bool load_urls(char *const texts[2], Source *sources[2], GError **error) {
+    Reading readings[2] = {{.url = texts[0]}, {.url = texts[1]}};
+    GThread *thread = g_thread_new("source", read_url, &readings[1]);
+    read_url(&readings[0]);
+    g_thread_join(thread);
+    for (int i = 0; i < 2; i++)
+        sources[i] = readings[i].source;
+    if (readings[0].error || readings[1].error)
+        g_propagate_error(error, readings[0].error ? g_steal_pointer(&readings[0].error) : g_steal_pointer(&readings[1].error));
+    g_clear_error(&readings[1].error);
+    return sources[0] && sources[1];
+}
+
+bool source_load_two(char *const texts[2], const Options *options, Source *sources[2], GError **error) {
+    sources[0] = sources[1] = NULL;
+    if (is_url(texts[0]) && is_url(texts[1]))
+        return load_urls(texts, sources, error);
+    for (int i = 0; i < 2; i++)
+        if (!(sources[i] = source_load(texts[i], options, error)))
+            return false;
+    return true;
 }

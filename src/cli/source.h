@@ -2,22 +2,20 @@
 #define CLI_SOURCE_H
 
 /*
- * Named sources of a catalog, as `pgstrata drift A B` takes them: migrations[:TARGET][@REV], journal[:TARGET][@REV], live:NAME, or a
- * PostgreSQL URL.
+ * Named sources of a catalog, as `pgstrata drift A B` takes them: migrations[:TARGET][@REV], journal[:TARGET][@REV], live:NAME,
+ * file:PATH[@REV], or a PostgreSQL URL.
  */
 
-#include "model/catalog.h"
+#include "analysis/source_comparison.h"
 #include "options.h"
 
-typedef struct {
-    Catalog *catalog; /* owned */
-    char *title;      /* "migrations of tenant at v1.2"; never a URL */
-    bool complete;    /* false: something is missing on this side (failed migrations, truncated history) */
-} Source;
-
-/* Loads what the text names. ERROR_USAGE for an unknown form, target or database. */
+/* Loads what the text names. ERROR_USAGE for an unknown form, target, database or file. */
 Source *source_load(const char *text, const Options *options, GError **error);
-void source_free(Source *source);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_free)
+
+/* Both of a pair; two databases are read at the same time. Fails with the first one's error. */
+bool source_load_two(char *const texts[2], const Options *options, Source *sources[2], GError **error);
+
+/* source_file.c: a file of SQL, loaded in the scratch server. `rev` NULL: as it lies on disk; else a path in the repository. */
+Source *source_load_file(const char *path, const char *rev, const Options *options, GError **error);
 
 #endif

@@ -81,6 +81,19 @@ void catalog_add_unseen(Catalog *catalog, const char *kind, int count) {
     g_array_append_val(catalog->unseen, unseen);
 }
 
+Catalog *catalog_copy(const Catalog *catalog) {
+    Catalog *copy = catalog_new();
+    copy->server_version = catalog->server_version;
+    for (guint i = 0; i < catalog->objects->len; i++)
+        catalog_add(copy, catalog->objects->pdata[i]);
+    for (guint i = 0; i < catalog->unseen->len; i++) {
+        const UnseenKind *unseen = &g_array_index(catalog->unseen, UnseenKind, i);
+        catalog_add_unseen(copy, unseen->kind, unseen->count);
+    }
+    catalog_seal(copy);
+    return copy;
+}
+
 int object_compare(const Object *a, const Object *b) {
     if (a->kind != b->kind)
         return a->kind < b->kind ? -1 : 1;

@@ -15,6 +15,8 @@ Project *project_new(void) {
     project->targets = g_ptr_array_new_with_free_func(target_free);
     project->regions = g_array_new(FALSE, FALSE, sizeof(DocumentRegion));
     project->excluded = g_ptr_array_new();
+    project->exclude = g_ptr_array_new();
+    project->platforms = g_ptr_array_new();
     project->notes = g_ptr_array_new();
     return project;
 }
@@ -25,9 +27,18 @@ void project_free(Project *project) {
     g_ptr_array_unref(project->targets);
     g_array_unref(project->regions);
     g_ptr_array_unref(project->excluded);
+    g_ptr_array_unref(project->exclude);
+    g_ptr_array_unref(project->platforms);
     g_ptr_array_unref(project->notes);
     text_pool_free(project->texts);
     g_free(project);
+}
+
+char **project_texts(const GPtrArray *list) {
+    char **texts = g_new0(char *, list->len + 1);
+    for (guint i = 0; i < list->len; i++)
+        texts[i] = g_strdup(list->pdata[i]);
+    return texts;
 }
 
 Target *project_add_target(Project *project, const char *name) {

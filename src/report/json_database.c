@@ -46,12 +46,13 @@ static json_t *drift_value(const AuditTarget *target, const DriftResult *drift) 
 
 static json_t *database_value(const AuditTarget *target, const AuditDatabase *database) {
     int version = database->catalog ? database->catalog->server_version : 0;
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
                      "name", json_of_text(database->name),
                      "place", json_of_text(database->place),
                      "problem", json_of_text(database->problem),
                      "server_version", json_of_line(version),
                      "ledger", ledger_value(target, database),
+                     "folded", json_of_texts(database->folded, true),
                      "drift", drift_value(target, database->drift));
 }
 

@@ -125,21 +125,3 @@ char *report_json_blame(const Audit *audit, const char *target, const char *text
                                 "query", json_of_text(text),
                                 "matches", array));
 }
-
-/* --- two sources --- */
-
-char *report_json_changes(const char *before, const char *after, const ChangeSet *changes) {
-    json_t *array = json_array();
-    for (guint i = 0; i < changes->changes->len; i++) {
-        const Change *change = g_ptr_array_index(changes->changes, i);
-        json_t *value = json_of_change(change);
-        json_object_set_new(value, "grade", json_of_text(grade_id(change_grade(change))));
-        json_array_append_new(array, value);
-    }
-    return json_write(json_pack("{s:i, s:{s:s, s:s}, s:o, s:o, s:o}",
-                                "schema_version", JSON_SCHEMA_VERSION,
-                                "tool", "name", "pgstrata", "version", PGSTRATA_VERSION,
-                                "before", json_of_text(before),
-                                "after", json_of_text(after),
-                                "changes", array));
-}

@@ -203,6 +203,7 @@ static void table_properties(const SchemaView *view, const Object *table, const 
         {"persistence", "Persistence"},     {"partition_key", "Partitioned by"}, {"partition_of", "Partition of"}, {"inherits", "Inherits"},
         {"of_type", "Of type"},             {"options", "Storage options"},      {"row_security", "Row security"}, {"replica_identity", "Replica identity"},
         {"access_method", "Access method"},
+        {"tablespace", "Tablespace"},       {"clustered_on", "Clustered on"},
     };
     g_autoptr(GString) words = g_string_new(NULL);
     size_t policies = 0;
@@ -229,6 +230,8 @@ void schema_view_table(const SchemaView *view, const Object *table) {
     table_columns(view, children);
     table_parts(view, children, KIND_PRIMARY_KEY, KIND_EXCLUSION, "Key or constraint");
     table_parts(view, children, KIND_INDEX, KIND_INDEX, "Index");
+    table_parts(view, children, KIND_STATISTICS, KIND_STATISTICS, "Statistics");
+    table_parts(view, children, KIND_RULE, KIND_RULE, "Rule");
     table_parts(view, children, KIND_TRIGGER, KIND_TRIGGER, "Trigger");
     table_parts(view, children, KIND_POLICY, KIND_POLICY, "Policy");
     if (object_get(table, "partition_key"))

@@ -154,6 +154,11 @@ static void compared_database(const Audit *audit, const AuditTarget *target, con
     Node *list = document_list(document, parent, false);
     level_lines(target, database, document, list);
     odd_rows(drift->ledger, document, list);
+    for (guint i = 0; i < database->folded->len; i++) {
+        g_autoptr(GString) folded = g_string_new(NULL);
+        phrase_sentence(folded, g_ptr_array_index(database->folded, i));
+        document_item(document, list, folded->str);
+    }
     migration_list(audit, target, database, false, document, parent);
     migration_list(audit, target, database, true, document, parent);
     if (facts_drift(database) == 0)
@@ -165,7 +170,7 @@ static void compared_database(const Audit *audit, const AuditTarget *target, con
         return;
     g_autoptr(GString) summary = g_string_new(NULL);
     phrase_count(summary, lesser, "difference that does", "differences that do");
-    g_string_append(summary, " not count: column order, names chosen by the system, spelling, comments");
+    g_string_append(summary, " not count: column order, names chosen by the system, spelling, comments, owners and privileges");
     drift_table(audit, target, drift, true, document, document_details(document, parent, summary->str, false));
 }
 

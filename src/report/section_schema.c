@@ -69,7 +69,11 @@ static void overview(const SchemaView *view, const char *schema) {
 }
 
 static void one_schema(const SchemaView *view, const char *schema, bool several) {
-    static const ObjectKind after_tables[] = {KIND_VIEW, KIND_MATERIALIZED_VIEW, KIND_ENUM, KIND_DOMAIN, KIND_SEQUENCE, KIND_FUNCTION, KIND_PROCEDURE};
+    static const ObjectKind after_tables[] = {
+        KIND_FOREIGN_TABLE, KIND_VIEW, KIND_MATERIALIZED_VIEW, KIND_ENUM, KIND_COMPOSITE_TYPE, KIND_RANGE_TYPE, KIND_BASE_TYPE, KIND_DOMAIN, KIND_SEQUENCE, KIND_FUNCTION,
+        KIND_PROCEDURE, KIND_AGGREGATE, KIND_OPERATOR, KIND_OPERATOR_FAMILY, KIND_OPERATOR_CLASS, KIND_COLLATION, KIND_CONVERSION, KIND_TEXT_SEARCH_PARSER,
+        KIND_TEXT_SEARCH_TEMPLATE, KIND_TEXT_SEARCH_DICTIONARY, KIND_TEXT_SEARCH_CONFIGURATION,
+    };
     SchemaView inner = *view;
     if (several) {
         g_autoptr(GString) title = g_string_new("Schema ");
@@ -111,8 +115,12 @@ static void all_objects(const SchemaView *view) {
         document_paragraph(view->document, view->parent, "The migrations make no objects.");
     for (guint i = 0; i < schemas->len; i++)
         one_schema(view, g_ptr_array_index(schemas, i), schemas->len > 1);
-    schema_view_kind(view, KIND_SCHEMA, NULL);
-    schema_view_kind(view, KIND_EXTENSION, NULL);
+    static const ObjectKind of_database[] = {
+        KIND_SCHEMA, KIND_EXTENSION, KIND_LANGUAGE, KIND_ACCESS_METHOD, KIND_CAST, KIND_TRANSFORM, KIND_EVENT_TRIGGER, KIND_FOREIGN_DATA_WRAPPER, KIND_FOREIGN_SERVER,
+        KIND_USER_MAPPING, KIND_PUBLICATION, KIND_SUBSCRIPTION, KIND_DEFAULT_PRIVILEGES,
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(of_database); i++)
+        schema_view_kind(view, of_database[i], NULL);
     for (guint i = 0; i < view->catalog->unseen->len; i++) {
         const UnseenKind *unseen = &g_array_index(view->catalog->unseen, UnseenKind, i);
         g_autoptr(GString) words = g_string_new("Not described here: ");

@@ -73,3 +73,33 @@ is_unseen() {
     [ "$(unseen ordinary "$made; ALTER FOREIGN DATA WRAPPER w OWNER TO postgres; GRANT USAGE ON FOREIGN DATA WRAPPER w TO ordinary; ALTER SERVER s OWNER TO ordinary")" = "options of user mappings (not readable): 1" ]
     [ "$(unseen ordinary "$made; CREATE USER MAPPING FOR ordinary SERVER s; GRANT USAGE ON FOREIGN SERVER s TO ordinary")" = "options of user mappings (not readable): 2" ]
 }
+
+# Queries whose functions keep locks on user relations; src/server/bulk.c gives them back after each of these.
+@test "which queries keep locks is known" {
+    psql -X -q -v ON_ERROR_STOP=1 -h "$SERVER" -U postgres -c "CREATE DATABASE locks"
+    psql -X -q -v ON_ERROR_STOP=1 -h "$SERVER" -U postgres -d locks << 'SQL'
+CREATE EXTENSION citext;
+CREATE TABLE t (id integer PRIMARY KEY DEFAULT 1 + 2, a integer CHECK (a > 0), g integer GENERATED ALWAYS AS (a * 2) STORED, EXCLUDE USING btree (a WITH =));
+CREATE TABLE part (a integer) PARTITION BY RANGE ((a + 1));
+CREATE TABLE part_1 PARTITION OF part FOR VALUES FROM (1) TO (2);
+CREATE INDEX ON t ((a + 1)) WHERE a > 2;
+CREATE STATISTICS s ON (a + 1), (a * 2) FROM t;
+CREATE VIEW v AS SELECT a FROM t;
+CREATE RULE r AS ON DELETE TO t DO ALSO SELECT 1 FROM t;
+CREATE FUNCTION f() RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT a FROM t; END;
+CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER w BEFORE UPDATE OF a ON t FOR EACH ROW WHEN (OLD.a > 1) EXECUTE FUNCTION g();
+CREATE POLICY p ON t USING (a IN (SELECT id FROM t));
+CREATE DOMAIN d AS integer CHECK (VALUE > 1);
+CREATE PUBLICATION n FOR TABLE t (id) WHERE (id > 1);
+SQL
+    found=
+    major=$(psql -X -A -t -h "$SERVER" -U postgres -c "SELECT current_setting('server_version_num')::integer / 10000")
+    for query in $(sed -n 's/^    {"\([a-z_]*\)", "pgstrata_.*/\1/p' "$ROOT/src/server/catalog_reader.c"); do
+        locks=$({ echo "BEGIN;"; awk -v major="$major" '/^--\[[0-9]+\+\]/ && substr($0, 4) + 0 <= major { sub(/^[^]]*\]/, "") } { print }' "$ROOT/src/server/queries/$query.sql"
+            echo "\\o"; echo "SELECT count(*) FROM pg_catalog.pg_locks WHERE pid = pg_catalog.pg_backend_pid() AND relation >= 16384;"; } |
+            psql -X -q -A -t -v ON_ERROR_STOP=1 -h "$SERVER" -U postgres -d locks -o /dev/null)
+        [ "$locks" = 0 ] || found="$found $query"
+    done
+    [ "$(printf '%s\n' $found | sort | paste -s -d ' ')" = "functions policies rules views" ] || { echo "keep locks:$found"; return 1; }
+}

@@ -79,7 +79,8 @@ static void names_are_paired(void **state) {
     put_object(after, KIND_INDEX, "public.c", "public.i_c", "columns=x", NULL);
     catalog_seal(before);
     catalog_seal(after);
-    g_autoptr(ChangeSet) set = diff_pair_names(change_set_between(before, after, false));
+    g_autoptr(Diff) diff = diff_build(before, after);
+    const ChangeSet *set = diff->changes;
     size_t renamed = 0;
     for (size_t i = 0; i < set->changes->len; i++) {
         const Change *change = set->changes->pdata[i];
@@ -102,7 +103,8 @@ static void pairs_are_one_to_one(void **state) {
     put_object(after, KIND_UNIQUE, "public.a", "public.a.u3", "columns=x", NULL);
     catalog_seal(before);
     catalog_seal(after);
-    g_autoptr(ChangeSet) set = diff_pair_names(change_set_between(before, after, false));
+    g_autoptr(Diff) diff = diff_build(before, after);
+    const ChangeSet *set = diff->changes;
     assert_int_equal(set->changes->len, 2);
     const Change *left = set->changes->pdata[0], *pair = set->changes->pdata[1];
     assert_int_equal(left->action, CHANGE_REMOVED);

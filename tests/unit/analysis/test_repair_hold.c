@@ -13,6 +13,10 @@ static char *statements(Catalog *from, Catalog *to, bool destructive) {
         const char *end = strpbrk(statement->sql, "(;\n");
         g_string_append_printf(out, "%s%.*s\n", statement->destructive ? "- " : "", (int)(end - statement->sql), statement->sql);
     }
+    for (guint i = 0; i < repair->gaps->len; i++) {
+        g_autofree char *gap = text_plain(repair->gaps->pdata[i], true);
+        g_string_append_printf(out, "gap: %s\n", gap);
+    }
     return g_string_free(out, FALSE);
 }
 
@@ -52,7 +56,8 @@ static void what_could_not_be_made_again_stays(void **state) {
     g_autofree char *safe = statements(from, to, false);
     assert_string_equal(safe, "- DROP USER MAPPING FOR bob SERVER far\n- DROP FOREIGN TABLE public.away\n- DROP SERVER far\n"
                               "- CREATE SERVER far TYPE 'b' FOREIGN DATA WRAPPER w\n- CREATE FOREIGN TABLE public.away \n"
-                              "- CREATE USER MAPPING FOR bob SERVER far OPTIONS \n");
+                              "- CREATE USER MAPPING FOR bob SERVER far OPTIONS \n"
+                              "gap: the option `password` of the user mapping `FOR bob SERVER far`: its value is hidden and is to be filled in by hand\n");
 }
 
 static void what_a_table_that_stays_needs_stays(void **state) {
@@ -66,11 +71,26 @@ static void what_a_table_that_stays_needs_stays(void **state) {
     assert_string_equal(safe, "DROP FUNCTION public.unused\n- DROP TABLE public.t\n- DROP FUNCTION public.f\n");
 }
 
+static void base_types_of_columns_stay(void **state) {
+    (void)state;
+    g_autoptr(Catalog) from = catalog_new(), to = catalog_new();
+    put_base_type(from, "category=U");
+    put_base_type(to, "category=N");
+    for (int side = 0; side < 2; side++) {
+        put_object(side ? to : from, KIND_TABLE, NULL, "public.t", NULL);
+        put_column(side ? to : from, "public.t", "a", "public.b[]");
+    }
+    g_autofree char *all = statements(from, to, true);
+    assert_string_equal(all, "CREATE OR REPLACE FUNCTION public.other\ngap: the base type `public.b` would have to be dropped and made again: "
+                             "not as long as columns are of it\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_needs_a_loss_is_held),
         cmocka_unit_test(what_could_not_be_made_again_stays),
         cmocka_unit_test(what_a_table_that_stays_needs_stays),
+        cmocka_unit_test(base_types_of_columns_stay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -219,18 +219,52 @@ static void blame_of_nothing_names_what_is_near(void **state) {
     }
 }
 
+static Source *fixture_source(const char *title, const char *type) {
+    Source *source = source_new();
+    source->title = g_strdup(title);
+    source->catalog = catalog_new();
+    const Property properties[] = {{"type", type}, {"comment", title}};
+    const Object table = {.kind = KIND_TABLE, .identity = "public.users", .schema = "public", .name = "users"};
+    const Object column = {.kind = KIND_COLUMN, .identity = "public.users.email", .parent = "public.users", .schema = "public", .name = "email", .position = 1,
+                           .properties = properties, .property_count = 2};
+    catalog_add(source->catalog, &table);
+    catalog_add(source->catalog, &column);
+    catalog_add_unseen(source->catalog, "shell types", 2);
+    catalog_seal(source->catalog);
+    return source;
+}
+
 static void changes_are_valid(void **state) {
     (void)state;
-    g_autoptr(ChangeSet) changes = change_set_new();
-    fixture_change(changes, &fixture_second[6]);
-    fixture_change(changes, &fixture_third[0]);
-    change_set_seal(changes);
-    g_autofree char *json = report_json_changes("migrations@v1", "live:production", changes);
+    g_autoptr(SourceComparison) comparison = source_comparison_build(fixture_source("migrations@v1", "text"), fixture_source("live:production", "integer"), 0);
+    source_note(comparison->after, "assumed: role " CODE("app"));
+    g_autofree char *json = report_json_changes(comparison);
     assert_valid("changes", json);
-    g_autoptr(Document) document = report_build_changes("migrations@v1", "live:production", changes);
-    g_autofree char *text = fixture_markdown(document);
-    assert_non_null(strstr(text, "2 differences"));
-    assert_non_null(strstr(text, "stripe_customer_id"));
+    g_autoptr(Document) document = report_build_changes(comparison);
+    g_autofree char *markdown = fixture_markdown(document);
+    g_autofree char *text = report_text_changes(comparison);
+    const char *const forms[] = {markdown, text};
+    for (size_t i = 0; i < G_N_ELEMENTS(forms); i++)
+        if (!strstr(forms[i], "1 difference.") || !strstr(forms[i], "users") || !strstr(forms[i], "email") || !strstr(forms[i], "integer") || !strstr(forms[i], "2 shell types") ||
+            !strstr(forms[i], "assumed"))
+            fail_msg("%s", forms[i]);
+    assert_true(source_comparison_is_incomplete(comparison));
+}
+
+/* A comment counts when asked for; then the change is a second difference of the same object. */
+static void lesser_differences_count_when_asked_for(void **state) {
+    (void)state;
+    unsigned bits;
+    assert_true(grades_parse("comments, access", &bits, NULL));
+    g_autoptr(SourceComparison) none = source_comparison_build(fixture_source("a", "text"), fixture_source("b", "text"), 0);
+    g_autoptr(SourceComparison) some = source_comparison_build(fixture_source("a", "text"), fixture_source("b", "text"), bits);
+    assert_int_equal(none->differences, 0);
+    assert_int_equal(none->lesser, 1);
+    assert_int_equal(some->differences, 1);
+    assert_int_equal(some->lesser, 0);
+    g_autoptr(GError) error = NULL;
+    assert_false(grades_parse("colour", &bits, &error));
+    assert_true(g_error_matches(error, PGSTRATA_ERROR, ERROR_USAGE));
 }
 
 int main(void) {
@@ -247,6 +281,7 @@ int main(void) {
         cmocka_unit_test(blame_of_a_table_has_its_parts),
         cmocka_unit_test(blame_of_nothing_names_what_is_near),
         cmocka_unit_test(changes_are_valid),
+        cmocka_unit_test(lesser_differences_count_when_asked_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include <glib.h>
-#include "output/text_diff.h"
+#include "base/text_diff.h"
 
 static char *diff(const char *a, const char *b) {
     return text_diff_unified(a, strlen(a), b, strlen(b), "README.md");

@@ -1,5 +1,5 @@
-#ifndef OUTPUT_TEXT_DIFF_H
-#define OUTPUT_TEXT_DIFF_H
+#ifndef BASE_TEXT_DIFF_H
+#define BASE_TEXT_DIFF_H
 
 #include <stddef.h>
 

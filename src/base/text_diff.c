@@ -3,7 +3,7 @@
  * lines have equal numbers. What both texts have in common at their begin and end is left out first, so the usual case (a README with one new
  * row) costs a pass over the bytes.
  */
-#include "output/text_diff.h"
+#include "base/text_diff.h"
 #include <string.h>
 #include <stdbool.h>
 #include <glib.h>
