@@ -1,4 +1,5 @@
 #include "repair_plan.h"
+#include "repair_scan.h"
 
 #include <string.h>
 #include "model/property.h"
@@ -245,6 +246,45 @@ static bool is_stuck(const RepairPlan *plan, const RepairNode *node) {
     return true;
 }
 
+/* The text has the name as a word of its own, outside of texts and other names. */
+static bool has_word(const char *text, const char *name) {
+    size_t size = strlen(name);
+    while (*text) {
+        const char *end = repair_scan_name(text);
+        if (end && (size_t)(end - text) == size && strncmp(text, name, size) == 0)
+            return true;
+        if (!end)
+            end = repair_scan_quoted(text);
+        text = end > text ? end : text + 1;
+    }
+    return false;
+}
+
+/* The table whose partition key has a column of the type; NULL: none. */
+static const Object *partitioned_by(const Catalog *catalog, const char *type) {
+    for (guint i = 0; i < catalog->objects->len; i++) {
+        const Object *column = catalog->objects->pdata[i];
+        if (column->kind != KIND_COLUMN || g_strcmp0(object_get(column, "type"), type) != 0)
+            continue;
+        const Object *table = catalog_find(catalog, KIND_TABLE, column->parent);
+        const char *key = table ? object_get(table, "partition_key") : NULL;
+        if (key && has_word(key, column->identity + strlen(column->parent) + 1))
+            return table;
+    }
+    return NULL;
+}
+
+/* PostgreSQL converts no column of a partition key. */
+static bool is_key(const RepairPlan *plan, const RepairNode *node) {
+    const Object *table = is_type(node->before->kind) ? partitioned_by(plan->from, node->before->identity) : NULL;
+    if (!table)
+        return false;
+    const char *gap = text_pool_printf(plan->repair->texts, "the %s " CODE("%s") " would have to be made again: not as long as the table " CODE("%s") " is partitioned by it",
+                                       kind_get(node->before->kind)->name, node->before->identity, table->identity);
+    g_ptr_array_add(plan->repair->gaps, (char *)(uintptr_t)gap);
+    return true;
+}
+
 static void leave_as_it_is(RepairNode *node) {
     g_array_set_size(node->changes, 0);
     if (!node->shared)
@@ -256,7 +296,7 @@ static void spread_all(RepairPlan *plan) {
     for (guint i = 0; i < plan->nodes->len; i++) {
         RepairNode *node = plan->nodes->pdata[i];
         bool again = node->fate == FATE_ALTER && !can_alter(plan, node);
-        if (again && is_stuck(plan, node))
+        if (again && (is_stuck(plan, node) || is_key(plan, node)))
             leave_as_it_is(node);
         else if (again)
             node->fate = FATE_AGAIN;
