@@ -82,6 +82,8 @@ static void judge(SourceComparison *comparison, const Strata *strata) {
         g_string_append_printf(words, "Not proved in the scratch server: %zu statements of the repair fail, %u objects still differ", failures, remaining);
     if (not_made > 0)
         g_string_append_printf(words, "; %u objects of the starting point could not be made there as they are", not_made);
+    if (comparison->repair->gaps->len > 0)
+        g_string_append_printf(words, "; %u things are named as not to be repaired", comparison->repair->gaps->len);
     g_string_append(words, ".");
     comparison->proof = g_strdup(words->str);
 }
