@@ -34,6 +34,24 @@ static bool is_plain_type(GArray *tokens, size_t at) {
     return is_any(tokens, at, types) || is_number_type(tokens, at);
 }
 
+/* The end of ARRAY[...] that begins at `at`, when its elements are texts and NULLs only; `at`: none does. */
+static size_t skip_text_array(GArray *tokens, size_t at) {
+    if (!token_is(tokens, at, "array") || !token_is(tokens, at + 1, "["))
+        return at;
+    for (size_t i = at + 2; i < tokens->len; i++) {
+        const Token *token = token_at(tokens, i);
+        if (token_is(tokens, i, "]"))
+            return i > at + 2 ? i + 1 : at;
+        if (token->kind != TOKEN_STRING && !token_is(tokens, i, ",") && !token_is(tokens, i, "null"))
+            return at;
+    }
+    return at;
+}
+
+static bool is_text_type(GArray *tokens, size_t at) {
+    return is_plain_type(tokens, at) && !is_number_type(tokens, at);
+}
+
 static void drop_span(GArray *tokens, size_t begin, size_t end) {
     for (size_t i = begin; i < end; i++)
         token_at(tokens, i)->dropped = true;
@@ -54,6 +72,26 @@ static void drop_casts(GArray *tokens) {
         }
         drop_span(tokens, i, end);
         i = MAX(i, end - 1);
+    }
+    tokens_drop(tokens);
+}
+
+/* (ARRAY['a'::varchar, 'b'::varchar])::text[] is what PostgreSQL makes of a list, and ARRAY[('a'::varchar)::text, ('b'::varchar)::text] what it makes of that, as when a dump is
+ * restored: casts of a list of texts to texts, and parentheses around the list, go. */
+static void unwrap_text_arrays(GArray *tokens) {
+    for (size_t i = 0; i < tokens->len; i++) {
+        size_t end = skip_text_array(tokens, i);
+        if (end == i)
+            continue;
+        bool wrapped = i > 0 && token_is(tokens, i - 1, "(") && token_is(tokens, end, ")") && tokens_may_group(tokens, i - 1);
+        size_t cast = wrapped ? end + 1 : end;
+        size_t type = token_is(tokens, cast, "::") && is_text_type(tokens, cast + 1) ? tokens_skip_type(tokens, cast + 1) : 0;
+        bool to_array = type > 0 && token_is(tokens, type - 1, "]");
+        if (to_array)
+            drop_span(tokens, cast, type);
+        if (wrapped && (to_array || type == 0))
+            token_at(tokens, i - 1)->dropped = token_at(tokens, end)->dropped = true;
+        i = end - 1;
     }
     tokens_drop(tokens);
 }
@@ -115,6 +153,7 @@ void spelling_reduce(GArray *tokens) {
     join_literals(tokens);
     drop_parentheses(tokens);
     drop_casts(tokens); /* ('a')::text */
+    unwrap_text_arrays(tokens);
 }
 
 void spelling_write(GString *out, GArray *tokens) {

@@ -11,6 +11,7 @@
 
 /* --- what the migrations make themselves ---------------------------------------------------------------------------- */
 
+/* CREATE SCHEMA IF NOT EXISTS auth does not claim that schema: where it runs it is there. */
 static void collect_made(Replay *replay, const Migration *migration) {
     static const struct {
         StatementKind kind;
@@ -20,7 +21,7 @@ static void collect_made(Replay *replay, const Migration *migration) {
     for (guint i = 0; i < statements->items->len; i++) {
         const Statement *statement = g_ptr_array_index(statements->items, i);
         for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++)
-            if (statement->kind == kinds[k].kind && statement->object)
+            if (statement->kind == kinds[k].kind && statement->object && !(statement->kind == STATEMENT_CREATE_SCHEMA && statement->if_not_exists))
                 g_hash_table_add(replay->made, g_strdup_printf("%s %s", kinds[k].word, statement->object));
     }
 }

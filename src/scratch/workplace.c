@@ -190,9 +190,9 @@ void workplace_free(Workplace *work) {
 /* Who is to own something in a schema must be allowed to make things there; a superuser who runs migrations never notices. Privileges are no part of the catalog. */
 bool workplace_adopt_role(Workplace *work, const char *quoted, GError **error) {
     return workplace_execute(work->admin, error,
-                             "GRANT %s TO %s;"
+                             "GRANT %s TO %s; GRANT CREATE ON DATABASE %s TO %s;"
                              "DO $$BEGIN IF EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'public') THEN GRANT CREATE ON SCHEMA public TO %s; END IF; END$$",
-                             quoted, work->role, quoted);
+                             quoted, work->role, work->database, quoted, quoted);
 }
 
 bool workplace_grant_roles(Workplace *work, GError **error) {
