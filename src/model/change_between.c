@@ -59,11 +59,16 @@ static void add_change(Differ *differ, ChangeAction action, const Object *before
     change_set_add(differ->set, &change);
 }
 
+/* Columns have places among each other; all else has none. */
+static bool is_moved(const Object *before, const Object *after) {
+    return before->position != after->position && (after->kind == KIND_COLUMN || after->kind == KIND_ATTRIBUTE);
+}
+
 static void compare_pair(Differ *differ, const Object *before, const Object *after) {
     compare_properties(differ, before, after);
     if (strcmp(before->identity, after->identity) != 0)
         add_change(differ, CHANGE_RENAMED, before, after);
-    else if (differ->properties->len > 0 || !is_same_place(before, after) || (differ->same_server && before->position != after->position))
+    else if (differ->properties->len > 0 || !is_same_place(before, after) || (differ->same_server && is_moved(before, after)))
         add_change(differ, CHANGE_CHANGED, before, after);
 }
 

@@ -15,6 +15,11 @@ static Strata *strata_of(size_t count, const char *const (*rows)[6]) {
                 if (strcmp(words[0], actions[k]) == 0)
                     change.action = (ChangeAction)k;
             change.previous_identity = change.action == CHANGE_RENAMED ? words[3] : NULL;
+            static const PropertyChange retyped = {"type", "integer", "bigint"}; /* without any, a column has only got another place */
+            if (change.action == CHANGE_CHANGED) {
+                change.properties = &retyped;
+                change.property_count = 1;
+            }
             change_set_add(strata->strata[i].changes, &change);
         }
         change_set_seal(strata->strata[i].changes);

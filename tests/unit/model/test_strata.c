@@ -3,6 +3,7 @@
 #include "cmocka_all.h"
 #include "model/strata_store.h"
 #include "random_catalog.h"
+#include "strata_format.h"
 
 static void fill_stratum(Strata *strata, Stratum *stratum, const World *world, guint i) {
     static const StratumStatus statuses[] = {STRATUM_APPLIED, STRATUM_PARTLY, STRATUM_FAILED, STRATUM_NOT_RUN};
@@ -167,7 +168,7 @@ static char *wrap(const char *body, size_t *size) {
     g_strdelimit(copy, "|", '\0');
     g_autofree char *sum = text_sha256(copy, length);
     GString *out = g_string_new(NULL);
-    g_string_printf(out, "pgstrata-strata 1 %s\n", sum);
+    g_string_printf(out, "%s%d %s\n", STRATA_MAGIC, STRATA_FORMAT, sum);
     g_string_append_len(out, copy, (gssize)length);
     *size = out->len;
     return g_string_free(out, FALSE);
@@ -185,7 +186,7 @@ static void test_wrong_content_is_refused(void **state) {
         " 1 1 0 0 1 1 9 0 0 0 0\na|",                    /* no such status */
         " 1 1 0 0 1 1 0 0 1 3 0 1 0 0 0 0 0 0 0 0\na|",  /* a rename from nothing */
         " 1 1 0 0 1 1 0 0 1 0 0 1 1 0 0 0 0 0 0 0\na|",  /* an addition with a previous name */
-        " 1 1 0 0 1 1 0 0 1 0 19 1 0 0 0 0 0 0 0 0\na|", /* no such kind */
+        " 1 1 0 0 1 1 0 0 1 0 48 1 0 0 0 0 0 0 0 0\na|", /* no such kind: KIND_COUNT */
     };
     for (size_t i = 0; i < G_N_ELEMENTS(bodies); i++) {
         size_t size;
@@ -202,7 +203,7 @@ static void test_wrong_content_is_refused(void **state) {
         g_autofree char *bytes = wrap(good[i], &size);
         g_autoptr(Strata) strata = strata_read(bytes, size, NULL);
         assert_non_null(strata);
-        bytes[strlen("pgstrata-strata ")] = '2';
+        bytes[strlen(STRATA_MAGIC)] = STRATA_FORMAT % 9 + '1';
         assert_refused(bytes, size);
     }
 }
