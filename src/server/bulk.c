@@ -174,21 +174,25 @@ typedef struct {
 /* What is learnt at the begin. */
 typedef struct {
     char *snapshot;     /* the transaction's name for others, when the database is large; else NULL */
+    char *state;        /* which transactions the snapshot sees */
     GHashTable *absent; /* names of queries that would give nothing */
 } Outset;
 
 static void outset_clear(Outset *outset) {
     g_free(outset->snapshot);
+    g_free(outset->state);
     g_hash_table_unref(outset->absent);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Outset, outset_clear)
 
-enum { TAG_SNAPSHOT, TAG_ABSENT };
+enum { TAG_SNAPSHOT, TAG_ABSENT, TAG_OUTSET_STATE };
 
 static bool keep_outset(void *payload, int tag, PGresult **result, GError **error G_GNUC_UNUSED) {
     Outset *outset = payload;
     if (tag == TAG_SNAPSHOT && PQntuples(*result) == 1 && !PQgetisnull(*result, 0, 0))
         outset->snapshot = g_strdup(PQgetvalue(*result, 0, 0));
+    if (tag == TAG_OUTSET_STATE)
+        outset->state = g_strdup(PQgetvalue(*result, 0, 0));
     for (int row = 0; tag == TAG_ABSENT && row < PQntuples(*result); row++)
         g_hash_table_add(outset->absent, g_strdup(PQgetvalue(*result, row, 0)));
     return true;
@@ -201,6 +205,7 @@ static bool begin(const Bulk *bulk, bool with_snapshot, Outset *outset, GError *
     add_settings(&scope, bulk->live, -1);
     if (with_snapshot)
         scope_add(&scope, TAG_SNAPSHOT, query_text_load("snapshot", connection_server_version(bulk->connection), false));
+    scope_add(&scope, TAG_OUTSET_STATE, g_strdup(BULK_STATE_QUERY));
     scope_add(&scope, TAG_ABSENT, query_text_load("absent", connection_server_version(bulk->connection), false));
     scope.keep_open = true;
     return scope_run(&scope, bulk->timeout_ms, keep_outset, outset, error);
@@ -221,11 +226,11 @@ void bulk_add_fingerprint(Scope *scope) {
         scope_add(scope, TAG_FINGERPRINT, queries[i]);
 }
 
-static void add_rest(Scope *scope, const Bulk *bulk, bool large) {
+static void add_rest(Scope *scope, const Bulk *bulk) {
     add_query(scope, TAG_UNSEEN, "unseen");
     if (bulk->live)
         scope_add(scope, TAG_STATE, g_strdup(BULK_STATE_QUERY));
-    if (bulk->live && (bulk->fingerprint || large))
+    if (bulk->live && bulk->fingerprint)
         bulk_add_fingerprint(scope);
 }
 
@@ -267,17 +272,36 @@ static bool read_missing(const Bulk *bulk, const Helper *helper, GError **error)
     return scope_run(&scope, bulk->timeout_ms, bulk->receiver, bulk->payload, error);
 }
 
+/* The second connection, which has ended its transaction, looks whether anybody has written so far. */
+static bool has_changed(const Bulk *bulk, const Helper *helper, const Outset *outset) {
+    g_autoptr(ResultRows) rows = helper ? connection_query(helper->connection, BULK_STATE_QUERY, 0, NULL, bulk->timeout_ms, NULL) : NULL;
+    return !rows || g_strcmp0(result_rows_get(rows, 0, 0), outset->state) != 0;
+}
+
+/* Reading a large database once more because somebody writes to it would be dear, so it gets its fingerprint now; but only if somebody does. */
+static bool read_late_fingerprint(const Bulk *bulk, const Helper *helper, const Outset *outset, GError **error) {
+    if (!bulk->live || bulk->fingerprint || !outset->snapshot || !has_changed(bulk, helper, outset))
+        return true;
+    g_auto(Scope) scope;
+    scope_init_within(&scope, bulk->connection);
+    bulk_add_fingerprint(&scope);
+    scope.keep_open = true;
+    return scope_run(&scope, bulk->timeout_ms, bulk->receiver, bulk->payload, error);
+}
+
 static bool read_apart(const Bulk *bulk, const Outset *outset, GError **error) {
     const char *snapshot = outset->snapshot;
     g_autoptr(Helper) helper = snapshot ? helper_start(bulk->connection, snapshot, bulk->live, bulk->timeout_ms) : NULL;
     g_auto(Scope) scope;
     scope_init_within(&scope, bulk->connection);
     add_families_of(&scope, bulk->live, true, !helper, outset->absent);
-    add_rest(&scope, bulk, snapshot != NULL);
+    add_rest(&scope, bulk);
     scope.keep_open = bulk->live || helper;
     if (!scope_run(&scope, bulk->timeout_ms, bulk->receiver, bulk->payload, error))
         return false;
-    return !helper || (deliver(bulk, helper, error) && read_missing(bulk, helper, error));
+    if (helper && (!deliver(bulk, helper, error) || !read_missing(bulk, helper, error)))
+        return false;
+    return read_late_fingerprint(bulk, helper, outset, error);
 }
 
 /* Within somebody's transaction, of which others see nothing. */
@@ -286,7 +310,7 @@ static bool read_nested(const Bulk *bulk, GError **error) {
     scope_init(&scope, bulk->connection, "settings", NULL);
     add_settings(&scope, bulk->live, -1);
     add_families_of(&scope, bulk->live, true, true, NULL);
-    add_rest(&scope, bulk, false);
+    add_rest(&scope, bulk);
     return scope_run(&scope, bulk->timeout_ms, bulk->receiver, bulk->payload, error);
 }
 
@@ -294,7 +318,7 @@ bool bulk_read(Connection *connection, bool live, bool fingerprint, int timeout_
     Bulk bulk = {connection, live, fingerprint, timeout_ms, receiver, payload};
     if (PQtransactionStatus(connection->pg) == PQTRANS_INTRANS)
         return read_nested(&bulk, error);
-    g_auto(Outset) outset = {NULL, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    g_auto(Outset) outset = {NULL, NULL, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     g_autoptr(GError) failure = NULL;
     if (!begin(&bulk, true, &outset, &failure)) {
         if (!refuses_snapshots(failure)) {

@@ -20,7 +20,7 @@
 void bulk_add_fingerprint(Scope *scope);
 
 /* In an open transaction of the connection's own (then nothing is shared) or in a new one that ends with it. `live`: with the limits for a database that others
- * use, and the state; the transaction stays open after a success. `fingerprint`: with a fingerprint, too; a large live database gets one in any case. */
+ * use, and the state; the transaction stays open after a success. `fingerprint`: with a fingerprint, too; a large live database gets one in any case when somebody has written meanwhile. */
 bool bulk_read(Connection *connection, bool live, bool fingerprint, int timeout_ms, ScopeReceiver receiver, void *payload, GError **error);
 
 #endif

@@ -72,7 +72,9 @@ typedef struct {
     bool raw_bytes;  /* texts may be no valid UTF-8 */
     int row;
     Property *properties; /* names set once, values a row */
-    bool *known;          /* a property: objects of the row's kind may have it */
+    bool *known;          /* a property: objects of the row's kind may have it; in `all_known` */
+    bool *all_known;      /* the same of all kinds, one after another */
+    bool looked_up[KIND_COUNT];
     size_t privileges;    /* which property they are; property_count: none */
     size_t property_count;
     const char *kind_id; /* of the row before: most rows of a result are of one kind */
@@ -102,14 +104,24 @@ static bool check_contract(const PGresult *result, GError **error) {
     return true;
 }
 
+/* Once a kind: several kinds may share a query, in any order. */
+static void look_up_properties(Reader *reader) {
+    reader->known = reader->all_known + (size_t)reader->kind * reader->property_count;
+    if (reader->looked_up[reader->kind])
+        return;
+    reader->looked_up[reader->kind] = true;
+    for (size_t i = 0; i < reader->property_count; i++)
+        reader->known[i] = property_find(reader->kind, reader->properties[i].name) != NULL;
+}
+
 static bool read_kind(Reader *reader, GError **error) {
     const char *id = PQgetvalue(reader->result, reader->row, COLUMN_KIND);
     if (reader->kind_id && g_str_equal(id, reader->kind_id))
         return true;
     reader->kind_id = id;
     reader->kind = kind_find(id);
-    for (size_t i = 0; reader->kind != KIND_COUNT && i < reader->property_count; i++)
-        reader->known[i] = property_find(reader->kind, reader->properties[i].name) != NULL;
+    if (reader->kind != KIND_COUNT)
+        look_up_properties(reader);
     if (reader->kind != KIND_COUNT)
         return true;
     error_set(error, ERROR_FAILED, "a catalog query gives the unknown kind \"%s\"", id);
@@ -158,8 +170,8 @@ bool catalog_reader_add_objects(Catalog *catalog, const Connection *connection, 
     if (!check_contract(result, error))
         return false;
     g_autofree Property *properties = g_new0(Property, (size_t)(PQnfields(result) - FIXED_COLUMNS) + 1);
-    g_autofree bool *known = g_new0(bool, (size_t)(PQnfields(result) - FIXED_COLUMNS) + 1);
-    Reader reader = {.known = known, .catalog = catalog, .result = result, .raw_bytes = connection_has_raw_bytes(connection), .properties = properties,
+    g_autofree bool *known = g_new0(bool, ((size_t)(PQnfields(result) - FIXED_COLUMNS) + 1) * KIND_COUNT);
+    Reader reader = {.all_known = known, .catalog = catalog, .result = result, .raw_bytes = connection_has_raw_bytes(connection), .properties = properties,
                      .property_count = (size_t)(PQnfields(result) - FIXED_COLUMNS)};
     reader.privileges = reader.property_count;
     for (size_t i = 0; i < reader.property_count; i++) {

@@ -32,5 +32,7 @@ SELECT f.query
         ('text_search_templates', EXISTS (SELECT FROM pg_catalog.pg_ts_template WHERE oid >= 16384)),
         ('transforms', EXISTS (SELECT FROM pg_catalog.pg_transform WHERE oid >= 16384)),
         ('user_mappings', EXISTS (SELECT FROM pg_catalog.pg_user_mappings))) AS f (query, present)
- WHERE NOT f.present
+ -- in a large database looking for what is not there takes longer than planning
+ WHERE (SELECT pg_catalog.count(*) FROM (SELECT FROM pg_catalog.pg_class c WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'v', 'm') LIMIT 1000) AS many) < 1000
+   AND NOT f.present
 ;
