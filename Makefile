@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 # Modules in order of their level: each may use those before it that docs/architecture.md allows.
-MODULES := base model sql document git runners server scratch analysis report output cli
+MODULES := base model sql document git runners server scratch compare repair analysis report output cli
 
 CC ?= gcc
 PKGS := glib-2.0 jansson libcyaml libgit2 libpq libcmark-gfm zlib
@@ -103,7 +103,8 @@ INTEGRATION_PROGRAMS := $(patsubst tests/integration/%.c,$(BUILD)/tests/integrat
 module_of = $(firstword $(subst _, ,$(1)))
 $(BUILD)/tests/integration/%: tests/integration/%.c $$(foreach m,$$(call upto,$$(call module_of,$$*),$(MODULES)),$(BUILD)/$$(m).a)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests/harness -Wno-missing-prototypes -o $@ $< \
+	$(say) TEST $@
+	$(run)$(CC) $(ALL_CFLAGS) -Itests/harness -Wno-missing-prototypes -o $@ $< \
 		$(foreach m,$(call reverse,$(call upto,$(call module_of,$*),$(MODULES))),$(BUILD)/$(m).a) $(PKG_LIBS) -lcmocka
 
 unit-tests: $(UNIT_TESTS) $(INTEGRATION_PROGRAMS)

@@ -5,7 +5,7 @@
  * A live database against the strata of its migrations: which level it has reached, what is merely pending, and what is drift.
  */
 
-#include "analysis/diff.h"
+#include "compare/diff.h"
 #include "analysis/provenance.h"
 #include "model/migration.h"
 

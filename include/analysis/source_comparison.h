@@ -5,9 +5,9 @@
  * Two named sources against each other: what `drift A B` shows. Everything that a report says of them, and the exit code, is here; nothing does I/O.
  */
 
-#include "analysis/comparison_scope.h"
-#include "analysis/diff.h"
-#include "analysis/repair.h"
+#include "compare/comparison_scope.h"
+#include "compare/diff.h"
+#include "repair/repair.h"
 
 /* One side. */
 typedef struct {

@@ -27,7 +27,7 @@ typedef struct {
     int position;                  /* after; for removed: before */
     const PropertyChange *properties; /* added: all, before NULL; removed: all, after NULL; changed, renamed: those that differ */
     size_t property_count;
-    const unsigned char *grades;      /* one a property: how much it matters, when that does not follow from the two values alone (analysis/diff.h); NULL: it does */
+    const unsigned char *grades;      /* one a property: how much it matters, when that does not follow from the two values alone (compare/diff.h); NULL: it does */
 } Change;
 
 typedef struct {

@@ -43,7 +43,7 @@ typedef struct {
     GPtrArray *targets;   /* of Target *, owned, sorted by name, stray ones last, unless a file orders them */
     GArray *regions;      /* of DocumentRegion */
     GPtrArray *excluded;  /* of const char *: folders that look like a project but are copies (worktrees, vendored), with reason: "path: reason" */
-    GPtrArray *exclude;   /* of const char *: patterns of objects that are not compared (analysis/selection.h) */
+    GPtrArray *exclude;   /* of const char *: patterns of objects that are not compared (compare/selection.h) */
     GPtrArray *platforms; /* of const char *: ids of platforms whose objects are folded; empty: those that are recognised; "none" */
     GPtrArray *notes;     /* of const char *: what detection saw and could not use: "path: reason" */
     const char *package_manager; /* "pnpm", "npm", "yarn", "bun"; NULL: none seen */

@@ -1,7 +1,7 @@
 #include "audit_scope.h"
 
-#include "analysis/comparison_scope.h"
-#include "analysis/selection.h"
+#include "compare/comparison_scope.h"
+#include "compare/selection.h"
 
 /* The configuration's patterns; platforms are no matter here, since what migrations make is the user's. */
 static Catalog *without_excluded(Catalog *catalog, const ComparisonScope *scope) {

@@ -1,7 +1,7 @@
 #include "analysis/comparison.h"
 
 #include <string.h>
-#include "words.h"
+#include "compare/words.h"
 
 /* A source beside the reference (all migrations). */
 typedef struct {

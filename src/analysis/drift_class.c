@@ -1,7 +1,7 @@
 #include "drift_class.h"
 
 #include <string.h>
-#include "signature.h"
+#include "compare/signature.h"
 #include "story.h"
 
 /* What became of a migration in this database. */

@@ -4,7 +4,7 @@
 /* What the families of findings share. Each family is a file findings_<family>.c with one entry function. */
 
 #include "analysis/audit.h"
-#include "words.h"
+#include "compare/words.h"
 
 typedef struct {
     Audit *audit;

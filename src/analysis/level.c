@@ -1,8 +1,8 @@
 #include "level.h"
 
 #include <string.h>
-#include "analysis/diff.h"
-#include "signature.h"
+#include "compare/diff.h"
+#include "compare/signature.h"
 
 /* An object of the chain as the strata so far have made it. */
 typedef struct {

@@ -1,46 +1,14 @@
 #include "remedy.h"
 
 #include <string.h>
-#include "repair_makers.h"
-#include "words.h"
+#include "compare/words.h"
+#include "repair/repair.h"
 
 /* SQL for findings, from the makers of the repair: a change alone is known, not the catalogs. It goes into a new migration, which may run where the object is
  * already. */
 
 static const char *get(const Change *change, const char *property) {
     return change_property(change, property);
-}
-
-static const Object *find_like(const Catalog *catalog, const Change *change) {
-    g_autofree Property *properties = g_new0(Property, change->property_count + 1);
-    for (size_t i = 0; i < change->property_count; i++) {
-        const PropertyChange *property = &change->properties[i];
-        properties[i] = (Property){property->property, property->after ? property->after : property->before};
-    }
-    Object object = {.kind = change->kind, .identity = change->identity, .parent = change->parent, .schema = change->schema, .name = change->name,
-                     .position = change->position, .properties = properties, .property_count = change->property_count};
-    Catalog *open = (Catalog *)(uintptr_t)catalog;
-    catalog_add(open, &object);
-    catalog_seal(open);
-    return catalog_find(catalog, change->kind, change->identity);
-}
-
-/* What the maker says of an object that stands alone, one statement a line. Free with g_free(). */
-static char *made_alone(const Change *change) {
-    static const RepairOptions plain = {.offline = true};
-    g_autoptr(Catalog) nothing = catalog_new(), alone = catalog_new();
-    catalog_seal(nothing);
-    const Object *object = find_like(alone, change);
-    Repair repair = {text_pool_new(), g_array_new(false, false, sizeof(RepairStatement)), g_ptr_array_new()};
-    RepairStep step = {.repair = &repair, .from = nothing, .to = alone, .options = &plain, .object = object};
-    repair_maker_get(change->kind)->create(&step, object);
-    GString *out = g_string_new(NULL);
-    for (guint i = 0; i < repair.statements->len; i++)
-        g_string_append_printf(out, "%s%s", i ? "\n" : "", g_array_index(repair.statements, RepairStatement, i).sql);
-    g_array_unref(repair.statements);
-    g_ptr_array_unref(repair.gaps);
-    text_pool_free(repair.texts);
-    return g_string_free(out, false);
 }
 
 /* integer with nextval() is what a person writes as serial; its sequence comes with it. */
@@ -96,7 +64,7 @@ const char *remedy_add_sql(TextPool *texts, const Change *change) {
         return NULL;
     if (serial)
         return text_pool_printf(texts, "ALTER TABLE %s ADD COLUMN IF NOT EXISTS %s %s;", change->parent, remedy_identifier(texts, change->name), serial);
-    g_autofree char *sql = made_alone(change);
+    g_autofree char *sql = repair_made_alone(change);
     const char *warning = blocks_rows(change) ? "-- a table with rows refuses this: add the column without NOT NULL, fill it, then SET NOT NULL\n" : "";
     return text_pool_printf(texts, "%s%s", warning, if_not_there(texts, sql));
 }

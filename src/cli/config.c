@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <cyaml/cyaml.h>
-#include "analysis/comparison_scope.h"
+#include "compare/comparison_scope.h"
 #include "base/error.h"
 #include "server/connection.h"
 

@@ -9,8 +9,8 @@
  */
 
 #include <stdio.h>
-#include "analysis/diff.h"
-#include "analysis/repair.h"
+#include "compare/diff.h"
+#include "repair/repair.h"
 #include "coverage_case.h"
 #include "model/property.h"
 #include "server/connection.h"

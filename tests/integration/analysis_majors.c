@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/diff.h"
+#include "compare/diff.h"
 #include "model/strata_store.h"
 #include "server/introspect.h"
 

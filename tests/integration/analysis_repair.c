@@ -7,8 +7,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include "analysis/diff.h"
-#include "analysis/repair.h"
+#include "compare/diff.h"
+#include "repair/repair.h"
 #include "server/connection.h"
 #include "server/introspect.h"
 

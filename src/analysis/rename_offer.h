@@ -1,9 +1,0 @@
-#ifndef ANALYSIS_RENAME_OFFER_H
-#define ANALYSIS_RENAME_OFFER_H
-
-#include "analysis/diff.h"
-
-/* Which removed and added tables and columns of the changes may be one, renamed; of RenameOffer *, owned, by (kind, identity before). Texts in `texts`. */
-GPtrArray *rename_offers(TextPool *texts, const ChangeSet *changes, const Catalog *before, const Catalog *after);
-
-#endif
