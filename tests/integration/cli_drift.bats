@@ -152,3 +152,17 @@ beside() {
     grep -q 'CREATE TABLE' live.sql
     ! grep -q 'drizzle' live.sql
 }
+
+@test "hostile names break out of no form" {
+    cd "$BATS_TEST_TMPDIR"
+    printf 'CREATE TABLE "a<script>x()</script>\033[31m|`\n-- \\! touch broken" ("c\n-- DROP TABLE t; " int);\nCOMMENT ON TABLE "a<script>x()</script>\033[31m|`\n-- \\! touch broken" IS $$*/ \\! touch broken\n\\! touch broken$$;\n' > hostile.sql
+    beside 'run "$B" -f hostile.sql
+            for format in text markdown html json; do "$P" drift "$A" "$B" --format $format --also all -o out.$format --repair-sql repair.sql || true; done
+            run "$A" -f repair.sql; "$P" drift "$A" "$B" --format text --also all; echo "code $?"
+            "$P" drift "$A" "$B" --reverse --repair-sql held.sql -o /dev/null; run "$A" -f held.sql; "$P" drift "$A" "$B" -o /dev/null; echo "code $?"'
+    [[ "$output" == *"no difference."*"code 0"*"code 0" ]]
+    [ ! -e broken ]
+    ! grep -q $'\033' out.text out.markdown out.html out.json
+    ! grep -q '<script>x' out.html
+    jq -e '.changes | length > 0' out.json
+}
