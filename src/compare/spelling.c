@@ -147,6 +147,20 @@ static void drop_parentheses(GArray *tokens) {
     tokens_drop(tokens);
 }
 
+/* (a.doc IS DOCUMENT), without parentheses until the minor releases of late 2026: a server that is patched writes the same view in another way. */
+static void drop_document_parentheses(GArray *tokens) {
+    for (size_t i = 0; i < tokens->len; i++) {
+        size_t at = i + 1;
+        if (!token_is(tokens, i, "(") || !tokens_may_group(tokens, i) || !token_is_identifier(tokens, at))
+            continue;
+        for (at++; token_is(tokens, at, ".") && token_is_identifier(tokens, at + 1);)
+            at += 2;
+        if (token_is(tokens, at, "is") && token_is(tokens, at + 1, "document") && token_is(tokens, at + 2, ")"))
+            token_at(tokens, i)->dropped = token_at(tokens, at + 2)->dropped = true;
+    }
+    tokens_drop(tokens);
+}
+
 void spelling_reduce(GArray *tokens) {
     unquote_numbers(tokens);
     drop_casts(tokens);
@@ -154,6 +168,7 @@ void spelling_reduce(GArray *tokens) {
     drop_parentheses(tokens);
     drop_casts(tokens); /* ('a')::text */
     unwrap_text_arrays(tokens);
+    drop_document_parentheses(tokens);
 }
 
 void spelling_write(GString *out, GArray *tokens) {
