@@ -161,6 +161,24 @@ static void drop_document_parentheses(GArray *tokens) {
     tokens_drop(tokens);
 }
 
+/* DELETE FROM t AS x: patched servers write the AS, others do not. UPDATE and INSERT INTO likewise. */
+static void drop_target_as(GArray *tokens) {
+    static const char *const before[][2] = {{"delete", "from"}, {"insert", "into"}, {NULL, "update"}};
+    for (size_t i = 0; i < tokens->len; i++) {
+        bool target = false;
+        for (size_t k = 0; k < G_N_ELEMENTS(before); k++)
+            target = target || (token_is(tokens, i, before[k][1]) && (!before[k][0] || (i > 0 && token_is(tokens, i - 1, before[k][0]))));
+        size_t at = i + 1;
+        if (!target || !token_is_identifier(tokens, at))
+            continue;
+        for (at++; token_is(tokens, at, ".") && token_is_identifier(tokens, at + 1);)
+            at += 2;
+        if (token_is(tokens, at, "as") && token_is_identifier(tokens, at + 1))
+            token_at(tokens, at)->dropped = true;
+    }
+    tokens_drop(tokens);
+}
+
 void spelling_reduce(GArray *tokens) {
     unquote_numbers(tokens);
     drop_casts(tokens);
@@ -169,6 +187,7 @@ void spelling_reduce(GArray *tokens) {
     drop_casts(tokens); /* ('a')::text */
     unwrap_text_arrays(tokens);
     drop_document_parentheses(tokens);
+    drop_target_as(tokens);
 }
 
 void spelling_write(GString *out, GArray *tokens) {

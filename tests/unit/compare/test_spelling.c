@@ -55,6 +55,8 @@ static void spellings(void **state) {
         {"f(ARRAY['a', b]::text[])", "f(ARRAY['a', b])", false},
         {"(ARRAY['a'])::app.kind[]", "ARRAY['a']", false},
         {"doc IS DOCUMENT", "(doc IS DOCUMENT)", true},
+        {"DELETE FROM public.other o USING e", "DELETE FROM public.other AS o USING e", true},
+        {"SELECT a AS b FROM t", "SELECT a b FROM t", false},
         {"(NOT p.doc IS DOCUMENT)", "(NOT (p.doc IS DOCUMENT))", true},
         {"f(doc IS DOCUMENT)", "f(doc IS NOT DOCUMENT)", false},
         {"$1", "$2", false},
