@@ -22,7 +22,4 @@ Catalog *catalog_select(const Catalog *catalog, const char *const *include, cons
 /* The object that `object` belongs to: its parent, or the column of a sequence; NULL: none in the catalog. */
 const Object *selection_owner(const Catalog *catalog, const Object *object);
 
-/* A new catalog, not sealed, that has all of `catalog` but its objects. */
-Catalog *selection_begin(const Catalog *catalog);
-
 #endif

@@ -61,6 +61,9 @@ Catalog *catalog_new(void);
 void catalog_free(Catalog *catalog);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Catalog, catalog_free)
 
+/* A new catalog, not sealed, that has all of `catalog` but its objects: where a part of them is to go. */
+Catalog *catalog_new_like(const Catalog *catalog);
+
 /* A catalog of its own, sealed. */
 Catalog *catalog_copy(const Catalog *catalog);
 

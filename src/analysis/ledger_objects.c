@@ -37,15 +37,10 @@ GHashTable *ledger_objects(const LedgerName *ledger, const Catalog *expected, co
 
 Catalog *ledger_leave_out(const LedgerName *ledger, const Catalog *expected, const Catalog *live) {
     g_autoptr(GHashTable) own = ledger_objects(ledger, expected, live);
-    Catalog *rest = catalog_new();
-    rest->server_version = live->server_version;
+    Catalog *rest = catalog_new_like(live);
     for (guint i = 0; i < live->objects->len; i++)
         if (!g_hash_table_contains(own, live->objects->pdata[i]))
             catalog_add(rest, live->objects->pdata[i]);
-    for (guint i = 0; i < live->unseen->len; i++) {
-        const UnseenKind *unseen = &g_array_index(live->unseen, UnseenKind, i);
-        catalog_add_unseen(rest, unseen->kind, unseen->count);
-    }
     catalog_seal(rest);
     return rest;
 }

@@ -68,7 +68,7 @@ GPtrArray *comparison_scope_platforms(const ComparisonScope *scope, const Catalo
 
 static Catalog *give_back(const Catalog *catalog, Catalog *take_folded, const Catalog *mine) {
     g_autoptr(Catalog) folded = take_folded;
-    Catalog *rest = selection_begin(catalog);
+    Catalog *rest = catalog_new_like(catalog);
     for (guint i = 0; i < catalog->objects->len; i++) {
         const Object *object = catalog->objects->pdata[i];
         if (catalog_find(folded, object->kind, object->identity) || catalog_find(mine, object->kind, object->identity))

@@ -228,7 +228,7 @@ Catalog *platform_fold(const Catalog *catalog, const GPtrArray *platforms, GPtrA
     g_autoptr(GArray) owners = owners_new(platforms);
     g_autoptr(GHashTable) schemas = user_schemas(catalog, owners);
     const Folder folder = {catalog, owners, schemas};
-    Catalog *result = selection_begin(catalog);
+    Catalog *result = catalog_new_like(catalog);
     for (guint i = 0; i < catalog->objects->len; i++) {
         const Object *object = catalog->objects->pdata[i];
         const Owner *owner = find_owner(&folder, object);

@@ -26,21 +26,11 @@ static bool matches_with_owners(const Catalog *catalog, const PatternList *patte
     return false;
 }
 
-Catalog *selection_begin(const Catalog *catalog) {
-    Catalog *result = catalog_new();
-    result->server_version = catalog->server_version;
-    for (guint i = 0; i < catalog->unseen->len; i++) {
-        const UnseenKind *unseen = &g_array_index(catalog->unseen, UnseenKind, i);
-        catalog_add_unseen(result, unseen->kind, unseen->count);
-    }
-    return result;
-}
-
 Catalog *catalog_select(const Catalog *catalog, const char *const *include, const char *const *exclude) {
     g_autoptr(PatternList) included = pattern_list_new(include);
     g_autoptr(PatternList) excluded = pattern_list_new(exclude);
     bool everything = pattern_list_is_empty(included);
-    Catalog *result = selection_begin(catalog);
+    Catalog *result = catalog_new_like(catalog);
     for (guint i = 0; i < catalog->objects->len; i++) {
         const Object *object = catalog->objects->pdata[i];
         if ((everything || matches_with_owners(catalog, included, object)) && !matches_with_owners(catalog, excluded, object))

@@ -81,15 +81,20 @@ void catalog_add_unseen(Catalog *catalog, const char *kind, int count) {
     g_array_append_val(catalog->unseen, unseen);
 }
 
-Catalog *catalog_copy(const Catalog *catalog) {
-    Catalog *copy = catalog_new();
-    copy->server_version = catalog->server_version;
-    for (guint i = 0; i < catalog->objects->len; i++)
-        catalog_add(copy, catalog->objects->pdata[i]);
+Catalog *catalog_new_like(const Catalog *catalog) {
+    Catalog *like = catalog_new();
+    like->server_version = catalog->server_version;
     for (guint i = 0; i < catalog->unseen->len; i++) {
         const UnseenKind *unseen = &g_array_index(catalog->unseen, UnseenKind, i);
-        catalog_add_unseen(copy, unseen->kind, unseen->count);
+        catalog_add_unseen(like, unseen->kind, unseen->count);
     }
+    return like;
+}
+
+Catalog *catalog_copy(const Catalog *catalog) {
+    Catalog *copy = catalog_new_like(catalog);
+    for (guint i = 0; i < catalog->objects->len; i++)
+        catalog_add(copy, catalog->objects->pdata[i]);
     catalog_seal(copy);
     return copy;
 }

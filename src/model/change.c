@@ -63,15 +63,8 @@ void change_set_seal(ChangeSet *set) {
 Catalog *change_set_apply(const ChangeSet *set, const Catalog *before) {
     g_autoptr(Draft) draft = draft_new(before);
     draft_apply(draft, set);
-    Catalog *after = catalog_new();
+    Catalog *after = before ? catalog_new_like(before) : catalog_new();
     draft_write(draft, after);
-    if (before) {
-        after->server_version = before->server_version;
-        for (guint i = 0; i < before->unseen->len; i++) {
-            const UnseenKind *unseen = &g_array_index(before->unseen, UnseenKind, i);
-            catalog_add_unseen(after, unseen->kind, unseen->count);
-        }
-    }
     catalog_seal(after);
     return after;
 }

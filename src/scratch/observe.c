@@ -148,16 +148,11 @@ const Object *observer_find(const Observer *observer, uint32_t class_id, uint32_
 static Catalog *leave_out(const Observer *observer, Catalog *take_catalog) {
     if (g_hash_table_size(observer->left_out) == 0)
         return take_catalog;
-    Catalog *rest = catalog_new();
-    rest->server_version = take_catalog->server_version;
+    Catalog *rest = catalog_new_like(take_catalog);
     for (guint i = 0; i < take_catalog->objects->len; i++) {
         const Object *object = g_ptr_array_index(take_catalog->objects, i);
         if (!g_hash_table_contains(observer->left_out, &object->address))
             catalog_add(rest, object);
-    }
-    for (guint i = 0; i < take_catalog->unseen->len; i++) {
-        const UnseenKind *unseen = &g_array_index(take_catalog->unseen, UnseenKind, i);
-        catalog_add_unseen(rest, unseen->kind, unseen->count);
     }
     catalog_seal(rest);
     catalog_free(take_catalog);
