@@ -8,12 +8,9 @@
 
 #define MOST_SAID 20 /* of a kind: more would bury what matters */
 
-/* As the head of a repair script sets them: a file of the scratch server begins with a fresh session. */
-static const char settings[] = "SELECT pg_catalog.set_config('search_path', '', false), pg_catalog.set_config('check_function_bodies', 'off', false);";
-
 static void add_file(MigrationSet *set, const char *tag, const Repair *repair) {
     g_autoptr(GPtrArray) statements = g_ptr_array_new();
-    g_ptr_array_add(statements, (gpointer)(uintptr_t)settings);
+    g_ptr_array_add(statements, (gpointer)(uintptr_t)repair_settings()); /* a file of the scratch server begins with a fresh session */
     for (guint i = 0; i < repair->statements->len; i++)
         g_ptr_array_add(statements, (gpointer)(uintptr_t)g_array_index(repair->statements, RepairStatement, i).sql);
     sql_set_add_pieces(set, tag, statements);
