@@ -1,7 +1,7 @@
 #include "json.h"
 
 static json_t *ledger_value(const AuditTarget *target, const AuditDatabase *database) {
-    const LedgerState *ledger = database->drift ? database->drift->ledger : NULL;
+    const LedgerState *ledger = database->ledger;
     json_t *rows = json_array();
     for (size_t i = 0; ledger && i < ledger->row_count; i++) {
         const LedgerRow *row = &ledger->rows[i];
@@ -13,7 +13,7 @@ static json_t *ledger_value(const AuditTarget *target, const AuditDatabase *data
                                               "other_version", row->other_version));
     }
     return json_pack("{s:b, s:o, s:b, s:o}",
-                     "exists", ledger ? ledger->has_ledger : database->has_ledger,
+                     "exists", ledger && ledger->has_ledger,
                      "problem", json_of_text(database->ledger_problem),
                      "replays_all", ledger && ledger->replays_all,
                      "rows", rows);
