@@ -16,10 +16,9 @@ typedef struct {
     const char *place;       /* "user@host:5432/rsm" */
     const char *problem;     /* could not be read: why; NULL */
     Catalog *catalog;        /* owned; NULL with problem */
-    char *ledger_problem;    /* owned; NULL */
-    size_t ledger_rows;      /* raw rows, parallel arrays, owned by `texts` of the target */
-    bool has_ledger;
-    const char **ledger_hashes, **ledger_whens, **ledger_names; /* owned arrays */
+    char *ledger_problem;    /* owned; the table is there, but cannot be read: why; NULL */
+    LedgerState *ledger;     /* owned; what the runner believes and will do; NULL: it keeps no ledger that is known, or it cannot be read */
+    GPtrArray *other_ledgers; /* of const char *: ids of other runners whose ledger is in the database too; owned */
     GPtrArray *folded;       /* of char *, marked, owned; derived: what of it is not compared, because a platform owns it or the configuration says so */
     DriftResult *drift;      /* derived */
 } AuditDatabase;
@@ -28,6 +27,7 @@ typedef struct {
     const Target *target;       /* borrowed from the project */
     const char *problem;        /* migrations could not be read: why; NULL */
     MigrationSet *migrations;   /* owned; NULL with problem */
+    LedgerState *fresh;         /* owned; what the runner does on an empty database; NULL with problem */
     const char *replay_problem; /* no scratch server: why, what to do; NULL */
     Strata *registered;         /* owned: what the runner makes on a fresh database; NULL: not replayed */
     Strata *all;                /* owned; the same pointer as `registered` when every file is registered */

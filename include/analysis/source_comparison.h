@@ -7,6 +7,7 @@
 
 #include "compare/comparison_scope.h"
 #include "compare/diff.h"
+#include "model/runner_rules.h"
 #include "repair/repair.h"
 
 /* One side. */
@@ -15,6 +16,7 @@ typedef struct {
     Catalog *catalog;
     GPtrArray *notes;   /* of char *, marked: what had to be assumed, was folded or left out on this side */
     char *ledger_schema, *ledger_table; /* of the runner whose migrations these are: no difference on the other side; NULL: none */
+    const RunnerRules *ledger_rules;    /* of that runner; borrowed; NULL without */
     bool complete;      /* false: a part of this side is missing (failed statements, truncated history) */
 } Source;
 

@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <glib.h>
 #include "base/text.h"
+#include "model/runner_rules.h"
 
 typedef struct {
     size_t begin; /* byte offsets into the SQL text */
@@ -18,7 +19,13 @@ typedef struct {
     int line;     /* 1-based line of `begin` */
 } SqlPiece;
 
-typedef struct {
+typedef enum {
+    MIGRATION_VERSIONED,
+    MIGRATION_REPEATABLE, /* runs again whenever its content changes, behind all others */
+    MIGRATION_BASELINE    /* stands for everything before it on a fresh database; not run where something ran */
+} MigrationKind;
+
+struct Migration {
     const char *tag;     /* the runner's name of it: "0003_fair_ultragirl" */
     const char *path;    /* in the repository, "/"-separated, valid UTF-8; NULL when the file is missing */
     const char *prefix;  /* leading number or time stamp as text, "" when none */
@@ -32,7 +39,17 @@ typedef struct {
     int entry;           /* index into `entries`, -1 when not registered */
     bool uncommitted;    /* present in the work tree only, or different there */
     bool unavailable;    /* the file is listed but its blob cannot be read */
-} Migration;
+    MigrationKind kind;
+    const char *key;     /* what the ledger calls it ("12", "20240102030405", a change id); never NULL once loaded: the tag by default */
+    const char *description; /* the words of the name; NULL */
+    const char *checksum; /* what the ledger would record for it now, where that depends on other files (a chain); NULL */
+    const char *requires; /* keys that must come before it, comma-separated; NULL */
+    bool no_transaction; /* the file asks to be run outside of a transaction: each statement by itself */
+    bool code;           /* a program, not SQL: sql is NULL, and it cannot be replayed */
+    const char *down_path; /* file with the way back (its own, or this one); NULL: none */
+    const char *down;    /* its SQL, in the pool; NULL: none, or not read */
+    size_t down_size;
+};
 
 /* An entry of the runner's journal, in the runner's order. */
 typedef struct {
@@ -44,21 +61,9 @@ typedef struct {
     const char *snapshot_prev_id; /* of the snapshot; comma-separated when several */
 } JournalEntry;
 
-typedef enum { TRANSACTION_ALL_PENDING, TRANSACTION_PER_FILE, TRANSACTION_PER_PIECE } TransactionMode;
-
-typedef enum {
-    SKIP_NEVER,         /* runs whatever its ledger lacks */
-    SKIP_WHEN_NOT_NEWER /* drizzle 0.x: runs only entries whose `when` is greater than the newest applied */
-} SkipRule;
-
-typedef struct {
-    const char *schema; /* NULL: no ledger */
-    const char *table;
-} LedgerName;
-
-typedef struct {
+struct MigrationSet {
     TextPool *texts;
-    const char *runner;  /* id in the runners table: "drizzle", "drizzle-folders", "sql" */
+    const RunnerRules *rules; /* of the runner; constant; never NULL once loaded (plain SQL: those of "sql") */
     const char *folder;  /* path in the repository, "" for its root */
     const char *journal; /* path of the journal, NULL when the format has none */
     bool keeps_snapshots; /* the format keeps one schema snapshot an entry, and at least one is there */
@@ -66,11 +71,10 @@ typedef struct {
     size_t migration_count;
     JournalEntry *entries; /* owned (g_new) */
     size_t entry_count;
-    TransactionMode transaction;
-    SkipRule skip;
-    LedgerName ledger;
+    LedgerName ledger;   /* the rules' own, unless the configuration names another */
+    const char *stop_text; /* marked: the runner refuses this folder as it is, whatever the database: why; NULL */
     GPtrArray *problems; /* of char *, each owned (g_strdup): what made the folder or journal unreadable in part ("meta/_journal.json:12: ...") */
-} MigrationSet;
+};
 
 MigrationSet *migration_set_new(void);
 void migration_set_free(MigrationSet *set);
@@ -78,5 +82,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MigrationSet, migration_set_free)
 
 /* NULL: none of that tag. */
 const Migration *migration_set_find(const MigrationSet *set, const char *tag);
+
+/* Index of the migration that the ledger calls so; -1: none. Linear. */
+int migration_set_find_key(const MigrationSet *set, const char *key);
+
+/* The runner's transaction mode, but for migrations that ask for none. */
+TransactionMode migration_transaction(const MigrationSet *set, const Migration *migration);
+
+/* Of SQL that no runner runs: dumps, repairs. One session a file, pieces as they are. */
+extern const RunnerRules RUNNER_RULES_SCRIPT;
 
 #endif

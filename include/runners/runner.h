@@ -12,8 +12,9 @@
 #include "model/project.h"
 
 typedef struct {
-    const char *id;    /* "drizzle" */
-    const char *title; /* "Drizzle (journal)" */
+    const RunnerRules *rules;
+    /* Does this path speak for a migrations folder of this kind? Length of the folder's part of the path (0: the root); -1: no. By the path alone. */
+    gssize (*sign)(const char *path);
     /* 0: not this runner's folder; higher is surer. Looks at names, and reads what it must. */
     int (*recognise)(FileTree *tree, const char *folder);
     /* Reads the folder. Problems of its content go into set->problems; error only when nothing could be read. */

@@ -16,18 +16,27 @@
 Catalog *introspect_all(Connection *connection, GError **error);
 
 /* A live database, safely: read-only repeatable-read transaction with local timeouts and empty search_path, deparse locks released, torn reads detected by a fingerprint
- * before and after (up to 3 tries, then ERROR_INCOMPLETE). Nothing is written. With `ledger_schema` and `ledger_table`, *ledger receives the runner's rows as they are (NULL when there is no such table),
- * read in the same transaction. */
+ * before and after (up to 3 tries, then ERROR_INCOMPLETE). Nothing is written. With `ledger_table`, *ledger receives the runner's rows as they are (NULL when there is no such table),
+ * read in the same transaction; so does *lock with `lock_table`. Each is looked for in `ledger_schema`, or, when that is NULL, in every schema, "public" first. */
+typedef struct {
+    const char *conninfo;
+    const char *label;                      /* what messages call it: "database production" */
+    const char *ledger_schema, *ledger_table; /* NULL: none */
+    const char *lock_table;                 /* NULL: none */
+    int connect_timeout;                    /* seconds; 0: 10 */
+} LiveRequest;
+
 typedef struct {
     Catalog *catalog;
     ResultRows *ledger;      /* NULL: no such table */
+    ResultRows *lock;        /* NULL: not asked for, no such table, or not readable */
     char *ledger_problem;    /* the table is there but cannot be read: why; NULL */
     int server_version;
     char *place;
 } LiveDatabase;
 void live_database_free(LiveDatabase *database);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LiveDatabase, live_database_free)
-LiveDatabase *live_database_read(const char *conninfo, const char *label, const char *ledger_schema, const char *ledger_table, GError **error);
+LiveDatabase *live_database_read(const LiveRequest *request, GError **error);
 
 /* One row per catalog row of the user's objects of all kinds (triggers of foreign keys apart, dropped columns included): what changed since is seen by
  * comparing two inventories. */

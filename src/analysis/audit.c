@@ -17,9 +17,8 @@ Audit *audit_new(void) {
 static void database_free(AuditDatabase *database) {
     catalog_free(database->catalog);
     g_free(database->ledger_problem);
-    g_free(database->ledger_hashes);
-    g_free(database->ledger_whens);
-    g_free(database->ledger_names);
+    ledger_state_free(database->ledger);
+    g_ptr_array_unref(database->other_ledgers);
     g_ptr_array_unref(database->folded);
     drift_result_free(database->drift);
     g_free(database);
@@ -40,6 +39,7 @@ static void target_free(AuditTarget *part) {
         strata_free(part->all);
     strata_free(part->registered);
     migration_set_free(part->migrations);
+    ledger_state_free(part->fresh);
     text_pool_free(part->texts);
     g_free(part);
 }
@@ -71,6 +71,7 @@ AuditDatabase *audit_add_database(AuditTarget *target, const char *name) {
     AuditDatabase *database = g_new0(AuditDatabase, 1);
     database->name = text_pool_add(target->texts, name);
     database->folded = g_ptr_array_new_with_free_func(g_free);
+    database->other_ledgers = g_ptr_array_new();
     g_ptr_array_add(target->databases, database);
     return database;
 }
@@ -133,12 +134,8 @@ static void derive_drift(AuditTarget *part) {
         AuditDatabase *database = part->databases->pdata[i];
         if (!database->catalog)
             continue;
-        LedgerState *ledger = NULL;
-        if (database->has_ledger)
-            ledger = ledger_state_build(part->migrations, database->ledger_rows, (const char *const *)database->ledger_hashes,
-                                        (const char *const *)database->ledger_whens, (const char *const *)database->ledger_names);
         database->drift = drift_analyse_against(part->migrations, expected, expected == part->all ? part->compared_all : part->compared_registered,
-                                                own ? own : part->provenance, database->catalog, ledger);
+                                                own ? own : part->provenance, database->catalog, database->ledger);
     }
 }
 

@@ -131,13 +131,13 @@ static size_t ledger_level(const LedgerState *ledger) {
 
 DriftResult *drift_analyse_against(const MigrationSet *set, const Strata *strata, const Catalog *expected, const ProvenanceIndex *provenance,
                                    const Catalog *live,
-                                   LedgerState *take_ledger) {
+                                   const LedgerState *ledger) {
     DriftResult *result = g_new0(DriftResult, 1);
-    result->ledger = take_ledger;
-    result->ledger_level = ledger_level(take_ledger);
+    result->ledger = ledger && ledger->has_ledger ? ledger : NULL;
+    result->ledger_level = ledger_level(result->ledger);
     result->items = g_array_new(false, false, sizeof(DriftItem));
-    g_autoptr(GHashTable) own = ledger_objects(&set->ledger, expected, live);
-    result->level = level_find(strata, live, own, take_ledger ? result->ledger_level : SIZE_MAX, &result->level_distance);
+    g_autoptr(GHashTable) own = ledger_objects(&set->ledger, set->rules, expected, live);
+    result->level = level_find(strata, live, own, result->ledger ? result->ledger_level : SIZE_MAX, &result->level_distance);
     result->difference = compare(expected, live, own);
 
     DriftContext context = {set, provenance, result->ledger, result->level};
@@ -151,15 +151,14 @@ DriftResult *drift_analyse_against(const MigrationSet *set, const Strata *strata
 }
 
 DriftResult *drift_analyse(const MigrationSet *set, const Strata *strata, const ProvenanceIndex *provenance, const Catalog *live,
-                           LedgerState *take_ledger) {
+                           const LedgerState *ledger) {
     g_autoptr(Catalog) expected = strata_catalog(strata, strata->count);
-    return drift_analyse_against(set, strata, expected, provenance, live, take_ledger);
+    return drift_analyse_against(set, strata, expected, provenance, live, ledger);
 }
 
 void drift_result_free(DriftResult *result) {
     if (!result)
         return;
-    ledger_state_free(result->ledger);
     change_set_free(result->difference);
     g_array_unref(result->items);
     g_free(result);

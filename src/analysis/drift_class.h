@@ -18,6 +18,6 @@ DriftClass drift_classify(const DriftContext *context, const Change *change, int
 /* drift_analyse() for a caller that has the catalog at the end of the chain already. */
 DriftResult *drift_analyse_against(const MigrationSet *set, const Strata *strata, const Catalog *expected, const ProvenanceIndex *provenance,
                                    const Catalog *live,
-                                   LedgerState *take_ledger);
+                                   const LedgerState *ledger);
 
 #endif

@@ -43,7 +43,7 @@ const Commit *entry_commit(const FindingContext *context, const char *tag) {
 }
 
 const char *runner_name(const MigrationSet *set) {
-    return set && set->runner && g_str_has_prefix(set->runner, "drizzle") ? "Drizzle" : "the runner";
+    return set && set->rules->name ? set->rules->name : "the runner";
 }
 
 const Stratum *stratum_of(const Strata *strata, size_t migration) {

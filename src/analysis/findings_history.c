@@ -45,7 +45,7 @@ static void renumbered(FindingContext *context) {
     finding.since = since;
     finding.title = text_pool_printf(texts, "%s another number after landing",
                                      word_count(texts, count, "migration was given", "migrations were given"));
-    finding.consequence = context->set->skip == SKIP_NEVER && context->set->ledger.table
+    finding.consequence = context->set->rules->decision == DECIDE_UNRECORDED && context->set->ledger.table
                               ? "The runner knows migrations by name: a database that ran one under its old name runs it again."
                               : "A database that ran one under its old number ran it at another place in the order than new databases do.";
     finding_evidence_list(context, finding_add(context, &finding), lines);

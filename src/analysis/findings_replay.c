@@ -35,7 +35,7 @@ static const char *failure_consequence(FindingContext *context, size_t index, co
     size_t after = 0;
     for (size_t i = index + 1; i < context->set->migration_count; i++)
         after += context->set->migrations[i].registered;
-    bool one_transaction = context->set->transaction == TRANSACTION_ALL_PENDING;
+    bool one_transaction = context->set->rules->transaction == TRANSACTION_ALL_PENDING;
     return text_pool_printf(texts, "A new database cannot be built from these migrations: %s stops here%s%s.", runner_name(context->set),
                             one_transaction ? " and takes back everything, since it runs all of them in one transaction" : "",
                             after ? text_pool_printf(texts, "; %s after it %s run", word_count(texts, after, "migration", "migrations"), after == 1
@@ -150,7 +150,7 @@ static void other_modes(FindingContext *context) {
         const char *mode = reason ? text_pool_add_n(texts, stratum->mode, (size_t)(reason - stratum->mode)) : stratum->mode;
         finding.title = text_pool_printf(texts, "%s runs only %s, which is not how %s runs it", word_code(texts, migration->tag),
                                          word_plain(texts, mode), runner_name(context->set));
-        finding.consequence = context->set->transaction == TRANSACTION_ALL_PENDING
+        finding.consequence = context->set->rules->transaction == TRANSACTION_ALL_PENDING
                                   ? text_pool_printf(texts, "%s runs all waiting migrations in one transaction. On a new database it fails at this "
                                                             "one and takes back "
                                                             "everything; a database where it was the only waiting one may have passed.",

@@ -132,7 +132,7 @@ static void hand_made(FindingContext *context) {
 void findings_of_journal_times(FindingContext *context) {
     if (!context->set || !context->set->journal)
         return;
-    if (context->set->skip == SKIP_WHEN_NOT_NEWER)
+    if (context->set->rules->decision == DECIDE_NEWER_TIME)
         when_not_increasing(context);
     hand_made(context);
 }

@@ -2,30 +2,48 @@
 
 #include <string.h>
 
-static bool is_ledger_table(const LedgerName *ledger, const Object *object) {
-    return object->kind == KIND_TABLE && g_strcmp0(object->schema, ledger->schema) == 0 && g_strcmp0(object->name, ledger->table) == 0;
+/* Schema NULL: wherever it is. */
+static bool is_in_ledger_schema(const LedgerName *ledger, const Object *object) {
+    return !ledger->schema || g_strcmp0(object->schema, ledger->schema) == 0;
+}
+
+static bool is_own_table(const LedgerName *ledger, const RunnerRules *rules, const char *name) {
+    bool further = rules && rules->own_tables && name && g_strv_contains(rules->own_tables, name);
+    return further || g_strcmp0(name, ledger->table) == 0;
 }
 
 /* drizzle.__drizzle_migrations_id_seq belongs to the table, whether or not the catalog calls it its child. */
-static bool is_ledger_sequence(const LedgerName *ledger, const Object *object) {
-    return object->kind == KIND_SEQUENCE && g_strcmp0(object->schema, ledger->schema) == 0 && g_str_has_prefix(object->name, ledger->table) &&
-           object->name[strlen(ledger->table)] == '_';
+static bool is_own_sequence(const LedgerName *ledger, const RunnerRules *rules, const Object *object) {
+    if (object->kind != KIND_SEQUENCE || !object->name)
+        return false;
+    for (const char *at = strchr(object->name, '_'); at; at = strchr(at + 1, '_')) {
+        g_autofree char *table = g_strndup(object->name, (gsize)(at - object->name));
+        if (is_own_table(ledger, rules, table))
+            return true;
+    }
+    return false;
 }
 
-GHashTable *ledger_objects(const LedgerName *ledger, const Catalog *expected, const Catalog *live) {
+static bool is_own(const LedgerName *ledger, const RunnerRules *rules, const Catalog *expected, const Object *object) {
+    if (object->kind == KIND_SCHEMA)
+        return ledger->schema && g_strcmp0(object->name, ledger->schema) == 0 && !catalog_find(expected, KIND_SCHEMA, object->identity);
+    if (!is_in_ledger_schema(ledger, object))
+        return false;
+    if (rules && rules->owns_schema && ledger->schema)
+        return true;
+    return (object->kind == KIND_TABLE && is_own_table(ledger, rules, object->name)) || is_own_sequence(ledger, rules, object);
+}
+
+GHashTable *ledger_objects(const LedgerName *ledger, const RunnerRules *rules, const Catalog *expected, const Catalog *live) {
     GHashTable *own = g_hash_table_new(NULL, NULL);
     const Object *given = catalog_find(live, KIND_SCHEMA, "public");
     if (given && !catalog_find(expected, KIND_SCHEMA, "public"))
         g_hash_table_add(own, (gpointer)(uintptr_t)given);
-    if (!ledger->schema || !ledger->table)
+    if (!ledger->table)
         return own;
     for (size_t i = 0; i < live->objects->len; i++) {
         Object *object = live->objects->pdata[i];
-        if (object->kind == KIND_SCHEMA && g_strcmp0(object->name, ledger->schema) == 0 && !catalog_find(expected, KIND_SCHEMA, object->identity))
-            g_hash_table_add(own, object);
-        if (is_ledger_sequence(ledger, object))
-            g_hash_table_add(own, object);
-        if (!is_ledger_table(ledger, object))
+        if (!is_own(ledger, rules, expected, object))
             continue;
         g_hash_table_add(own, object);
         const GPtrArray *children = catalog_children(live, object->identity);
@@ -35,8 +53,8 @@ GHashTable *ledger_objects(const LedgerName *ledger, const Catalog *expected, co
     return own;
 }
 
-Catalog *ledger_leave_out(const LedgerName *ledger, const Catalog *expected, const Catalog *live) {
-    g_autoptr(GHashTable) own = ledger_objects(ledger, expected, live);
+Catalog *ledger_leave_out(const LedgerName *ledger, const RunnerRules *rules, const Catalog *expected, const Catalog *live) {
+    g_autoptr(GHashTable) own = ledger_objects(ledger, rules, expected, live);
     Catalog *rest = catalog_new_like(live);
     for (guint i = 0; i < live->objects->len; i++)
         if (!g_hash_table_contains(own, live->objects->pdata[i]))

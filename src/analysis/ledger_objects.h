@@ -8,9 +8,9 @@
 
 /* Set of Object * of `live`: the ledger table, what belongs to it, and its schema when `expected` has no such schema; and the schema public when only
  * `live` has it: every database has it from the start. Free with g_hash_table_unref(). */
-GHashTable *ledger_objects(const LedgerName *ledger, const Catalog *expected, const Catalog *live);
+GHashTable *ledger_objects(const LedgerName *ledger, const RunnerRules *rules, const Catalog *expected, const Catalog *live);
 
 /* A copy of `live` without them, sealed. */
-Catalog *ledger_leave_out(const LedgerName *ledger, const Catalog *expected, const Catalog *live);
+Catalog *ledger_leave_out(const LedgerName *ledger, const RunnerRules *rules, const Catalog *expected, const Catalog *live);
 
 #endif

@@ -34,7 +34,7 @@ const char *remedy_ledger(TextPool *texts, const MigrationSet *set) {
 }
 
 static bool is_drizzle(const AuditTarget *part) {
-    return part->migrations && part->migrations->runner && g_str_has_prefix(part->migrations->runner, "drizzle");
+    return part->migrations && g_str_has_prefix(part->migrations->rules->id, "drizzle");
 }
 
 /* How a package's own program is run. */

@@ -39,7 +39,7 @@ static void leave_out_ledger(Source *source, const Source *other) {
     if (!other->ledger_table || source->ledger_table)
         return;
     const LedgerName ledger = {other->ledger_schema, other->ledger_table};
-    Catalog *rest = ledger_leave_out(&ledger, other->catalog, source->catalog);
+    Catalog *rest = ledger_leave_out(&ledger, other->ledger_rules, other->catalog, source->catalog);
     if (rest->objects->len < source->catalog->objects->len) {
         g_autofree char *note = g_strdup_printf("the runner's own table " CODE("%s.%s") " is left out", ledger.schema, ledger.table);
         source_note(source, note);

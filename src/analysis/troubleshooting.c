@@ -135,7 +135,7 @@ static void from_missing_files(Builder *builder) {
     const MigrationSet *set = builder->part->migrations;
     TextPool *texts = builder->result->texts;
     for (size_t i = 0; i < set->entry_count; i++) {
-        if (!lacks_file(set, &set->entries[i]) || !g_str_has_prefix(set->runner, "drizzle"))
+        if (!lacks_file(set, &set->entries[i]) || !set->journal)
             continue;
         const char *folder = runner_folder(builder), *tag = set->entries[i].tag;
         Symptom symptom = {.text = text_pool_printf(texts, "No file ./%s/%s.sql found in ./%s folder", folder, tag, folder), .migration = tag};
@@ -236,7 +236,7 @@ static void from_skipped_entries(Builder *builder) {
     TextPool *texts = builder->result->texts;
     const JournalEntry *newest = NULL;
     const Finding *finding = NULL;
-    for (size_t i = 0; set->skip == SKIP_WHEN_NOT_NEWER && i < set->entry_count; i++) {
+    for (size_t i = 0; set->rules->decision == DECIDE_NEWER_TIME && i < set->entry_count; i++) {
         const JournalEntry *entry = &set->entries[i];
         if (!newest || entry->when > newest->when) {
             newest = entry;

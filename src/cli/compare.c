@@ -132,6 +132,7 @@ bool compare_repair_database(const Audit *audit, const Options *options, GError 
     expected->catalog = catalog_copy(part->compared_all);
     expected->ledger_schema = g_strdup(part->migrations->ledger.schema);
     expected->ledger_table = g_strdup(part->migrations->ledger.table);
+    expected->ledger_rules = part->migrations->rules;
     bool reverse = options->reverse;
     Source *before = reverse ? g_steal_pointer(&expected) : g_steal_pointer(&live);
     Source *after = reverse ? g_steal_pointer(&live) : g_steal_pointer(&expected);

@@ -8,18 +8,17 @@
 #include "base/log.h"
 #include "base/progress.h"
 #include "git/folder_history.h"
+#include "runners/predict.h"
 #include "runners/runner.h"
 #include "scratch/scratch.h"
-#include "server/introspect.h"
 #include "sql/statement.h"
 
-/* Message and hint of an error as one text of a pool. */
-static const char *keep_problem(TextPool *texts, const GError *problem) {
+const char *load_keep_problem(TextPool *texts, const GError *problem) {
     const char *hint = error_get_hint(problem);
     return text_pool_printf(texts, "%s%s%s", problem->message, hint ? "; " : "", hint ? hint : "");
 }
 
-static void note(Audit *audit, const char *text) {
+void load_note(Audit *audit, const char *text) {
     g_ptr_array_add(audit->not_checked, (gpointer)(uintptr_t)text_pool_add(audit->texts, text));
 }
 
@@ -37,8 +36,10 @@ bool load_migrations(Session *session, GError **error) {
                 g_propagate_error(error, g_steal_pointer(&problem));
                 return false;
             }
-            part->problem = keep_problem(part->texts, problem);
+            part->problem = load_keep_problem(part->texts, problem);
             log_warning("target %s: %s", target->name, part->problem);
+        } else {
+            part->fresh = runner_predict(part->migrations, NULL, &(LedgerSetting){.has_objects = false});
         }
     }
     return !interrupt_check(error);
@@ -129,7 +130,7 @@ static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
         g_clear_pointer(&part->all, strata_free);
     g_clear_pointer(&part->registered, strata_free);
     part->all = NULL;
-    part->replay_problem = keep_problem(part->texts, problem);
+    part->replay_problem = load_keep_problem(part->texts, problem);
     log_warning("target %s: not replayed: %s", part->target->name, part->replay_problem);
     return true;
 }
@@ -141,14 +142,14 @@ static bool wants_replay(const AuditTarget *part) {
 bool load_strata(Session *session, const Options *options, GError **error) {
     Audit *audit = session->audit;
     if (options->no_replay) {
-        note(audit, "the migrations were not replayed (" CODE("--no-replay") "): no strata, no schema, no comparison");
+        load_note(audit, "the migrations were not replayed (" CODE("--no-replay") "): no strata, no schema, no comparison");
         return true;
     }
     const ScratchOptions wanted = {.url = options->scratch_url, .use_cache = !options->no_cache};
     g_autoptr(GError) problem = NULL;
     g_autoptr(Scratch) scratch = scratch_new(&wanted, &problem);
     if (!scratch) {
-        const char *text = keep_problem(audit->texts, problem);
+        const char *text = load_keep_problem(audit->texts, problem);
         log_warning("migrations are not replayed: %s", text);
         for (guint i = 0; i < audit->targets->len; i++)
             ((AuditTarget *)audit->targets->pdata[i])->replay_problem = text;
@@ -163,84 +164,11 @@ bool load_strata(Session *session, const Options *options, GError **error) {
     return true;
 }
 
-/* --- live databases ----------------------------------------------------------------------------------------------------- */
-
-/* Copies one text column of the ledger; NULL when the runner's table has no such column. */
-static const char **ledger_column(const ResultRows *rows, TextPool *texts, const char *name) {
-    size_t count = result_rows_count(rows);
-    const char **values = g_new0(const char *, count + 1);
-    int column = result_rows_column(rows, name);
-    for (size_t i = 0; column >= 0 && i < count; i++)
-        values[i] = text_pool_add(texts, result_rows_get(rows, i, (size_t)column));
-    return values;
-}
-
-static void take_ledger(AuditTarget *part, AuditDatabase *database, const LiveDatabase *live) {
-    database->ledger_problem = g_strdup(live->ledger_problem);
-    if (!live->ledger)
-        return;
-    database->has_ledger = true;
-    database->ledger_rows = result_rows_count(live->ledger);
-    database->ledger_hashes = ledger_column(live->ledger, part->texts, "hash");
-    database->ledger_whens = ledger_column(live->ledger, part->texts, "created_at");
-    database->ledger_names = ledger_column(live->ledger, part->texts, "name");
-}
-
-/* A database whose variable is not set here is not checked; that is said, and is no failure to connect. */
-static const char *resolve_url(Audit *audit, const AuditTarget *part, const DatabaseRef *ref) {
-    const char *url = ref->url ? ref->url : g_getenv(ref->env);
-    if (url && *url)
-        return url;
-    g_autofree char *text = g_strdup_printf("database " CODE("%s") " of target " CODE("%s") ": the environment variable " CODE("%s") " is not set",
-                                            ref->name, part->target->name, ref->env);
-    note(audit, text);
-    log_info("database %s of target %s is not read: %s is not set", ref->name, part->target->name, ref->env);
-    return NULL;
-}
-
-static bool read_database(Session *session, AuditTarget *part, const DatabaseRef *ref, GError **error) {
-    const char *url = resolve_url(session->audit, part, ref);
-    if (!url)
-        return true;
-    AuditDatabase *database = audit_add_database(part, ref->name);
-    g_autofree char *title = g_strdup_printf("Reading database %s", ref->name);
-    g_autofree char *label = g_strdup_printf("database %s", ref->name);
-    progress_begin(title, 0);
-    const LedgerName *ledger = part->migrations ? &part->migrations->ledger : NULL;
-    g_autoptr(GError) problem = NULL;
-    g_autoptr(LiveDatabase) live =
-        live_database_read(url, label, ledger ? ledger->schema : NULL, ledger ? ledger->table : NULL, &problem);
-    if (live) {
-        database->place = text_pool_add(part->texts, live->place);
-        database->catalog = g_steal_pointer(&live->catalog);
-        take_ledger(part, database, live);
-        return true;
-    }
-    if (g_error_matches(problem, PGSTRATA_ERROR, ERROR_INTERRUPTED)) {
-        g_propagate_error(error, g_steal_pointer(&problem));
-        return false;
-    }
-    database->problem = keep_problem(part->texts, problem);
-    log_warning("%s", database->problem);
-    return true;
-}
-
-bool load_databases(Session *session, GError **error) {
-    Audit *audit = session->audit;
-    for (guint i = 0; i < audit->targets->len; i++) {
-        AuditTarget *part = audit->targets->pdata[i];
-        for (guint j = 0; j < part->target->databases->len; j++)
-            if (!read_database(session, part, &g_array_index(part->target->databases, DatabaseRef, j), error))
-                return false;
-    }
-    return true;
-}
-
 void load_note_offline(Session *session) {
     Audit *audit = session->audit;
     for (guint i = 0; i < audit->targets->len; i++)
         if (((AuditTarget *)audit->targets->pdata[i])->target->databases->len > 0) {
-            note(audit, "no live database was read (" CODE("--offline") ")");
+            load_note(audit, "no live database was read (" CODE("--offline") ")");
             return;
         }
 }

@@ -11,4 +11,10 @@ bool load_strata(Session *session, const Options *options, GError **error);
 bool load_databases(Session *session, GError **error);
 void load_note_offline(Session *session);
 
+/* Message and hint of an error as one text of a pool. */
+const char *load_keep_problem(TextPool *texts, const GError *problem);
+
+/* One line, marked, under "not checked". */
+void load_note(Audit *audit, const char *text);
+
 #endif

@@ -10,7 +10,7 @@ static bool is_url(const char *text) {
 }
 
 static Source *load_url(const char *url, GError **error) {
-    g_autoptr(LiveDatabase) live = live_database_read(url, "database", NULL, NULL, error);
+    g_autoptr(LiveDatabase) live = live_database_read(&(LiveRequest){.conninfo = url, .label = "database"}, error);
     if (!live)
         return NULL;
     Source *source = source_new();
@@ -68,6 +68,7 @@ static Source *load_migrations_source(const char *kind, const char *target, cons
     source->title = g_strdup_printf("%s of %s%s%s", kind, part->target->name, at.rev ? " at " : "", at.rev ? at.rev : "");
     source->ledger_schema = g_strdup(part->migrations->ledger.schema);
     source->ledger_table = g_strdup(part->migrations->ledger.table);
+    source->ledger_rules = part->migrations->rules;
     source->complete = strata_failures(strata) == 0;
     for (guint i = 0; i < strata->assumptions->len; i++) {
         g_autofree char *note = g_strdup_printf("assumed: %s", (const char *)strata->assumptions->pdata[i]);

@@ -4,9 +4,8 @@
 
 MigrationSet *sql_set_new(void) {
     MigrationSet *set = migration_set_new();
-    set->runner = "sql";
+    set->rules = &RUNNER_RULES_SCRIPT;
     set->folder = "";
-    set->transaction = TRANSACTION_PER_PIECE;
     return set;
 }
 
@@ -26,7 +25,7 @@ void sql_set_add(MigrationSet *set, const char *tag, const char *sql, size_t siz
     set->migrations = g_renew(Migration, set->migrations, set->migration_count + 1);
     Migration *migration = &set->migrations[set->migration_count++];
     *migration = (Migration){.prefix = "", .registered = true, .entry = -1};
-    migration->tag = migration->path = text_pool_add(set->texts, tag);
+    migration->tag = migration->key = migration->path = text_pool_add(set->texts, tag);
     take_text(set, migration, sql, size);
     add_piece(migration, 0, size);
 }

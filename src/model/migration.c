@@ -1,6 +1,9 @@
 #include "model/migration.h"
 #include <string.h>
 
+const RunnerRules RUNNER_RULES_SCRIPT = {
+    .id = "script", .title = "a script", .name = "psql", .transaction = TRANSACTION_PER_PIECE, .session_per_file = true};
+
 MigrationSet *migration_set_new(void) {
     MigrationSet *set = g_new0(MigrationSet, 1);
     set->texts = text_pool_new();
@@ -25,4 +28,15 @@ const Migration *migration_set_find(const MigrationSet *set, const char *tag) {
         if (strcmp(set->migrations[i].tag, tag) == 0)
             return &set->migrations[i];
     return NULL;
+}
+
+int migration_set_find_key(const MigrationSet *set, const char *key) {
+    for (size_t i = 0; key && i < set->migration_count; i++)
+        if (g_strcmp0(set->migrations[i].key, key) == 0)
+            return (int)i;
+    return -1;
+}
+
+TransactionMode migration_transaction(const MigrationSet *set, const Migration *migration) {
+    return migration->no_transaction ? TRANSACTION_NONE : set->rules->transaction;
 }

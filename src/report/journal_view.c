@@ -2,7 +2,7 @@
 
 /* The runner compares with the newest `when` of its ledger: an entry that is not newer than an earlier one is skipped wherever that one has run. */
 static int blocking_entry(const MigrationSet *set, size_t newest, size_t index) {
-    if (set->skip != SKIP_WHEN_NOT_NEWER || index == 0)
+    if (set->rules->decision != DECIDE_NEWER_TIME || index == 0)
         return -1;
     return set->entries[index].when <= set->entries[newest].when ? (int)newest : -1;
 }

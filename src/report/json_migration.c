@@ -24,7 +24,7 @@ static json_t *events_value(const FileHistory *file) {
 }
 
 static const char *state_on(const AuditTarget *target, const AuditDatabase *database, size_t index) {
-    const LedgerState *ledger = database->drift ? database->drift->ledger : NULL;
+    const LedgerState *ledger = database->ledger;
     if (!database->drift)
         return "unknown";
     if (ledger && ledger->has_ledger && ledger->will_skip[index])

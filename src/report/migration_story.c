@@ -72,7 +72,7 @@ static bool ran_other_version(const LedgerState *ledger, size_t index) {
 static void say_databases(GString *out, const AuditTarget *target, size_t index) {
     for (guint i = 0; i < target->databases->len; i++) {
         const AuditDatabase *database = g_ptr_array_index(target->databases, i);
-        const LedgerState *ledger = database->drift ? database->drift->ledger : NULL;
+        const LedgerState *ledger = database->ledger;
         const char *words = NULL;
         if (ledger && ledger->has_ledger && ledger->will_skip[index])
             words = "never runs on ";

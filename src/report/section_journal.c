@@ -50,7 +50,7 @@ static void existing_cell(const MigrationSet *set, const JournalView *view, Docu
 static void database_cells(const AuditTarget *target, int migration, Document *document, Node *row) {
     for (guint i = 0; i < target->databases->len; i++) {
         const AuditDatabase *database = g_ptr_array_index(target->databases, i);
-        const LedgerState *ledger = database->drift ? database->drift->ledger : NULL;
+        const LedgerState *ledger = database->ledger;
         const char *word = "?";
         if (migration < 0)
             word = "";

@@ -74,7 +74,7 @@ static void target_item(const AuditTarget *target, Document *document, Node *lis
     phrase_code(words, *target->target->folder ? target->target->folder : ".");
     if (target->migrations) {
         g_string_append(words, ", runner ");
-        phrase_code(words, target->migrations->runner);
+        phrase_code(words, target->migrations->rules->id);
     }
     if (target->target->reason) {
         g_string_append(words, ", found by ");

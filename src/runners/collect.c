@@ -123,7 +123,7 @@ static void collect_folders(Detection *detection, GHashTable *folders, const cha
         if (find_candidate(detection, at->data))
             continue;
         const Runner *runner = runner_detect(detection->tree, at->data);
-        if (runner && strcmp(runner->id, "sql") != 0)
+        if (runner && strcmp(runner->rules->id, "sql") != 0)
             add_candidate(detection, at->data, runner)->reason = g_strdup(reason);
         else
             detection_note(detection, *(const char *)at->data ? at->data : ".", "migrations of drizzle, but not for PostgreSQL");

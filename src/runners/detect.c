@@ -31,14 +31,14 @@ static void detection_free(Detection *detection) {
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Detection, detection_free)
 
 static bool uses_drizzle(const Candidate *candidate) {
-    return candidate->config || g_str_has_prefix(candidate->runner->id, "drizzle");
+    return candidate->config || g_str_has_prefix(candidate->runner->rules->id, "drizzle");
 }
 
 static void add_target(Detection *detection, const Candidate *candidate) {
     TextPool *texts = detection->project->texts;
     Target *target = project_add_target(detection->project, candidate->name);
     target->folder = text_pool_add(texts, candidate->folder);
-    target->runner = candidate->runner->id;
+    target->runner = candidate->runner->rules->id;
     target->stray = candidate->stray;
     target->reason = text_pool_add(texts, candidate->reason);
     const DrizzleConfig *config = candidate->config;

@@ -16,11 +16,29 @@ static const TreeFile *find_journal(const FileTree *tree, const char *folder) {
     return file_tree_find(tree, path);
 }
 
+/* Hash and time are written; only the newest time is read. */
+static const LedgerColumn COLUMNS[] = {
+    {FIELD_ORDER, "id"}, {FIELD_CHECKSUM, "hash"}, {FIELD_WHEN, "created_at"}, {FIELD_COUNT, NULL}};
+
+static const RunnerRules DRIZZLE = {
+    .id = "drizzle",
+    .title = "Drizzle (journal)",
+    .name = "Drizzle",
+    .command = "drizzle-kit migrate",
+    .decision = DECIDE_NEWER_TIME,
+    .transaction = TRANSACTION_ALL_PENDING,
+    .ledger = {"drizzle", "__drizzle_migrations"},
+    .columns = COLUMNS,
+    .ledger_definition = "id serial PRIMARY KEY, hash text NOT NULL, created_at bigint",
+    .no_ledger = {REACT_RUN, NULL},
+    .checksum_fits = sha256_fits,
+};
+
 static int recognise(FileTree *tree, const char *folder) {
     const TreeFile *file = find_journal(tree, folder);
     if (!file)
         return 0;
-    g_autoptr(MigrationSet) set = set_new("drizzle", folder);
+    g_autoptr(MigrationSet) set = set_new(&DRIZZLE, folder);
     g_autoptr(Journal) journal = journal_read(set, tree, file);
     return journal_is_postgres(journal) ? 100 : 0;
 }
@@ -165,10 +183,7 @@ static void link_entries(MigrationSet *set, FileTree *tree, const Journal *journ
 
 static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     (void)error; /* whatever is wrong with the content is a problem of the set */
-    MigrationSet *set = set_new("drizzle", folder);
-    set->transaction = TRANSACTION_ALL_PENDING;
-    set->skip = SKIP_WHEN_NOT_NEWER;
-    set->ledger = (LedgerName){"drizzle", "__drizzle_migrations"};
+    MigrationSet *set = set_new(&DRIZZLE, folder);
     const TreeFile *file = find_journal(tree, folder);
     g_autoptr(Journal) journal = NULL;
     if (file) {
@@ -184,4 +199,4 @@ static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     return set;
 }
 
-const Runner RUNNER_DRIZZLE = {"drizzle", "Drizzle (journal)", recognise, load};
+const Runner RUNNER_DRIZZLE = {.rules = &DRIZZLE, .recognise = recognise, .load = load};

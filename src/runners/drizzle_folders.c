@@ -45,6 +45,24 @@ static int locale_compare(gconstpointer a, gconstpointer b) {
     return strcmp(second, first);
 }
 
+static const LedgerColumn COLUMNS[] = {{FIELD_ORDER, "id"}, {FIELD_CHECKSUM, "hash"},         {FIELD_WHEN, "created_at"},
+                                       {FIELD_KEY, "name"}, {FIELD_APPLIED_AT, "applied_at"}, {FIELD_COUNT, NULL}};
+
+static const RunnerRules DRIZZLE_FOLDERS = {
+    .id = "drizzle-folders",
+    .title = "Drizzle (one folder a migration)",
+    .name = "Drizzle",
+    .command = "drizzle-kit migrate",
+    .decision = DECIDE_UNRECORDED,
+    .transaction = TRANSACTION_ALL_PENDING,
+    .ledger = {"drizzle", "__drizzle_migrations"},
+    .columns = COLUMNS,
+    .ledger_definition = "id serial PRIMARY KEY, hash text NOT NULL, created_at bigint, name text, applied_at timestamptz DEFAULT now()",
+    .late = {REACT_RUN, NULL},
+    .no_ledger = {REACT_RUN, NULL},
+    .checksum_fits = sha256_fits,
+};
+
 static Folders folders_find(FileTree *tree, const char *folder) {
     Folders folders = {g_ptr_array_new_with_free_func(g_free), NULL};
     folder_visit(tree, folder, true, add_folder, &folders);
@@ -98,10 +116,7 @@ static void read_folder(MigrationSet *set, FileTree *tree, const char *name) {
 
 static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     (void)error;
-    MigrationSet *set = set_new("drizzle-folders", folder);
-    set->transaction = TRANSACTION_ALL_PENDING;
-    set->skip = SKIP_NEVER;
-    set->ledger = (LedgerName){"drizzle", "__drizzle_migrations"};
+    MigrationSet *set = set_new(&DRIZZLE_FOLDERS, folder);
     Folders folders = folders_find(tree, folder);
     set->migrations = g_new0(Migration, folders.names->len + 1);
     set->entries = g_new0(JournalEntry, folders.names->len + 1);
@@ -114,4 +129,4 @@ static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     return set;
 }
 
-const Runner RUNNER_DRIZZLE_FOLDERS = {"drizzle-folders", "Drizzle (one folder a migration)", recognise, load};
+const Runner RUNNER_DRIZZLE_FOLDERS = {.rules = &DRIZZLE_FOLDERS, .recognise = recognise, .load = load};

@@ -84,9 +84,10 @@ void set_problem(MigrationSet *set, const char *format, ...) {
     va_end(arguments);
 }
 
-MigrationSet *set_new(const char *runner, const char *folder) {
+MigrationSet *set_new(const RunnerRules *rules, const char *folder) {
     MigrationSet *set = migration_set_new();
-    set->runner = text_pool_add(set->texts, runner);
+    set->rules = rules;
+    set->ledger = rules->ledger;
     set->folder = text_pool_add(set->texts, folder);
     return set;
 }
@@ -114,7 +115,7 @@ static void take_text(MigrationSet *set, Migration *migration, char *bytes, size
 }
 
 void migration_read(MigrationSet *set, Migration *migration, FileTree *tree, const TreeFile *file, const char *tag) {
-    migration->tag = text_pool_add(set->texts, tag);
+    migration->tag = migration->key = text_pool_add(set->texts, tag);
     migration->prefix = text_pool_add_n(set->texts, tag, number_length(tag));
     migration->entry = -1;
     if (!file)

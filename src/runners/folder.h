@@ -25,8 +25,8 @@ void folder_visit(const FileTree *tree, const char *folder, bool nested, FolderV
 
 void set_problem(MigrationSet *set, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/* A new set with folder and runner filled in. */
-MigrationSet *set_new(const char *runner, const char *folder);
+/* A new set with folder, rules and ledger filled in. */
+MigrationSet *set_new(const RunnerRules *rules, const char *folder);
 
 /* Fills tag, prefix, path, blob, sql, sha256 and one piece that is the whole text. `file` may be NULL: missing. */
 void migration_read(MigrationSet *set, Migration *migration, FileTree *tree, const TreeFile *file, const char *tag);
@@ -39,6 +39,11 @@ void migration_cut_down_part(Migration *migration);
 
 /* Reads `id` and `prevId` or `prevIds` of a snapshot file into the entry. */
 void snapshot_read(MigrationSet *set, JournalEntry *entry, FileTree *tree, const TreeFile *file);
+
+/* RunnerRules.checksum_fits for a hex SHA-256 of the bytes, and for the forms with other line ends. */
+const char *sha256_fits(const Migration *migration, const char *sql, size_t size, const char *recorded);
+/* The text with LF, or with CRLF, for every line end; free with g_free(). */
+char *text_with_line_ends(const char *text, size_t size, bool crlf, size_t *new_size);
 
 /* NULL: unreadable, or not said. Free with g_free(). */
 char *snapshot_dialect(FileTree *tree, const TreeFile *file);

@@ -16,7 +16,7 @@ static guint count_entries(const Detection *detection, const Candidate *candidat
     const TreeFile *file = journal_of(detection, candidate);
     if (!file)
         return 0;
-    g_autoptr(MigrationSet) set = set_new("", candidate->folder);
+    g_autoptr(MigrationSet) set = set_new(&RUNNER_RULES_SCRIPT, candidate->folder);
     g_autoptr(Journal) journal = journal_read(set, detection->tree, file);
     for (guint i = 0; i < journal->entries->len; i++) {
         g_autofree char *name = g_strconcat(g_array_index(journal->entries, JournalEntry, i).tag, ".sql", NULL);

@@ -15,6 +15,15 @@ typedef struct {
     bool drizzle;          /* snapshots of drizzle beside the migrations */
 } Found;
 
+static const RunnerRules SQL = {
+    .id = "sql",
+    .title = "numbered SQL files",
+    .decision = DECIDE_UNRECORDED,
+    .transaction = TRANSACTION_PER_FILE,
+    .late = {REACT_RUN, NULL},
+    .no_ledger = {REACT_RUN, NULL},
+};
+
 static Found found_new(void) {
     return (Found){g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), g_ptr_array_new(), g_ptr_array_new_with_free_func(g_free), false};
 }
@@ -88,9 +97,7 @@ static void take_unnumbered(FileTree *tree, const char *folder, Found *found) {
 
 static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     (void)error;
-    MigrationSet *set = set_new("sql", folder);
-    set->transaction = TRANSACTION_PER_FILE;
-    set->skip = SKIP_NEVER;
+    MigrationSet *set = set_new(&SQL, folder);
     g_auto(Found) found = found_new();
     find(tree, folder, &found);
     if (found.tags->len == 0)
@@ -108,4 +115,4 @@ static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     return set;
 }
 
-const Runner RUNNER_SQL = {"sql", "numbered SQL files", recognise, load};
+const Runner RUNNER_SQL = {.rules = &SQL, .recognise = recognise, .load = load};

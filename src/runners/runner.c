@@ -11,7 +11,7 @@ const Runner *const *runner_list(void) {
 
 const Runner *runner_find(const char *id) {
     for (size_t i = 0; RUNNERS[i]; i++) {
-        if (strcmp(RUNNERS[i]->id, id) == 0)
+        if (strcmp(RUNNERS[i]->rules->id, id) == 0)
             return RUNNERS[i];
     }
     return NULL;
@@ -81,7 +81,7 @@ MigrationSet *runner_load(FileTree *tree, const Target *target, GError **error) 
     if (!set)
         return NULL;
     if (set->migration_count == 0 && set->entry_count == 0 && set->problems->len == 0) {
-        error_set(error, ERROR_CONFIG, "%s: the folder holds no migrations of %s", target->folder, runner->title);
+        error_set(error, ERROR_CONFIG, "%s: the folder holds no migrations of %s", target->folder, runner->rules->title);
         migration_set_free(set);
         return NULL;
     }

@@ -188,7 +188,8 @@ typedef struct {
 } WholeResult;
 
 static bool is_wrapped(const FileRun *run) {
-    return run->replay->set->transaction != TRANSACTION_PER_PIECE;
+    TransactionMode mode = migration_transaction(run->replay->set, run->migration);
+    return mode == TRANSACTION_ALL_PENDING || mode == TRANSACTION_PER_FILE;
 }
 
 static bool run_pieces(FileRun *run, WholeResult *result, GError **error) {
@@ -402,7 +403,8 @@ static bool rescue(FileRun *run, const WholeResult *result, GError **error) {
 bool file_run_execute(FileRun *run, GError **error) {
     WholeResult result = {0};
     g_autoptr(GError) fatal = NULL;
-    bool ok = try_whole(run, &result, &fatal);
+    bool alone = migration_transaction(run->replay->set, run->migration) == TRANSACTION_NONE && file_run_statements(run)->len > 0;
+    bool ok = alone ? run_statements(run, 0, &fatal) : try_whole(run, &result, &fatal);
     if (ok && result.outcome.failed)
         ok = rescue(run, &result, &fatal);
     script_outcome_clear(&result.outcome);

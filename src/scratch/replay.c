@@ -111,7 +111,7 @@ static bool speaks_of_renaming(const char *sql) {
 
 /* psql runs each file in a session of its own; libraries run all in one. */
 static bool between_files(Replay *replay, GError **error) {
-    if (replay->set->transaction != TRANSACTION_PER_PIECE)
+    if (!replay->set->rules->session_per_file)
         return true;
     return workplace_execute(replay->work->session, error, "DISCARD ALL");
 }
@@ -217,7 +217,7 @@ static bool finish(Replay *replay, GError **error) {
 static bool begin(Replay *replay, GError **error) {
     const MigrationSet *set = replay->set;
     replay->work = workplace_new(replay->scratch, error);
-    if (!replay->work || !stub_make_ledger_in(replay->work, &set->ledger, error))
+    if (!replay->work || !stub_make_ledger_in(replay->work, set, error))
         return false;
     replay->observer = observer_new(replay->work->observer, error);
     return replay->observer != NULL;

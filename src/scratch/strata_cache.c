@@ -33,6 +33,7 @@ static void add_number(GChecksum *sum, size_t number) {
 static void add_migration(GChecksum *sum, const Migration *migration, bool run) {
     add_text(sum, migration->tag);
     add_number(sum, run);
+    add_number(sum, migration->no_transaction);
     if (!run)
         return;
     if (migration->sha256)
@@ -61,8 +62,8 @@ char *strata_cache_key(const MigrationSet *set, ReplaySource source, const char 
     GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
     add_text(sum, STRATA_FORMAT " " PGSTRATA_VERSION);
     add_text(sum, server);
-    add_text(sum, set->runner);
-    add_number(sum, set->transaction);
+    add_text(sum, set->rules->id);
+    add_number(sum, set->rules->transaction);
     add_text(sum, set->ledger.schema);
     add_text(sum, set->ledger.table);
     add_number(sum, source);

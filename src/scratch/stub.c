@@ -7,8 +7,6 @@
 #include "extension.h"
 #include "failure.h"
 
-#define LEDGER_COLUMNS "id serial PRIMARY KEY, hash text NOT NULL, created_at bigint"
-
 /* --- what the migrations make themselves ---------------------------------------------------------------------------- */
 
 /* CREATE SCHEMA IF NOT EXISTS auth does not claim that schema: where it runs it is there. */
@@ -187,10 +185,11 @@ bool stub_provide(FileRun *run, const ScriptOutcome *outcome, const RunStatement
 
 /* --- the runner's table ---------------------------------------------------------------------------------------------- */
 
-bool stub_make_ledger_in(Workplace *work, const LedgerName *ledger, GError **error) {
-    if (!ledger->schema || !ledger->table)
+bool stub_make_ledger_in(Workplace *work, const MigrationSet *set, GError **error) {
+    if (!set->ledger.table || !set->rules->ledger_definition)
         return true;
-    g_autofree char *schema = connection_quote_identifier(ledger->schema);
-    g_autofree char *table = connection_quote_identifier(ledger->table);
-    return workplace_execute(work->session, error, "CREATE SCHEMA IF NOT EXISTS %s; CREATE TABLE IF NOT EXISTS %s.%s (" LEDGER_COLUMNS ")", schema, schema, table);
+    g_autofree char *schema = connection_quote_identifier(set->ledger.schema ? set->ledger.schema : "public");
+    g_autofree char *table = connection_quote_identifier(set->ledger.table);
+    return workplace_execute(work->session, error, "CREATE SCHEMA IF NOT EXISTS %s; CREATE TABLE IF NOT EXISTS %s.%s (%s)", schema, schema, table,
+                             set->rules->ledger_definition);
 }

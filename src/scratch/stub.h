@@ -12,7 +12,7 @@
 bool stub_provide(FileRun *run, const ScriptOutcome *outcome, const RunStatement *statement, bool *provided, GError **error);
 
 /* Before the first migration: the runner's own table. */
-bool stub_make_ledger_in(Workplace *work, const LedgerName *ledger, GError **error);
+bool stub_make_ledger_in(Workplace *work, const MigrationSet *set, GError **error);
 
 /* After the file: options of indexes that the stand-in for pgvector cannot check. */
 bool stub_finish_file(FileRun *run, GError **error);

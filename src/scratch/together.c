@@ -14,7 +14,7 @@ static bool adds_values(const Stratum *stratum) {
 }
 
 static bool is_worth_it(const Replay *replay) {
-    if (replay->set->transaction != TRANSACTION_ALL_PENDING)
+    if (replay->set->rules->transaction != TRANSACTION_ALL_PENDING)
         return false;
     for (size_t i = 0; i < replay->strata->count; i++)
         if (adds_values(&replay->strata->strata[i]))
@@ -69,5 +69,5 @@ bool together_check(Replay *replay, GError **error) {
         return true;
     g_autoptr(Workplace) work = workplace_new(replay->scratch, error);
     /* Roles that were assumed are of the whole server, and still there; this role must be in them, too. */
-    return work && workplace_grant_roles(work, error) && stub_make_ledger_in(work, &replay->set->ledger, error) && run_chain(replay, work, error);
+    return work && workplace_grant_roles(work, error) && stub_make_ledger_in(work, replay->set, error) && run_chain(replay, work, error);
 }

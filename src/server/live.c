@@ -25,6 +25,7 @@ void live_database_free(LiveDatabase *database) {
         return;
     catalog_free(database->catalog);
     result_rows_free(database->ledger);
+    result_rows_free(database->lock);
     g_free(database->ledger_problem);
     g_free(database->place);
     g_free(database);
@@ -78,35 +79,48 @@ static bool is_about_ledger(const GError *error) {
     return sqlstate && g_error_matches(error, PGSTRATA_ERROR, ERROR_FAILED) && !g_str_has_prefix(sqlstate, "57");
 }
 
-static bool read_ledger_rows(Connection *connection, LiveDatabase *database, const char *schema, const char *table, GError **error) {
+/* Reads a table of the runner's; *problem when it may not be read, *rows NULL when it is not there. */
+static bool read_rows(Connection *connection, const char *schema, const char *table, ResultRows **rows, char **problem, GError **error) {
     g_autofree char *schema_name = connection_quote_identifier(schema), *table_name = connection_quote_identifier(table);
     g_autofree char *sql = g_strdup_printf("SELECT * FROM ONLY %s.%s LIMIT 100000", schema_name, table_name);
     g_autoptr(GError) failure = NULL;
     if (!run_simple(connection, "SAVEPOINT ledger", error))
         return false;
-    database->ledger = connection_query(connection, sql, 0, NULL, READ_TIMEOUT_MS, &failure);
-    if (database->ledger)
+    *rows = connection_query(connection, sql, 0, NULL, READ_TIMEOUT_MS, &failure);
+    if (*rows)
         return true;
     if (!is_about_ledger(failure)) {
         g_propagate_error(error, g_steal_pointer(&failure));
         return false;
     }
-    database->ledger_problem = g_strdup(failure->message);
+    g_free(*problem);
+    *problem = g_strdup(failure->message);
     return run_simple(connection, "ROLLBACK TO SAVEPOINT ledger", error);
 }
 
 /* Only an ordinary table is read: a view could run anything. */
-static bool read_ledger(Connection *connection, LiveDatabase *database, const char *schema, const char *table, GError **error) {
-    static const char find[] = "SELECT c.relkind FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace\n"
-                               " WHERE n.nspname = $1 AND c.relname = $2";
+static bool read_table(Connection *connection, const char *schema, const char *table, ResultRows **rows, char **problem, GError **error) {
+    static const char find[] = "SELECT c.relkind, n.nspname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace\n"
+                               " WHERE c.relname = $2 AND ($1::text = n.nspname OR ($1 IS NULL AND n.nspname !~ '^(pg_|information_schema$)'))\n"
+                               " ORDER BY n.nspname <> 'public', n.nspname LIMIT 1";
     const char *const parameters[] = {schema, table};
     g_autoptr(ResultRows) found = connection_query(connection, find, 2, parameters, READ_TIMEOUT_MS, error);
     if (!found || result_rows_count(found) == 0)
         return found != NULL;
+    const char *place = result_rows_get(found, 0, 1);
     if (g_strcmp0(result_rows_get(found, 0, 0), "r") == 0)
-        return read_ledger_rows(connection, database, schema, table, error);
-    database->ledger_problem = g_strdup_printf("%s: %s.%s is not an ordinary table, so it is not read", connection_label(connection), schema, table);
+        return read_rows(connection, place, table, rows, problem, error);
+    g_free(*problem);
+    *problem = g_strdup_printf("%s: %s.%s is not an ordinary table, so it is not read", connection_label(connection), place, table);
     return true;
+}
+
+static bool read_ledger(Connection *connection, LiveDatabase *database, const LiveRequest *request, GError **error) {
+    g_autofree char *ignored = NULL;
+    if (request->ledger_table &&
+        !read_table(connection, request->ledger_schema, request->ledger_table, &database->ledger, &database->ledger_problem, error))
+        return false;
+    return !request->lock_table || read_table(connection, request->ledger_schema, request->lock_table, &database->lock, &ignored, error);
 }
 
 typedef enum { READ_STABLE, READ_UNSTABLE, READ_WRITTEN, READ_FAILED } ReadOutcome;
@@ -118,11 +132,11 @@ static bool is_unstable(const GError *error) {
     return g_strcmp0(sqlstate, "XX000") == 0 || g_strcmp0(sqlstate, "55P03") == 0;
 }
 
-static ReadOutcome read_transaction(Connection *connection, LiveDatabase *database, Reading *reading, bool fingerprint, const char *schema, const char *table,
+static ReadOutcome read_transaction(Connection *connection, LiveDatabase *database, Reading *reading, bool fingerprint, const LiveRequest *request,
                                     GError **error) {
     if (!bulk_read(connection, true, fingerprint, READ_TIMEOUT_MS, receive, reading, error))
         return is_unstable(*error) ? READ_UNSTABLE : READ_FAILED;
-    if (schema && table && !read_ledger(connection, database, schema, table, error))
+    if (!read_ledger(connection, database, request, error))
         return READ_FAILED;
     return run_simple(connection, "COMMIT", error) ? READ_STABLE : READ_FAILED;
 }
@@ -146,9 +160,9 @@ static ReadOutcome compare_fingerprints(Connection *connection, const Reading *r
     return READ_UNSTABLE;
 }
 
-static ReadOutcome read_once(Connection *connection, LiveDatabase *database, bool fingerprint, const char *schema, const char *table, GError **error) {
+static ReadOutcome read_once(Connection *connection, LiveDatabase *database, bool fingerprint, const LiveRequest *request, GError **error) {
     g_auto(Reading) reading = {connection, introspect_new_catalog(connection), g_string_new(NULL), NULL};
-    ReadOutcome outcome = read_transaction(connection, database, &reading, fingerprint, schema, table, error);
+    ReadOutcome outcome = read_transaction(connection, database, &reading, fingerprint, request, error);
     if (outcome == READ_STABLE)
         outcome = compare_states(connection, &reading, error);
     if (outcome == READ_WRITTEN && reading.fingerprint->len > 0)
@@ -162,17 +176,18 @@ static ReadOutcome read_once(Connection *connection, LiveDatabase *database, boo
 
 static void forget(LiveDatabase *database) {
     g_clear_pointer(&database->ledger, result_rows_free);
+    g_clear_pointer(&database->lock, result_rows_free);
     g_clear_pointer(&database->ledger_problem, g_free);
 }
 
-static bool read_stable(Connection *connection, LiveDatabase *database, const char *schema, const char *table, GError **error) {
+static bool read_stable(Connection *connection, LiveDatabase *database, const LiveRequest *request, GError **error) {
     g_autoptr(GError) reason = NULL;
     bool fingerprint = false;
     for (int i = 0; i < TRIES; i++) {
         g_usleep((unsigned)i * PAUSE_MS * 1000); /* who alters something rarely alters one thing */
         forget(database);
         g_clear_error(&reason);
-        switch (read_once(connection, database, fingerprint, schema, table, &reason)) {
+        switch (read_once(connection, database, fingerprint, request, &reason)) {
         case READ_STABLE:
             return true;
         case READ_FAILED:
@@ -194,8 +209,9 @@ static bool read_stable(Connection *connection, LiveDatabase *database, const ch
     return false;
 }
 
-LiveDatabase *live_database_read(const char *conninfo, const char *label, const char *ledger_schema, const char *ledger_table, GError **error) {
-    ConnectionOptions options = {.conninfo = conninfo, .label = label, .options = connect_options};
+LiveDatabase *live_database_read(const LiveRequest *request, GError **error) {
+    ConnectionOptions options = {
+        .conninfo = request->conninfo, .label = request->label, .options = connect_options, .connect_timeout = request->connect_timeout};
     g_autoptr(Connection) connection = connection_open(&options, error);
     if (!connection || !introspect_check_version(connection, error))
         return NULL;
@@ -203,9 +219,9 @@ LiveDatabase *live_database_read(const char *conninfo, const char *label, const 
     database->server_version = connection_server_version(connection);
     database->place = connection_place(connection);
     if (database->server_version / 10000 > NEWEST_KNOWN_MAJOR)
-        log_warning("%s: PostgreSQL %d is newer than this program, which reads it as if it were %d", label, database->server_version / 10000,
+        log_warning("%s: PostgreSQL %d is newer than this program, which reads it as if it were %d", request->label, database->server_version / 10000,
                     NEWEST_KNOWN_MAJOR);
-    if (!read_stable(connection, database, ledger_schema, ledger_table, error))
+    if (!read_stable(connection, database, request, error))
         return NULL;
     return g_steal_pointer(&database);
 }

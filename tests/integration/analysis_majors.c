@@ -19,7 +19,7 @@ static int fail(const char *what, const GError *error) {
 
 static int read_database(const char *url, const char *file) {
     g_autoptr(GError) error = NULL;
-    g_autoptr(LiveDatabase) live = live_database_read(url, "database", NULL, NULL, &error);
+    g_autoptr(LiveDatabase) live = live_database_read(&(LiveRequest){.conninfo = url, .label = "database"}, &error);
     if (!live)
         return fail(url, error);
     g_autoptr(Strata) strata = strata_new(1);

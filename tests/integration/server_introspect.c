@@ -371,7 +371,7 @@ static void test_shared(void **state) {
     assert_true(catalog_count(shared, KIND_TABLE) >= 1000);
     assert_same_catalog(shared, alone, "reading with two connections");
     GError *error = NULL;
-    g_autoptr(LiveDatabase) live = live_database_read(conninfo, "test", NULL, NULL, &error);
+    g_autoptr(LiveDatabase) live = live_database_read(&(LiveRequest){.conninfo = conninfo, .label = "test"}, &error);
     assert_null(error);
     assert_same_catalog(live->catalog, alone, "reading live");
 }

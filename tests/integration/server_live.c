@@ -26,7 +26,7 @@ static void run(Connection *connection, const char *sql) {
 static LiveDatabase *read_live(const char *suffix, const char *schema, const char *table) {
     g_autofree char *string = g_strdup_printf("%s %s", conninfo, suffix);
     GError *error = NULL;
-    LiveDatabase *database = live_database_read(string, "live", schema, table, &error);
+    LiveDatabase *database = live_database_read(&(LiveRequest){.conninfo = string, .label = "live", .ledger_schema = schema, .ledger_table = table}, &error);
     if (!database)
         fail_msg("%s", error->message);
     return database;
@@ -95,7 +95,7 @@ static void test_locked(void **state) {
     run(writer, "BEGIN; ALTER TABLE parent ADD COLUMN locked integer");
     g_autoptr(GError) error = NULL;
     int64_t begin = g_get_monotonic_time();
-    assert_null(live_database_read(conninfo, "live", NULL, NULL, &error));
+    assert_null(live_database_read(&(LiveRequest){.conninfo = conninfo, .label = "live"}, &error));
     assert_true(g_get_monotonic_time() - begin < 8 * G_USEC_PER_SEC);
     assert_true(g_error_matches(error, PGSTRATA_ERROR, ERROR_INCOMPLETE));
     assert_string_equal(error_get_sqlstate(error), "55P03");

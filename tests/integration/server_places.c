@@ -17,7 +17,7 @@
 
 static LiveDatabase *read_live(const char *conninfo) {
     g_autoptr(GError) error = NULL;
-    LiveDatabase *database = live_database_read(conninfo, "live", NULL, NULL, &error);
+    LiveDatabase *database = live_database_read(&(LiveRequest){.conninfo = conninfo, .label = "live"}, &error);
     if (!database)
         printf("# %s: %s\n", conninfo, error->message);
     return database;

@@ -221,7 +221,7 @@ typedef struct {
 static void read_once(const States *states, Readings *readings) {
     g_autoptr(GError) error = NULL;
     int64_t begin = g_get_monotonic_time();
-    g_autoptr(LiveDatabase) database = live_database_read(conninfo, "live", NULL, NULL, &error);
+    g_autoptr(LiveDatabase) database = live_database_read(&(LiveRequest){.conninfo = conninfo, .label = "live"}, &error);
     float taken = (float)(g_get_monotonic_time() - begin) / 1000;
     g_array_append_val(readings->milliseconds, taken);
     if (!database && !g_error_matches(error, PGSTRATA_ERROR, ERROR_INCOMPLETE))

@@ -1,0 +1,65 @@
+#ifndef MODEL_RUNNER_RULES_H
+#define MODEL_RUNNER_RULES_H
+
+/*
+ * What a migration tool does, as data: one constant row a tool, in its file in src/runners/. Whoever must know a rule reads it here; no module asks which tool it is.
+ */
+
+#include "model/ledger.h"
+
+typedef struct Migration Migration;
+typedef struct MigrationSet MigrationSet;
+
+typedef enum { TRANSACTION_ALL_PENDING, TRANSACTION_PER_FILE, TRANSACTION_PER_PIECE, TRANSACTION_NONE } TransactionMode; /* NONE: each statement by itself */
+
+/* Which migrations the next run takes. */
+typedef enum {
+    DECIDE_UNRECORDED,  /* those that the ledger lacks, in the folder's order; `late` says what happens to those before an applied one */
+    DECIDE_NEWER_TIME,  /* those whose `when` is greater than the newest of the ledger (Drizzle 0.x) */
+    DECIDE_BEHIND_LAST, /* those that stand behind the last one that the ledger names (golang-migrate, Sqitch, graphile-migrate) */
+    DECIDE_ANCESTRY     /* those that no row's migration has among itself and its ancestors (Alembic) */
+} Decision;
+
+typedef enum { REACT_IGNORE, REACT_RUN, REACT_STOP } Reaction;
+
+/* What happens then, and what the tool prints. In the text "{}" stands for the migration's tag (or the row's key). */
+typedef struct {
+    Reaction reaction;
+    const char *text; /* marked; NULL: nothing is printed */
+} Response;
+
+typedef struct {
+    const char *id;      /* "golang-migrate" */
+    const char *title;   /* "golang-migrate (NUMBER_name.up.sql)": in lists of what was looked for */
+    const char *name;    /* in sentences: "golang-migrate", "Drizzle" */
+    const char *command; /* what a person types to run migrations, when the project has no script: "migrate up"; NULL */
+    Decision decision;
+    TransactionMode transaction;
+    LedgerName ledger;   /* by default; table NULL: the tool keeps none that is known */
+    const LedgerColumn *columns; /* ends with a row whose column is NULL; NULL: no ledger */
+    const char *ledger_definition; /* "version bigint PRIMARY KEY, ...": the columns with which the tool makes its table, for migrations that use it; NULL: not needed */
+    const char *const *own_tables; /* further tables of the tool beside its ledger; NULL-terminated; NULL */
+    bool owns_schema;    /* everything in the ledger's schema is the tool's */
+    const char *lock_table, *lock_column; /* a row of this table with this column true or not 0: somebody holds the lock; NULL */
+    Response late;       /* DECIDE_UNRECORDED: not applied, but a later one is. IGNORE: passed over for ever */
+    Response vanished;   /* a row whose migration has no file */
+    Response edited;     /* the recorded checksum fits no accepted form of the file */
+    Response failed;     /* a failed or unfinished row. RUN: it is run again */
+    Response no_ledger;  /* objects, but no ledger. RUN: everything is run */
+    Response locked;
+    bool last_row_decides; /* several rows of one migration: the last one tells, not any */
+    bool code;           /* migrations are programs, not SQL: they cannot be replayed */
+    bool session_per_file; /* psql: settings do not outlive a file */
+
+    /* A row's key and state from its fields. NULL: key is FIELD_KEY; state from FIELD_SUCCESS, _DIRTY, _ROLLED_BACK_AT, _FINISHED_AT. */
+    void (*read_row)(LedgerRow *row, TextPool *texts);
+    /* Does a recorded checksum fit this text of the migration? NULL: no; "": as the bytes are; else in which other form: "with CRLF line ends". The text may
+     * be of an earlier revision. NULL: the tool records no checksum that depends on the file alone. */
+    const char *(*checksum_fits)(const Migration *migration, const char *sql, size_t size, const char *recorded);
+    /* The key of a file by its path below the folder, whether or not it still exists; NULL: no migration. Free with g_free(). NULL: paths do not tell. */
+    char *(*key_of_path)(const char *path);
+    /* Rules that no other field can tell, after the rest: may set stop, why, will_run, will_skip. NULL: none. */
+    void (*refine)(const MigrationSet *set, LedgerState *state);
+} RunnerRules;
+
+#endif

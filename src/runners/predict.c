@@ -1,0 +1,212 @@
+#include "runners/predict.h"
+
+#include <string.h>
+#include "ledger_match.h"
+
+/* --- what is asked of the rules ------------------------------------------------------------------------------------------------------- */
+
+static bool is_runnable(const Migration *migration) {
+    return migration->registered && migration->path != NULL;
+}
+
+/* The words of a response with the migration's name for "{}". */
+static const char *response_text(TextPool *texts, const Response *response, const char *name) {
+    if (!response->text)
+        return NULL;
+    const char *hole = strstr(response->text, "{}");
+    if (!hole)
+        return text_pool_add(texts, response->text);
+    return text_pool_printf(texts, "%.*s%s%s", (int)(hole - response->text), response->text, name, hole + strlen("{}"));
+}
+
+/* The first reason stays: that is what the tool prints. */
+static void stop(LedgerState *state, StopReason reason, const Response *response, int migration, const char *name) {
+    if (state->stop != STOP_NONE)
+        return;
+    state->stop = reason;
+    state->stop_migration = migration;
+    state->stop_text = response_text(state->texts, response, name);
+    if (!state->stop_text)
+        state->stop_text = text_pool_add(state->texts, "it refuses to run anything");
+}
+
+static bool counts(const LedgerRow *row) {
+    return !row->superseded && (row->state == ROW_APPLIED || row->state == ROW_BASELINE);
+}
+
+/* --- applied ---------------------------------------------------------------------------------------------------------------------------- */
+
+/* A baseline row stands for its migration and all before it. */
+static void apply_baseline(LedgerState *state, const MigrationSet *set, const LedgerRow *row) {
+    for (size_t i = 0; i < set->migration_count; i++) {
+        const Migration *migration = &set->migrations[i];
+        bool before = row->migration >= 0 ? i <= (size_t)row->migration : number_compare_keys(migration->key, row->key) <= 0;
+        if (migration->kind == MIGRATION_VERSIONED && before)
+            state->applied[i] = true;
+    }
+}
+
+static void derive_applied(LedgerState *state, const MigrationSet *set) {
+    for (size_t i = 0; i < state->row_count; i++) {
+        const LedgerRow *row = &state->rows[i];
+        if (counts(row) && row->migration >= 0)
+            state->applied[row->migration] = true;
+        if (counts(row) && row->state == ROW_BASELINE)
+            apply_baseline(state, set, row);
+    }
+    if (set->rules->decision != DECIDE_BEHIND_LAST)
+        return;
+    bool seen = false; /* the one that the ledger names stands for all before it */
+    for (size_t i = set->migration_count; i-- > 0;) {
+        seen |= state->applied[i];
+        state->applied[i] = seen && set->migrations[i].registered;
+    }
+}
+
+/* --- what runs -------------------------------------------------------------------------------------------------------------------------- */
+
+static int last_applied(const LedgerState *state, const MigrationSet *set) {
+    for (size_t i = set->migration_count; i-- > 0;)
+        if (state->applied[i] && set->migrations[i].kind == MIGRATION_VERSIONED)
+            return (int)i;
+    return -1;
+}
+
+/* An unapplied migration before an applied one. */
+static void react_late(LedgerState *state, const MigrationSet *set, size_t index, const char *last) {
+    const Response *late = &set->rules->late;
+    const char *tag = set->migrations[index].tag;
+    if (late->reaction == REACT_STOP)
+        stop(state, STOP_LATE, late, (int)index, tag);
+    if (late->reaction != REACT_IGNORE)
+        return;
+    state->will_run[index] = false;
+    state->will_skip[index] = true;
+    state->why[index] = text_pool_printf(state->texts, "it stands before " CODE("%s") ", which has run", last);
+}
+
+static void decide_unrecorded(LedgerState *state, const MigrationSet *set) {
+    int last = last_applied(state, set);
+    for (size_t i = 0; i < set->migration_count; i++) {
+        const Migration *migration = &set->migrations[i];
+        if (!is_runnable(migration) || state->applied[i])
+            continue;
+        if (migration->kind == MIGRATION_BASELINE && last >= 0)
+            continue;
+        state->will_run[i] = true;
+        if (last > (int)i && migration->kind == MIGRATION_VERSIONED)
+            react_late(state, set, i, set->migrations[last].tag);
+    }
+}
+
+/* A repeatable migration runs again when its content is another than the one recorded. */
+static void decide_repeatable(LedgerState *state, const MigrationSet *set) {
+    for (size_t i = 0; i < state->row_count; i++) {
+        const LedgerRow *row = &state->rows[i];
+        if (!counts(row) || row->migration < 0 || set->migrations[row->migration].kind != MIGRATION_REPEATABLE || !row->other_version)
+            continue;
+        state->will_run[row->migration] = true;
+        state->why[row->migration] = text_pool_add(state->texts, "its content is not what was run last");
+    }
+}
+
+/* Drizzle's rule: one row, the newest by `created_at` (NULLs first), decides for all. */
+static void decide_newer_time(LedgerState *state, const MigrationSet *set, const LedgerTable *table) {
+    for (size_t i = 0; table && i < table->rows; i++)
+        state->replays_all |= !table->columns[FIELD_WHEN] || !table->columns[FIELD_WHEN][i];
+    state->newest = state->replays_all ? 0 : INT64_MIN;
+    for (size_t i = 0; !state->replays_all && i < state->row_count; i++)
+        state->newest = MAX(state->newest, state->rows[i].when);
+    for (size_t i = 0; i < set->migration_count; i++) {
+        if (!is_runnable(&set->migrations[i]))
+            continue;
+        state->will_run[i] = state->row_count == 0 || migration_when(set, i) > state->newest;
+        state->will_skip[i] = !state->will_run[i] && !state->applied[i];
+        if (state->will_skip[i])
+            state->why[i] = text_pool_printf(state->texts, "its " CODE("when") " is not greater than the newest " CODE("created_at") " in the ledger");
+        else if (state->will_run[i] && state->applied[i])
+            state->why[i] = text_pool_printf(state->texts, "its " CODE("when") " is greater than any " CODE("created_at") " in the ledger, although it has run");
+    }
+}
+
+static void decide_behind_last(LedgerState *state, const MigrationSet *set) {
+    int last = last_applied(state, set);
+    for (size_t i = 0; i < set->migration_count; i++)
+        state->will_run[i] = is_runnable(&set->migrations[i]) && (int)i > last && set->migrations[i].kind != MIGRATION_BASELINE;
+}
+
+static bool requires(const Migration *migration, const char *key) {
+    g_auto(GStrv) keys = g_strsplit(migration->requires ? migration->requires : "", ",", -1);
+    return g_strv_contains((const char *const *)keys, key);
+}
+
+/* Ancestors of what has run have run; `requires` of a migration names its parents. Parents stand before their children. */
+static void decide_ancestry(LedgerState *state, const MigrationSet *set) {
+    for (size_t i = set->migration_count; i-- > 0;) {
+        if (!state->applied[i])
+            continue;
+        for (size_t j = 0; j < i; j++)
+            state->applied[j] |= requires(&set->migrations[i], set->migrations[j].key);
+    }
+    for (size_t i = 0; i < set->migration_count; i++)
+        state->will_run[i] = is_runnable(&set->migrations[i]) && !state->applied[i];
+}
+
+/* --- what it refuses -------------------------------------------------------------------------------------------------------------------- */
+
+static void react_rows(LedgerState *state, const MigrationSet *set) {
+    const RunnerRules *rules = set->rules;
+    for (size_t i = 0; i < state->row_count; i++) {
+        const LedgerRow *row = &state->rows[i];
+        const char *name = row->migration >= 0 ? set->migrations[row->migration].tag : row->key ? row->key : "?";
+        if (row->superseded)
+            continue;
+        if (row->state == ROW_FAILED && rules->failed.reaction == REACT_STOP)
+            stop(state, STOP_FAILED, &rules->failed, row->migration, name);
+        if (row->state == ROW_APPLIED && row->migration < 0 && rules->vanished.reaction == REACT_STOP)
+            stop(state, STOP_VANISHED, &rules->vanished, -1, name);
+        bool edited = counts(row) && row->migration >= 0 && row->other_version && set->migrations[row->migration].kind == MIGRATION_VERSIONED;
+        if (edited && rules->edited.reaction == REACT_STOP)
+            stop(state, STOP_EDITED, &rules->edited, row->migration, name);
+    }
+}
+
+/* What is looked at before the ledger's rows. */
+static void react_setting(LedgerState *state, const MigrationSet *set, const LedgerSetting *setting) {
+    if (set->stop_text) {
+        state->stop = STOP_FOLDER;
+        state->stop_text = text_pool_add(state->texts, set->stop_text);
+    }
+    if (setting->locked)
+        stop(state, STOP_LOCKED, &set->rules->locked, -1, "");
+    if (!state->has_ledger && setting->has_objects && set->rules->no_ledger.reaction == REACT_STOP)
+        stop(state, STOP_NO_LEDGER, &set->rules->no_ledger, -1, "");
+}
+
+LedgerState *runner_predict(const MigrationSet *set, const LedgerTable *table, const LedgerSetting *setting) {
+    LedgerState *state = ledger_state_new(table ? table->rows : 0, set->migration_count);
+    state->has_ledger = table != NULL;
+    if (table)
+        ledger_match_rows(state, set, table);
+    derive_applied(state, set);
+    react_setting(state, set, setting);
+    react_rows(state, set);
+    switch (set->rules->decision) {
+    case DECIDE_UNRECORDED:
+        decide_unrecorded(state, set);
+        decide_repeatable(state, set);
+        break;
+    case DECIDE_NEWER_TIME:
+        decide_newer_time(state, set, table);
+        break;
+    case DECIDE_BEHIND_LAST:
+        decide_behind_last(state, set);
+        break;
+    case DECIDE_ANCESTRY:
+        decide_ancestry(state, set);
+        break;
+    }
+    if (set->rules->refine)
+        set->rules->refine(set, state);
+    return state;
+}
