@@ -72,6 +72,8 @@ static void read_row(LedgerRow *row, const MigrationSet *set, const LedgerTable 
     row->migration = -1;
     if (set->rules->read_row)
         set->rules->read_row(row, texts);
+    if (set->scope && row->fields[FIELD_SCOPE] && strcmp(row->fields[FIELD_SCOPE], set->scope) != 0)
+        row->state = ROW_INTERNAL;
 }
 
 static int compare_rows(const void *a, const void *b) {
@@ -148,12 +150,14 @@ static void compare_content(LedgerRow *row, const MigrationSet *set) {
     const Migration *migration = row->migration >= 0 ? &set->migrations[row->migration] : NULL;
     if (!migration || !row->hash || !*row->hash || row->state == ROW_BASELINE)
         return;
-    if (migration->checksum) {
-        row->other_version = strcmp(migration->checksum, row->hash) != 0;
-    } else if (set->rules->checksum_fits && migration->sql) {
+    if (g_strcmp0(migration->checksum, row->hash) == 0)
+        return;
+    if (set->rules->checksum_fits && migration->sql) {
         const char *variant = set->rules->checksum_fits(migration, migration->sql, migration->sql_size, row->hash);
         row->other_version = !variant;
         row->variant = variant && *variant ? text_pool_add(set->texts, variant) : NULL;
+    } else {
+        row->other_version = migration->checksum != NULL;
     }
 }
 

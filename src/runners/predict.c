@@ -9,23 +9,61 @@ static bool is_runnable(const Migration *migration) {
     return migration->registered && migration->path != NULL;
 }
 
-/* The words of a response with the migration's name for "{}". */
-static const char *response_text(TextPool *texts, const Response *response, const char *name) {
-    if (!response->text)
+/* What a refusal is about; both may be missing. */
+typedef struct {
+    int migration;        /* -1: none */
+    const LedgerRow *row; /* NULL: none */
+} Subject;
+
+static const char *file_name(const char *path) {
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    return slash ? slash + 1 : path;
+}
+
+/* What stands for a hole of a response; NULL: no such hole. Free with g_free(). */
+static char *fill_hole(const MigrationSet *set, const Subject *about, const char *hole) {
+    const Migration *migration = about->migration >= 0 ? &set->migrations[about->migration] : NULL;
+    const LedgerRow *row = about->row;
+    const char *key = migration ? migration->key : row && row->key ? row->key : "?";
+    if (strcmp(hole, "") == 0)
+        return g_strdup(migration ? migration->tag : key);
+    if (strcmp(hole, "key") == 0)
+        return g_strdup(key);
+    if (strcmp(hole, "description") == 0)
+        return g_strdup(migration && migration->description ? migration->description : row && row->name ? row->name : key);
+    if (strcmp(hole, "file") == 0)
+        return g_strdup(migration && migration->path ? file_name(migration->path) : key);
+    if (strcmp(hole, "recorded") == 0)
+        return g_strdup(row && row->hash ? row->hash : "null");
+    if (strcmp(hole, "now") != 0)
         return NULL;
-    const char *hole = strstr(response->text, "{}");
-    if (!hole)
-        return text_pool_add(texts, response->text);
-    return text_pool_printf(texts, "%.*s%s%s", (int)(hole - response->text), response->text, name, hole + strlen("{}"));
+    char *now = migration && row && row->hash && set->rules->checksum_now ? set->rules->checksum_now(migration, row->hash) : NULL;
+    return now ? now : g_strdup(migration && migration->checksum ? migration->checksum : "?");
+}
+
+/* The words of a response with its holes filled; a brace that opens none is a brace. */
+static const char *response_text(const MigrationSet *set, TextPool *texts, const Response *response, const Subject *about) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (const char *at = response->text; at && *at;) {
+        const char *close = *at == '{' ? strchr(at, '}') : NULL;
+        g_autofree char *hole = close ? g_strndup(at + 1, (gsize)(close - at - 1)) : NULL;
+        g_autofree char *filled = hole ? fill_hole(set, about, hole) : NULL;
+        if (filled)
+            g_string_append(text, filled);
+        else
+            g_string_append_c(text, *at);
+        at = filled ? close + 1 : at + 1;
+    }
+    return response->text ? text_pool_add(texts, text->str) : NULL;
 }
 
 /* The first reason stays: that is what the tool prints. */
-static void stop(LedgerState *state, StopReason reason, const Response *response, int migration, const char *name) {
+static void stop(LedgerState *state, const MigrationSet *set, StopReason reason, const Response *response, Subject about) {
     if (state->stop != STOP_NONE)
         return;
     state->stop = reason;
-    state->stop_migration = migration;
-    state->stop_text = response_text(state->texts, response, name);
+    state->stop_migration = about.migration;
+    state->stop_text = response_text(set, state->texts, response, &about);
     if (!state->stop_text)
         state->stop_text = text_pool_add(state->texts, "it refuses to run anything");
 }
@@ -51,7 +89,10 @@ static void derive_applied(LedgerState *state, const MigrationSet *set) {
         const LedgerRow *row = &state->rows[i];
         if (counts(row) && row->migration >= 0)
             state->applied[row->migration] = true;
-        if (counts(row) && row->state == ROW_BASELINE)
+        bool stands_for_others = row->state == ROW_BASELINE || (row->migration >= 0 && set->migrations[row->migration].kind == MIGRATION_BASELINE);
+        /* Behind the last: also behind a last one that has no file any more, where that is no refusal. */
+        bool beyond = set->rules->decision == DECIDE_BEHIND_LAST && row->migration < 0 && row->key && set->rules->vanished.reaction != REACT_STOP;
+        if (counts(row) && (stands_for_others || beyond))
             apply_baseline(state, set, row);
     }
     if (set->rules->decision != DECIDE_BEHIND_LAST)
@@ -72,35 +113,71 @@ static int last_applied(const LedgerState *state, const MigrationSet *set) {
     return -1;
 }
 
+static void skip(LedgerState *state, size_t index, const char *other, const char *how) {
+    state->will_run[index] = false;
+    state->will_skip[index] = true;
+    state->why[index] = text_pool_printf(state->texts, "it stands before " CODE("%s") ", %s", other, how);
+}
+
 /* An unapplied migration before an applied one. */
 static void react_late(LedgerState *state, const MigrationSet *set, size_t index, const char *last) {
     const Response *late = &set->rules->late;
-    const char *tag = set->migrations[index].tag;
     if (late->reaction == REACT_STOP)
-        stop(state, STOP_LATE, late, (int)index, tag);
-    if (late->reaction != REACT_IGNORE)
+        stop(state, set, STOP_LATE, late, (Subject){(int)index, NULL});
+    if (late->reaction == REACT_IGNORE)
+        skip(state, index, last, "which has run");
+}
+
+/* Where a run begins: with the last baseline on a database on which nothing ran. */
+static size_t find_start(const LedgerState *state, const MigrationSet *set) {
+    size_t start = 0;
+    for (size_t i = 0; i < set->migration_count; i++) {
+        if (state->applied[i])
+            return 0;
+        if (set->migrations[i].kind == MIGRATION_BASELINE && is_runnable(&set->migrations[i]))
+            start = i;
+    }
+    return start;
+}
+
+static size_t first_applied(const LedgerState *state, const MigrationSet *set) {
+    size_t first = 0;
+    while (first < set->migration_count && !state->applied[first])
+        first++;
+    return first;
+}
+
+static void decide_one(LedgerState *state, const MigrationSet *set, size_t index, int last, size_t first) {
+    state->will_run[index] = true;
+    if (last <= (int)index || set->migrations[index].kind != MIGRATION_VERSIONED)
         return;
-    state->will_run[index] = false;
-    state->will_skip[index] = true;
-    state->why[index] = text_pool_printf(state->texts, "it stands before " CODE("%s") ", which has run", last);
+    if (set->rules->late_after_first && index < first)
+        skip(state, index, set->migrations[first].tag, "the first that has run");
+    else
+        react_late(state, set, index, set->migrations[last].tag);
 }
 
 static void decide_unrecorded(LedgerState *state, const MigrationSet *set) {
     int last = last_applied(state, set);
+    size_t first = first_applied(state, set), start = find_start(state, set);
     for (size_t i = 0; i < set->migration_count; i++) {
         const Migration *migration = &set->migrations[i];
         if (!is_runnable(migration) || state->applied[i])
             continue;
-        if (migration->kind == MIGRATION_BASELINE && last >= 0)
-            continue;
-        state->will_run[i] = true;
-        if (last > (int)i && migration->kind == MIGRATION_VERSIONED)
-            react_late(state, set, i, set->migrations[last].tag);
+        if (migration->kind == MIGRATION_BASELINE ? first < set->migration_count || i != start : i < start && migration->kind == MIGRATION_VERSIONED)
+            state->why[i] = start ? text_pool_printf(state->texts, CODE("%s") " stands for it", set->migrations[start].tag) : NULL;
+        else
+            decide_one(state, set, i, last, first);
     }
 }
 
-/* A repeatable migration runs again when its content is another than the one recorded. */
+/* A repeatable migration runs again when its content is another than the one recorded, or always. */
 static void decide_repeatable(LedgerState *state, const MigrationSet *set) {
+    for (size_t i = 0; i < set->migration_count; i++)
+        if (set->migrations[i].kind == MIGRATION_ALWAYS && is_runnable(&set->migrations[i])) {
+            state->will_run[i] = true;
+            state->why[i] = text_pool_add(state->texts, "it asks to be run every time");
+        }
     for (size_t i = 0; i < state->row_count; i++) {
         const LedgerRow *row = &state->rows[i];
         if (!counts(row) || row->migration < 0 || set->migrations[row->migration].kind != MIGRATION_REPEATABLE || !row->other_version)
@@ -154,21 +231,27 @@ static void decide_ancestry(LedgerState *state, const MigrationSet *set) {
 
 /* --- what it refuses -------------------------------------------------------------------------------------------------------------------- */
 
-static void react_rows(LedgerState *state, const MigrationSet *set) {
+/* Of a newer revision of the project: behind all files of this one. */
+static bool is_future(const MigrationSet *set, const LedgerRow *row) {
+    bool future = row->key != NULL;
+    for (size_t i = 0; future && i < set->migration_count; i++)
+        future = set->migrations[i].kind != MIGRATION_VERSIONED || number_compare_keys(set->migrations[i].key, row->key) < 0;
+    return future;
+}
+
+static void react_row(LedgerState *state, const MigrationSet *set, const LedgerRow *row) {
     const RunnerRules *rules = set->rules;
-    for (size_t i = 0; i < state->row_count; i++) {
-        const LedgerRow *row = &state->rows[i];
-        const char *name = row->migration >= 0 ? set->migrations[row->migration].tag : row->key ? row->key : "?";
-        if (row->superseded)
-            continue;
-        if (row->state == ROW_FAILED && rules->failed.reaction == REACT_STOP)
-            stop(state, STOP_FAILED, &rules->failed, row->migration, name);
-        if (row->state == ROW_APPLIED && row->migration < 0 && rules->vanished.reaction == REACT_STOP)
-            stop(state, STOP_VANISHED, &rules->vanished, -1, name);
-        bool edited = counts(row) && row->migration >= 0 && row->other_version && set->migrations[row->migration].kind == MIGRATION_VERSIONED;
-        if (edited && rules->edited.reaction == REACT_STOP)
-            stop(state, STOP_EDITED, &rules->edited, row->migration, name);
-    }
+    const Subject about = {row->migration, row};
+    bool vanished = row->migration < 0 && (row->state == ROW_APPLIED || row->state == ROW_FAILED);
+    if (vanished && rules->future_ignored && is_future(set, row))
+        return;
+    if (row->state == ROW_FAILED && rules->failed.reaction == REACT_STOP)
+        stop(state, set, STOP_FAILED, &rules->failed, about);
+    if (row->state == ROW_APPLIED && vanished && rules->vanished.reaction == REACT_STOP)
+        stop(state, set, STOP_VANISHED, &rules->vanished, about);
+    bool edited = counts(row) && row->migration >= 0 && row->other_version && set->migrations[row->migration].kind == MIGRATION_VERSIONED;
+    if (edited && rules->edited.reaction == REACT_STOP)
+        stop(state, set, STOP_EDITED, &rules->edited, about);
 }
 
 /* What is looked at before the ledger's rows. */
@@ -178,9 +261,9 @@ static void react_setting(LedgerState *state, const MigrationSet *set, const Led
         state->stop_text = text_pool_add(state->texts, set->stop_text);
     }
     if (setting->locked)
-        stop(state, STOP_LOCKED, &set->rules->locked, -1, "");
+        stop(state, set, STOP_LOCKED, &set->rules->locked, (Subject){-1, NULL});
     if (!state->has_ledger && setting->has_objects && set->rules->no_ledger.reaction == REACT_STOP)
-        stop(state, STOP_NO_LEDGER, &set->rules->no_ledger, -1, "");
+        stop(state, set, STOP_NO_LEDGER, &set->rules->no_ledger, (Subject){-1, NULL});
 }
 
 LedgerState *runner_predict(const MigrationSet *set, const LedgerTable *table, const LedgerSetting *setting) {
@@ -190,7 +273,9 @@ LedgerState *runner_predict(const MigrationSet *set, const LedgerTable *table, c
         ledger_match_rows(state, set, table);
     derive_applied(state, set);
     react_setting(state, set, setting);
-    react_rows(state, set);
+    for (size_t i = 0; i < state->row_count; i++)
+        if (!state->rows[i].superseded)
+            react_row(state, set, &state->rows[i]);
     switch (set->rules->decision) {
     case DECIDE_UNRECORDED:
         decide_unrecorded(state, set);
