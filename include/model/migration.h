@@ -44,7 +44,7 @@ struct Migration {
     const char *key;     /* what the ledger calls it ("12", "20240102030405", a change id); never NULL once loaded: the tag by default */
     const char *description; /* the words of the name; NULL */
     const char *checksum; /* what the ledger would record for it now; needed where it depends on other files (a chain); NULL: RunnerRules.checksum_fits tells */
-    const char *requires; /* keys that must come before it, comma-separated; NULL */
+    const char *requires; /* keys that must come before it, comma-separated, "!key" for one that must not have run; NULL */
     bool no_transaction; /* the file asks to be run outside of a transaction: each statement by itself */
     bool code;           /* a program, not SQL: sql is NULL, and it cannot be replayed */
     const char *down_path; /* file with the way back (its own, or this one); NULL: none */
@@ -65,6 +65,7 @@ typedef struct {
 struct MigrationSet {
     TextPool *texts;
     const RunnerRules *rules; /* of the runner; constant; never NULL once loaded (plain SQL: those of "sql") */
+    RunnerRules *own_rules; /* owned (g_new); `rules` is this one where the project's configuration changes the runner's; NULL */
     const char *folder;  /* path in the repository, "" for its root */
     const char *journal; /* path of the journal, NULL when the format has none */
     bool keeps_snapshots; /* the format keeps one schema snapshot an entry, and at least one is there */

@@ -23,8 +23,9 @@ typedef enum {
 typedef enum { REACT_IGNORE, REACT_RUN, REACT_STOP } Reaction;
 
 /*
- * What happens then, and what the tool prints. In the text "{}" stands for the migration's tag (or the row's key), "{key}" for the key, "{description}" for the words of the name
- * (or the row's), "{file}" for the file's name, "{recorded}" and "{now}" for the checksum in the row and the one that would be recorded now.
+ * What happens then, and what the tool prints. In the text "{}" stands for the migration's tag (or the row's key), "{key}" for the key, "{number}" for the number as it is
+ * written, "{description}" for the words of the name (or the row's), "{file}" for the file's name, "{recorded}" and "{now}" for the checksum in the row and the one that would be recorded
+ * now.
  */
 typedef struct {
     Reaction reaction;
@@ -58,6 +59,8 @@ typedef struct {
 
     /* A row's key and state from its fields. NULL: key is FIELD_KEY; state from FIELD_SUCCESS, _DIRTY, _ROLLED_BACK_AT, _FINISHED_AT. */
     void (*read_row)(LedgerRow *row, TextPool *texts);
+    /* The migration of a row whose key is that of none, by what else the tool accepts (another folder before the path); -1: none. NULL: it accepts nothing else. */
+    int (*find_other)(const MigrationSet *set, const LedgerRow *row);
     /* Does a recorded checksum fit this text of the migration? NULL: no; "": as the bytes are; else in which other form: "with CRLF line ends". The text may
      * be of an earlier revision. NULL: the tool records no checksum that depends on the file alone. */
     const char *(*checksum_fits)(const Migration *migration, const char *sql, size_t size, const char *recorded);

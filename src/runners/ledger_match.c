@@ -138,8 +138,10 @@ static bool has_hash(const MigrationSet *set, int index, const char *hash) {
 /* By key where the runner stores one (another key is another migration to it); else by content; else by time: the same time with other content is the
  * same migration, edited since. */
 static int find_migration(const LedgerRow *row, const MigrationSet *set, const Lookup *lookup) {
-    if (row->key)
-        return find_text(lookup->by_key, row->key);
+    if (row->key) {
+        int found = find_text(lookup->by_key, row->key);
+        return found < 0 && set->rules->find_other ? set->rules->find_other(set, row) : found;
+    }
     int by_when = row->when ? (int)GPOINTER_TO_SIZE(g_hash_table_lookup(lookup->by_when, &row->when)) - 1 : -1;
     int by_hash = has_hash(set, by_when, row->hash) ? by_when : find_text(lookup->by_hash, row->hash);
     return by_hash >= 0 ? by_hash : by_when;

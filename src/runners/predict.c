@@ -33,6 +33,8 @@ static char *fill_hole(const MigrationSet *set, const Subject *about, const char
         return g_strdup(migration && migration->description ? migration->description : row && row->name ? row->name : key);
     if (strcmp(hole, "file") == 0)
         return g_strdup(migration && migration->path ? file_name(migration->path) : key);
+    if (strcmp(hole, "number") == 0)
+        return g_strdup(migration && *migration->prefix ? migration->prefix : row && row->fields[FIELD_KEY] ? row->fields[FIELD_KEY] : row && row->name ? row->name : key);
     if (strcmp(hole, "recorded") == 0)
         return g_strdup(row && row->hash ? row->hash : "null");
     if (strcmp(hole, "now") != 0)
@@ -233,7 +235,7 @@ static void decide_ancestry(LedgerState *state, const MigrationSet *set) {
 
 /* Of a newer revision of the project: behind all files of this one. */
 static bool is_future(const MigrationSet *set, const LedgerRow *row) {
-    bool future = row->key != NULL;
+    bool future = row->key && g_ascii_isdigit(*row->key);
     for (size_t i = 0; future && i < set->migration_count; i++)
         future = set->migrations[i].kind != MIGRATION_VERSIONED || number_compare_keys(set->migrations[i].key, row->key) < 0;
     return future;
