@@ -47,7 +47,7 @@ typedef struct {
     const char *lock_table, *lock_column; /* a row of this table with this column true or not 0: somebody holds the lock; NULL */
     Response late;       /* DECIDE_UNRECORDED: not applied, but a later one is. IGNORE: passed over for ever */
     Response vanished;   /* a row whose migration has no file */
-    Response edited;     /* the recorded checksum fits no accepted form of the file */
+    Response edited;     /* the recorded checksum, or the recorded text (FIELD_TEXT), fits no accepted form of the file */
     Response failed;     /* a failed or unfinished row. RUN: it is run again */
     Response no_ledger;  /* objects, but no ledger. RUN: everything is run */
     Response locked;
@@ -62,7 +62,8 @@ typedef struct {
     /* The migration of a row whose key is that of none, by what else the tool accepts (another folder before the path); -1: none. NULL: it accepts nothing else. */
     int (*find_other)(const MigrationSet *set, const LedgerRow *row);
     /* Does a recorded checksum fit this text of the migration? NULL: no; "": as the bytes are; else in which other form: "with CRLF line ends". The text may
-     * be of an earlier revision. NULL: the tool records no checksum that depends on the file alone. */
+     * be of an earlier revision. Where the ledger keeps the statements and no checksum (FIELD_TEXT), `recorded` are they. NULL: the tool records nothing that
+     * depends on the file alone. */
     const char *(*checksum_fits)(const Migration *migration, const char *sql, size_t size, const char *recorded);
     /* What would be recorded now in place of `recorded` (its version of the sum), for messages; NULL: Migration.checksum. Free with g_free(). */
     char *(*checksum_now)(const Migration *migration, const char *recorded);
@@ -70,6 +71,9 @@ typedef struct {
     char *(*key_of_path)(const char *path);
     /* Rules that no other field can tell, after the rest: may set stop, why, will_run, will_skip. NULL: none. */
     void (*refine)(const MigrationSet *set, LedgerState *state);
+
+    Response doubled;    /* DECIDE_UNRECORDED: a second migration of a key that has run. IGNORE: it counts as run and never is; RUN: it is tried */
+    bool sent_whole;     /* a migration without transaction is sent piece by piece all the same: several statements in one piece are one implicit transaction */
 } RunnerRules;
 
 #endif

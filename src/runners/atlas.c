@@ -57,18 +57,14 @@ static void split(Migration *migration) {
         return;
     const char *sql = migration->sql, *end = sql + migration->sql_size;
     const char *at = memchr(sql, '\n', migration->sql_size);
-    pieces_clear(migration);
-    int line = 1;
-    const char *counted = sql;
+    migration_clear_pieces(migration);
     for (at = at ? at + 1 : end; at < end;) {
         const char *next = g_strstr_len(at, end - at, delimiter);
-        for (; counted < at; counted++)
-            line += *counted == '\n';
-        pieces_add(migration, (size_t)(at - sql), (size_t)((next ? next : end) - sql), line);
+        migration_add_piece(migration, (size_t)(at - sql), (size_t)((next ? next : end) - sql));
         at = next ? next + strlen(delimiter) : end;
     }
     if (migration->piece_count == 0)
-        pieces_add(migration, migration->sql_size, migration->sql_size, 1);
+        migration_add_piece(migration, migration->sql_size, migration->sql_size);
 }
 
 /* --- rules ------------------------------------------------------------------------------------------------------------------------------- */
@@ -128,7 +124,7 @@ static void refine(const MigrationSet *set, LedgerState *state) {
 }
 
 static const LedgerColumn COLUMNS[] = {{FIELD_KEY, "version"},     {FIELD_NAME, "description"},      {FIELD_TYPE, "type"},   {FIELD_DIRTY, "applied"}, {FIELD_BATCH, "total"},
-                                       {FIELD_APPLIED_AT, "executed_at"}, {FIELD_DURATION, "execution_time"}, {FIELD_ERROR, "error"}, {FIELD_TEXT, "error_stmt"}, {FIELD_CHECKSUM, "hash"},
+                                       {FIELD_APPLIED_AT, "executed_at"}, {FIELD_DURATION, "execution_time"}, {FIELD_ERROR, "error"}, {FIELD_CHECKSUM, "hash"},
                                        {FIELD_BY, "operator_version"}, {FIELD_COUNT, NULL}};
 
 static const RunnerRules ATLAS = {

@@ -312,14 +312,8 @@ static void read_script(MigrationSet *set, FileTree *tree, const Script *script,
 
 static void read_undo(MigrationSet *set, FileTree *tree, const Script *script) {
     int index = migration_set_find_key(set, script->key);
-    size_t size;
-    g_autofree char *text = index >= 0 ? tree_read_text(tree, "", script->file->path, &size, set) : NULL;
-    if (!text)
-        return;
-    Migration *migration = &set->migrations[index];
-    migration->down_path = text_pool_add(set->texts, script->file->path);
-    migration->down = text_pool_add_n(set->texts, text, size);
-    migration->down_size = size;
+    if (index >= 0)
+        migration_read_down(set, &set->migrations[index], tree, script->file);
 }
 
 /* Two of one version, or of one description. */

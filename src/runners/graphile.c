@@ -284,8 +284,8 @@ static const char *read_file(MigrationSet *set, FileTree *tree, const char *fold
     migration->description = text_pool_add(set->texts, header.message);
     gmrc_replace(settings, set, migration);
     migration->no_transaction = asks_for_no_transaction(migration->sql + header.body);
-    pieces_clear(migration);
-    pieces_add(migration, header.body, migration->sql_size, header.body_line);
+    migration_clear_pieces(migration);
+    migration_add_piece(migration, header.body, migration->sql_size);
     return text_pool_add(set->texts, header.hash ? header.hash : "");
 }
 

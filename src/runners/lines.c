@@ -35,21 +35,11 @@ char *path_parent(const char *path) {
     return *path ? g_strndup(path, slash ? (gsize)(slash - path) : 0) : NULL;
 }
 
-void pieces_clear(Migration *migration) {
-    g_clear_pointer(&migration->pieces, g_free);
-    migration->piece_count = 0;
-}
-
-void pieces_add(Migration *migration, size_t begin, size_t end, int line) {
-    migration->pieces = g_renew(SqlPiece, migration->pieces, migration->piece_count + 1);
-    migration->pieces[migration->piece_count++] = (SqlPiece){begin, end, line};
-}
-
 void migration_set_sql(MigrationSet *set, Migration *migration, const char *sql, size_t size) {
     migration->sql = text_pool_add_n(set->texts, sql, size);
     migration->sql_size = size;
-    pieces_clear(migration);
-    pieces_add(migration, 0, size, 1);
+    migration_clear_pieces(migration);
+    migration_add_piece(migration, 0, size);
 }
 
 RunnerRules *set_own_rules(MigrationSet *set) {

@@ -25,10 +25,6 @@ char *tree_read_text(FileTree *tree, const char *folder, const char *name, size_
 /* "a/b" of "a/b/c"; "" of "a"; NULL of "". Free with g_free(). */
 char *path_parent(const char *path);
 
-/* Appends a piece to the migration's; pieces_clear() makes it have none. */
-void pieces_clear(Migration *migration);
-void pieces_add(Migration *migration, size_t begin, size_t end, int line);
-
 /* The value of a placeholder; NULL: not known. */
 typedef const char *(*PlaceholderValue)(const char *name, void *data);
 

@@ -123,19 +123,17 @@ static bool is_delimiter_line(const char *line) {
 
 /* Pieces of a range between lines that are delimiters. */
 static void cut_at_lines(Migration *migration, const LiquibaseRange *range) {
-    Lines lines = {.text = migration->sql, .size = range->end, .next = range->begin, .number = range->line - 1};
+    Lines lines = {.text = migration->sql, .size = range->end, .next = range->begin};
     size_t begin = range->begin;
-    int first = range->line;
     while (lines_next(&lines)) {
         g_autofree char *line = lines_text(&lines);
         if (!is_delimiter_line(line))
             continue;
-        pieces_add(migration, begin, lines.begin, first);
+        migration_add_piece(migration, begin, lines.begin);
         begin = lines.next;
-        first = lines.number + 1;
     }
     if (begin < range->end || begin == range->begin)
-        pieces_add(migration, begin, range->end, first);
+        migration_add_piece(migration, begin, range->end);
 }
 
 /* Pieces of a range between the changeset's own delimiter; it is no SQL. */
@@ -144,13 +142,11 @@ static void cut_at_delimiter(Migration *migration, const LiquibaseRange *range, 
     size_t length = strlen(literal);
     if (length > 1 && literal[length - 1] == '$')
         literal[--length] = '\0';
-    int line = range->line;
     for (size_t begin = range->begin; begin < range->end;) {
         const char *found = length ? g_strstr_len(migration->sql + begin, (gssize)(range->end - begin), literal) : NULL;
         size_t end = found ? (size_t)(found - migration->sql) : range->end, next = found ? end + length : range->end;
-        pieces_add(migration, begin, end, line);
-        for (; begin < next; begin++)
-            line += migration->sql[begin] == '\n';
+        migration_add_piece(migration, begin, end);
+        begin = next;
     }
 }
 
@@ -160,14 +156,14 @@ static void take_pieces(Migration *migration, const LiquibaseChangeset *changese
     for (guint i = 0; i < changeset->ranges->len; i++) {
         const LiquibaseRange *range = &g_array_index(changeset->ranges, LiquibaseRange, i);
         if (!changeset->split)
-            pieces_add(migration, range->begin, range->end, range->line);
+            migration_add_piece(migration, range->begin, range->end);
         else if (changeset->end_delimiter && strcmp(changeset->end_delimiter, ";") != 0)
             cut_at_delimiter(migration, range, changeset->end_delimiter);
         else
             cut_at_lines(migration, range);
     }
     if (migration->piece_count == 0)
-        pieces_add(migration, 0, 0, changeset->line);
+        migration_add_piece(migration, 0, 0);
 }
 
 /* "dbms:postgresql,h2", "dbms:!oracle", "all", "none". */
@@ -251,7 +247,7 @@ static void read_file(MigrationSet *set, FileTree *tree, const LiquibaseSource *
     liquibase_properties(base.sql, base.sql_size, take_property, properties);
     placeholders_replace(set, &base, property_value, properties);
     g_autoptr(LiquibaseFile) file = liquibase_file_read(base.sql, base.sql_size);
-    pieces_clear(&base);
+    migration_clear_pieces(&base);
     if (!file->formatted) {
         set_problem(set, "%s: does not begin with \"--liquibase formatted sql\": not read", source->path);
         return;

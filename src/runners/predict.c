@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "ledger_match.h"
+#include "response.h"
 
 /* --- what is asked of the rules ------------------------------------------------------------------------------------------------------- */
 
@@ -9,63 +10,13 @@ static bool is_runnable(const Migration *migration) {
     return migration->registered && migration->path != NULL;
 }
 
-/* What a refusal is about; both may be missing. */
-typedef struct {
-    int migration;        /* -1: none */
-    const LedgerRow *row; /* NULL: none */
-} Subject;
-
-static const char *file_name(const char *path) {
-    const char *slash = path ? strrchr(path, '/') : NULL;
-    return slash ? slash + 1 : path;
-}
-
-/* What stands for a hole of a response; NULL: no such hole. Free with g_free(). */
-static char *fill_hole(const MigrationSet *set, const Subject *about, const char *hole) {
-    const Migration *migration = about->migration >= 0 ? &set->migrations[about->migration] : NULL;
-    const LedgerRow *row = about->row;
-    const char *key = migration ? migration->key : row && row->key ? row->key : "?";
-    if (strcmp(hole, "") == 0)
-        return g_strdup(migration ? migration->tag : key);
-    if (strcmp(hole, "key") == 0)
-        return g_strdup(key);
-    if (strcmp(hole, "description") == 0)
-        return g_strdup(migration && migration->description ? migration->description : row && row->name ? row->name : key);
-    if (strcmp(hole, "file") == 0)
-        return g_strdup(migration && migration->path ? file_name(migration->path) : key);
-    if (strcmp(hole, "number") == 0)
-        return g_strdup(migration && *migration->prefix ? migration->prefix : row && row->fields[FIELD_KEY] ? row->fields[FIELD_KEY] : row && row->name ? row->name : key);
-    if (strcmp(hole, "recorded") == 0)
-        return g_strdup(row && row->hash ? row->hash : "null");
-    if (strcmp(hole, "now") != 0)
-        return NULL;
-    char *now = migration && row && row->hash && set->rules->checksum_now ? set->rules->checksum_now(migration, row->hash) : NULL;
-    return now ? now : g_strdup(migration && migration->checksum ? migration->checksum : "?");
-}
-
-/* The words of a response with its holes filled; a brace that opens none is a brace. */
-static const char *response_text(const MigrationSet *set, TextPool *texts, const Response *response, const Subject *about) {
-    g_autoptr(GString) text = g_string_new(NULL);
-    for (const char *at = response->text; at && *at;) {
-        const char *close = *at == '{' ? strchr(at, '}') : NULL;
-        g_autofree char *hole = close ? g_strndup(at + 1, (gsize)(close - at - 1)) : NULL;
-        g_autofree char *filled = hole ? fill_hole(set, about, hole) : NULL;
-        if (filled)
-            g_string_append(text, filled);
-        else
-            g_string_append_c(text, *at);
-        at = filled ? close + 1 : at + 1;
-    }
-    return response->text ? text_pool_add(texts, text->str) : NULL;
-}
-
-/* The first reason stays: that is what the tool prints. */
-static void stop(LedgerState *state, const MigrationSet *set, StopReason reason, const Response *response, Subject about) {
+/* The first reason stays: that is what the tool prints. `row` NULL: of no row. */
+static void stop(LedgerState *state, const MigrationSet *set, StopReason reason, const Response *response, int migration, const LedgerRow *row) {
     if (state->stop != STOP_NONE)
         return;
     state->stop = reason;
-    state->stop_migration = about.migration;
-    state->stop_text = response_text(set, state->texts, response, &about);
+    state->stop_migration = migration;
+    state->stop_text = response_text(response, set, migration, row, state->texts);
     if (!state->stop_text)
         state->stop_text = text_pool_add(state->texts, "it refuses to run anything");
 }
@@ -86,19 +37,35 @@ static void apply_baseline(LedgerState *state, const MigrationSet *set, const Le
     }
 }
 
+/* Digits, perhaps as a file's name ("000012.sql"). */
+static bool is_number(const char *key) {
+    size_t digits = key ? strspn(key, "0123456789") : 0;
+    return digits > 0 && (!key[digits] || strcmp(key + digits, ".sql") == 0);
+}
+
+/* DECIDE_BEHIND_LAST: a migration that failed, or that has no file any more, still says that those before it have run. */
+static void apply_before(LedgerState *state, const MigrationSet *set, const LedgerRow *row) {
+    bool tells = row->state == ROW_FAILED || (counts(row) && row->migration < 0);
+    for (size_t i = 0; tells && i < set->migration_count; i++) {
+        const char *key = set->migrations[i].key;
+        bool before = row->migration >= 0 ? i < (size_t)row->migration : is_number(row->key) && is_number(key) && number_compare_keys(key, row->key) < 0;
+        state->applied[i] = state->applied[i] || before;
+    }
+}
+
 static void derive_applied(LedgerState *state, const MigrationSet *set) {
     for (size_t i = 0; i < state->row_count; i++) {
         const LedgerRow *row = &state->rows[i];
         if (counts(row) && row->migration >= 0)
             state->applied[row->migration] = true;
         bool stands_for_others = row->state == ROW_BASELINE || (row->migration >= 0 && set->migrations[row->migration].kind == MIGRATION_BASELINE);
-        /* Behind the last: also behind a last one that has no file any more, where that is no refusal. */
-        bool beyond = set->rules->decision == DECIDE_BEHIND_LAST && row->migration < 0 && row->key && set->rules->vanished.reaction != REACT_STOP;
-        if (counts(row) && (stands_for_others || beyond))
+        if (counts(row) && stands_for_others)
             apply_baseline(state, set, row);
     }
     if (set->rules->decision != DECIDE_BEHIND_LAST)
         return;
+    for (size_t i = 0; i < state->row_count; i++)
+        apply_before(state, set, &state->rows[i]);
     bool seen = false; /* the one that the ledger names stands for all before it */
     for (size_t i = set->migration_count; i-- > 0;) {
         seen |= state->applied[i];
@@ -116,16 +83,17 @@ static int last_applied(const LedgerState *state, const MigrationSet *set) {
 }
 
 static void skip(LedgerState *state, size_t index, const char *other, const char *how) {
+    g_autofree char *tag = clean_name(other);
     state->will_run[index] = false;
     state->will_skip[index] = true;
-    state->why[index] = text_pool_printf(state->texts, "it stands before " CODE("%s") ", %s", other, how);
+    state->why[index] = text_pool_printf(state->texts, "it stands before " CODE("%s") ", %s", tag, how);
 }
 
 /* An unapplied migration before an applied one. */
 static void react_late(LedgerState *state, const MigrationSet *set, size_t index, const char *last) {
     const Response *late = &set->rules->late;
     if (late->reaction == REACT_STOP)
-        stop(state, set, STOP_LATE, late, (Subject){(int)index, NULL});
+        stop(state, set, STOP_LATE, late, (int)index, NULL);
     if (late->reaction == REACT_IGNORE)
         skip(state, index, last, "which has run");
 }
@@ -159,6 +127,28 @@ static void decide_one(LedgerState *state, const MigrationSet *set, size_t index
         react_late(state, set, index, set->migrations[last].tag);
 }
 
+/* An earlier migration of the same key that has run; -1: none. */
+static int applied_double(const LedgerState *state, const MigrationSet *set, size_t index) {
+    for (size_t i = 0; i < set->migration_count; i++)
+        if (i != index && state->applied[i] && strcmp(set->migrations[i].key, set->migrations[index].key) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* True: the tool takes it for run, or refuses. */
+static bool react_doubled(LedgerState *state, const MigrationSet *set, size_t index) {
+    const Response *doubled = &set->rules->doubled;
+    int other = doubled->reaction == REACT_RUN ? -1 : applied_double(state, set, index);
+    if (other < 0)
+        return false;
+    if (doubled->reaction == REACT_STOP)
+        stop(state, set, STOP_EDITED, doubled, (int)index, NULL);
+    g_autofree char *tag = clean_name(set->migrations[other].tag);
+    state->will_skip[index] = true;
+    state->why[index] = text_pool_printf(state->texts, "the ledger has its number already, from " CODE("%s"), tag);
+    return true;
+}
+
 static void decide_unrecorded(LedgerState *state, const MigrationSet *set) {
     int last = last_applied(state, set);
     size_t first = first_applied(state, set), start = find_start(state, set);
@@ -168,7 +158,7 @@ static void decide_unrecorded(LedgerState *state, const MigrationSet *set) {
             continue;
         if (migration->kind == MIGRATION_BASELINE ? first < set->migration_count || i != start : i < start && migration->kind == MIGRATION_VERSIONED)
             state->why[i] = start ? text_pool_printf(state->texts, CODE("%s") " stands for it", set->migrations[start].tag) : NULL;
-        else
+        else if (!react_doubled(state, set, i))
             decide_one(state, set, i, last, first);
     }
 }
@@ -241,19 +231,31 @@ static bool is_future(const MigrationSet *set, const LedgerRow *row) {
     return future;
 }
 
-static void react_row(LedgerState *state, const MigrationSet *set, const LedgerRow *row) {
+static bool is_vanished(const LedgerRow *row, const MigrationSet *set) {
+    return row->state == ROW_APPLIED && row->migration < 0 && !(set->rules->future_ignored && is_future(set, row));
+}
+
+static bool is_failed(const LedgerRow *row, const MigrationSet *set) {
+    return row->state == ROW_FAILED && !(row->migration < 0 && set->rules->future_ignored && is_future(set, row));
+}
+
+static bool is_edited(const LedgerRow *row, const MigrationSet *set) {
+    return counts(row) && row->migration >= 0 && row->other_version && set->migrations[row->migration].kind == MIGRATION_VERSIONED;
+}
+
+/* Failed rows are looked at before missing files, those before content. */
+static void react_rows(LedgerState *state, const MigrationSet *set) {
     const RunnerRules *rules = set->rules;
-    const Subject about = {row->migration, row};
-    bool vanished = row->migration < 0 && (row->state == ROW_APPLIED || row->state == ROW_FAILED);
-    if (vanished && rules->future_ignored && is_future(set, row))
-        return;
-    if (row->state == ROW_FAILED && rules->failed.reaction == REACT_STOP)
-        stop(state, set, STOP_FAILED, &rules->failed, about);
-    if (row->state == ROW_APPLIED && vanished && rules->vanished.reaction == REACT_STOP)
-        stop(state, set, STOP_VANISHED, &rules->vanished, about);
-    bool edited = counts(row) && row->migration >= 0 && row->other_version && set->migrations[row->migration].kind == MIGRATION_VERSIONED;
-    if (edited && rules->edited.reaction == REACT_STOP)
-        stop(state, set, STOP_EDITED, &rules->edited, about);
+    static const StopReason reasons[] = {STOP_FAILED, STOP_VANISHED, STOP_EDITED};
+    const Response *responses[] = {&rules->failed, &rules->vanished, &rules->edited};
+    for (size_t step = 0; step < G_N_ELEMENTS(reasons); step++) {
+        for (size_t i = 0; responses[step]->reaction == REACT_STOP && i < state->row_count; i++) {
+            const LedgerRow *row = &state->rows[i];
+            bool applies = reasons[step] == STOP_FAILED ? is_failed(row, set) : reasons[step] == STOP_VANISHED ? is_vanished(row, set) : is_edited(row, set);
+            if (applies && !row->superseded)
+                stop(state, set, reasons[step], responses[step], row->migration, row);
+        }
+    }
 }
 
 /* What is looked at before the ledger's rows. */
@@ -263,9 +265,9 @@ static void react_setting(LedgerState *state, const MigrationSet *set, const Led
         state->stop_text = text_pool_add(state->texts, set->stop_text);
     }
     if (setting->locked)
-        stop(state, set, STOP_LOCKED, &set->rules->locked, (Subject){-1, NULL});
+        stop(state, set, STOP_LOCKED, &set->rules->locked, -1, NULL);
     if (!state->has_ledger && setting->has_objects && set->rules->no_ledger.reaction == REACT_STOP)
-        stop(state, set, STOP_NO_LEDGER, &set->rules->no_ledger, (Subject){-1, NULL});
+        stop(state, set, STOP_NO_LEDGER, &set->rules->no_ledger, -1, NULL);
 }
 
 LedgerState *runner_predict(const MigrationSet *set, const LedgerTable *table, const LedgerSetting *setting) {
@@ -275,9 +277,7 @@ LedgerState *runner_predict(const MigrationSet *set, const LedgerTable *table, c
         ledger_match_rows(state, set, table);
     derive_applied(state, set);
     react_setting(state, set, setting);
-    for (size_t i = 0; i < state->row_count; i++)
-        if (!state->rows[i].superseded)
-            react_row(state, set, &state->rows[i]);
+    react_rows(state, set);
     switch (set->rules->decision) {
     case DECIDE_UNRECORDED:
         decide_unrecorded(state, set);

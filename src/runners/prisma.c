@@ -156,17 +156,6 @@ static gssize sign(const char *path) {
     return strcmp(name, LOCK) == 0 ? MAX(0, (gssize)(name - path) - 1) : -1;
 }
 
-static void read_down(MigrationSet *set, Migration *migration, FileTree *tree, const char *folder) {
-    size_t size;
-    g_autofree char *text = tree_read_text(tree, folder, "down.sql", &size, set);
-    if (!text)
-        return;
-    g_autofree char *path = path_join(folder, "down.sql");
-    migration->down_path = text_pool_add(set->texts, path);
-    migration->down = text_pool_add_n(set->texts, text, size);
-    migration->down_size = size;
-}
-
 static void read_folder(MigrationSet *set, FileTree *tree, const char *name) {
     Migration *migration = &set->migrations[set->migration_count++];
     g_autofree char *folder = path_join(set->folder, name);
@@ -176,7 +165,9 @@ static void read_folder(MigrationSet *set, FileTree *tree, const char *name) {
     const char *underscore = strchr(name, '_');
     g_autofree char *words = underscore && underscore[1] ? g_strdelimit(g_strdup(underscore + 1), "_", ' ') : NULL;
     migration->description = text_pool_add(set->texts, words);
-    read_down(set, migration, tree, folder);
+    g_autofree char *down = path_join(folder, "down.sql");
+    if (file_tree_find(tree, down))
+        migration_read_down(set, migration, tree, file_tree_find(tree, down));
 }
 
 static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {

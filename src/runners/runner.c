@@ -3,9 +3,11 @@
 #include <string.h>
 #include "base/error.h"
 
-static const Runner *const RUNNERS[] = {&RUNNER_DRIZZLE, &RUNNER_DRIZZLE_FOLDERS,
-                                       &RUNNER_PRISMA,  &RUNNER_GRAPHILE, &RUNNER_ATLAS, &RUNNER_SQITCH, &RUNNER_FLYWAY, &RUNNER_LIQUIBASE,
-                                       &RUNNER_SQL,     NULL};
+static const Runner *const RUNNERS[] = {
+    &RUNNER_DRIZZLE, &RUNNER_DRIZZLE_FOLDERS, &RUNNER_GOLANG_MIGRATE, &RUNNER_DBMATE, &RUNNER_GOOSE, &RUNNER_SQLX,
+    &RUNNER_DIESEL,  &RUNNER_SUPABASE,        &RUNNER_NODE_PG_MIGRATE, &RUNNER_PRISMA, &RUNNER_GRAPHILE, &RUNNER_ATLAS,
+    &RUNNER_SQITCH,  &RUNNER_FLYWAY,          &RUNNER_LIQUIBASE,       &RUNNER_SQL,    NULL,
+};
 
 const Runner *const *runner_list(void) {
     return RUNNERS;

@@ -179,17 +179,6 @@ static char *script_name(FileTree *tree, const SqitchChange *change, const char 
     return change->rework_tags->len ? g_strdup_printf("%s@%s", change->name, (const char *)change->rework_tags->pdata[0]) : g_strdup(change->name);
 }
 
-static void read_down(MigrationSet *set, Migration *migration, FileTree *tree, const char *folder, const char *name) {
-    size_t size;
-    g_autofree char *text = tree_read_text(tree, folder, name, &size, set);
-    if (!text)
-        return;
-    g_autofree char *path = path_join(folder, name);
-    migration->down_path = text_pool_add(set->texts, path);
-    migration->down = text_pool_add_n(set->texts, text, size);
-    migration->down_size = size;
-}
-
 /* Ids of the changes that must have run, and with an exclamation mark those that must not. */
 static const char *list_dependencies(MigrationSet *set, const SqitchPlan *plan, guint index) {
     const SqitchChange *change = plan->changes->pdata[index];
@@ -228,7 +217,9 @@ static void read_change(MigrationSet *set, FileTree *tree, const SqitchPlan *pla
     migration->registered = true;
     if (!migration->path)
         set_problem(set, PLAN ":%d: %s: there is no deploy script %s", change->line, change->name, path);
-    read_down(set, migration, tree, revert, name);
+    g_autofree char *down = path_join(revert, name);
+    if (file_tree_find(tree, down))
+        migration_read_down(set, migration, tree, file_tree_find(tree, down));
     tell_includes(set, migration);
 }
 
