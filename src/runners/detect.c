@@ -11,9 +11,7 @@ static Detection *detection_new(FileTree *tree) {
     detection->project = project_new();
     detection->candidates = g_ptr_array_new_with_free_func(candidate_free);
     detection->configs = g_ptr_array_new();
-    detection->journals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    detection->snapshots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    detection->numbered = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    detection->signs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     detection->copies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return detection;
 }
@@ -22,9 +20,7 @@ static void detection_free(Detection *detection) {
     project_free(detection->project);
     g_ptr_array_unref(detection->candidates);
     g_ptr_array_unref(detection->configs);
-    g_hash_table_unref(detection->journals);
-    g_hash_table_unref(detection->snapshots);
-    g_hash_table_unref(detection->numbered);
+    g_hash_table_unref(detection->signs);
     g_hash_table_unref(detection->copies);
     g_free(detection);
 }

@@ -139,6 +139,11 @@ char *place_resolve(const char *base, const char *path) {
     return g_strjoinv("/", (char **)kept->pdata);
 }
 
+bool place_is_below(const char *path, const char *folder) {
+    size_t length = strlen(folder);
+    return length == 0 ? *path != '\0' : strncmp(path, folder, length) == 0 && path[length] == '/';
+}
+
 bool place_exists(const FileTree *tree, const char *folder) {
     size_t end;
     return file_tree_range(tree, folder, &end) < end;

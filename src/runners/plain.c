@@ -45,16 +45,24 @@ static void add(Found *found, const char *tag, size_t length, const TreeFile *fi
     g_ptr_array_add(found->tags, key);
 }
 
+static bool is_up(const char *name) {
+    static const char *const DOWN[] = {".down.sql", ".undo.sql", ".rollback.sql", ".revert.sql"};
+    for (size_t i = 0; i < G_N_ELEMENTS(DOWN); i++) {
+        if (g_str_has_suffix(name, DOWN[i]))
+            return false;
+    }
+    return g_str_has_suffix(name, ".sql");
+}
+
+static bool is_only_name(const char *name) {
+    return strcmp(name, "up.sql") == 0 || strcmp(name, "migration.sql") == 0;
+}
+
 static void add_file(const TreeFile *file, const char *parent, const char *name, void *data) {
     (void)parent;
     Found *found = data;
-    static const char *const DOWN[] = {".down.sql", ".undo.sql", ".rollback.sql", ".revert.sql"};
-    if (!g_str_has_suffix(name, ".sql"))
+    if (!is_up(name))
         return;
-    for (size_t i = 0; i < G_N_ELEMENTS(DOWN); i++) {
-        if (g_str_has_suffix(name, DOWN[i]))
-            return;
-    }
     size_t length = strlen(name) - strlen(g_str_has_suffix(name, ".up.sql") ? ".up.sql" : ".sql");
     if (number_length(name) > 0)
         add(found, name, length, file);
@@ -64,7 +72,7 @@ static void add_file(const TreeFile *file, const char *parent, const char *name,
 
 static void add_folder(const TreeFile *file, const char *parent, const char *name, void *data) {
     Found *found = data;
-    if (number_length(parent) > 0 && (strcmp(name, "up.sql") == 0 || strcmp(name, "migration.sql") == 0))
+    if (number_length(parent) > 0 && is_only_name(name))
         add(found, parent, strlen(parent), file);
     found->drizzle = found->drizzle || strcmp(name, "snapshot.json") == 0;
 }
@@ -73,6 +81,14 @@ static void find(FileTree *tree, const char *folder, Found *found) {
     folder_visit(tree, folder, false, add_file, found);
     folder_visit(tree, folder, true, add_folder, found);
     g_ptr_array_sort(found->tags, name_compare);
+}
+
+static gssize sign(const char *path) {
+    const char *name = path_name(path);
+    if (number_length(name) > 0 && is_up(name))
+        return path_folder_length(path, 1);
+    gssize parent = is_only_name(name) ? path_folder_length(path, 2) : -1;
+    return parent >= 0 && number_length(path + parent + (parent > 0)) > 0 ? parent : -1;
 }
 
 static int recognise(FileTree *tree, const char *folder) {
@@ -115,4 +131,4 @@ static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     return set;
 }
 
-const Runner RUNNER_SQL = {.rules = &SQL, .recognise = recognise, .load = load};
+const Runner RUNNER_SQL = {.rules = &SQL, .sign = sign, .recognise = recognise, .load = load};
