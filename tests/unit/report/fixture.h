@@ -7,6 +7,7 @@
  */
 
 #include "cmocka_all.h"
+#include "runners/runner.h"
 #include <cmark-gfm.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,10 +74,9 @@ static History *fixture_history(void) {
 
 static MigrationSet *fixture_migrations(void) {
     MigrationSet *set = migration_set_new();
-    set->runner = "drizzle";
+    set->rules = runner_find("drizzle")->rules;
     set->folder = "db";
     set->journal = "db/meta/_journal.json";
-    set->skip = SKIP_WHEN_NOT_NEWER;
     set->migrations = g_new0(Migration, 4);
     set->migration_count = 4;
     set->entries = g_new0(JournalEntry, 3);
@@ -84,7 +84,7 @@ static MigrationSet *fixture_migrations(void) {
     for (int i = 0; i < 4; i++) {
         bool registered = i != 2;
         Migration *migration = &set->migrations[i];
-        migration->tag = fixture_tags[i];
+        migration->tag = migration->key = fixture_tags[i];
         migration->path = fixture_paths[i];
         migration->prefix = text_pool_add_n(set->texts, fixture_tags[i], 4);
         migration->sha256 = "00";
