@@ -37,6 +37,25 @@ int migration_set_find_key(const MigrationSet *set, const char *key) {
     return -1;
 }
 
+bool migration_set_follows(const MigrationSet *set, const char *path) {
+    static const char *const SQL[] = {".sql", NULL};
+    const char *const *suffixes = set->rules->suffixes ? set->rules->suffixes : SQL;
+    while (*suffixes && !g_str_has_suffix(path, *suffixes))
+        suffixes++;
+    if (!*suffixes || !set->rules->code || !set->rules->key_of_path)
+        return *suffixes != NULL;
+    g_autofree char *key = set->rules->key_of_path(path);
+    return key != NULL;
+}
+
+bool migration_set_has_code(const MigrationSet *set) {
+    for (size_t i = 0; i < set->migration_count; i++) {
+        if (set->migrations[i].code)
+            return true;
+    }
+    return false;
+}
+
 TransactionMode migration_transaction(const MigrationSet *set, const Migration *migration) {
     return migration->no_transaction ? TRANSACTION_NONE : set->rules->transaction;
 }

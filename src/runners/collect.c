@@ -183,7 +183,7 @@ static void add_folder(Detection *detection, const char *folder, const Recogniti
     }
     note_rivals(detection, folder, found);
     add_candidate(detection, folder, found->runner)->reason =
-        files > 0 ? g_strdup_printf("%u %s in it", files, rules->name ? what : "numbered SQL files") : g_strdup_printf("%s in it", what);
+        files > 1 && !found->runner->recursive ? g_strdup_printf("%u %s in it", files, rules->name ? what : "numbered SQL files") : g_strdup_printf("%s in it", what);
 }
 
 typedef struct {

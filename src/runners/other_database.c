@@ -7,7 +7,7 @@
 enum { TEXT_LIMIT = 64 << 10, FILES_READ = 3 };
 
 static const char *const WORDS[] = {"clickhouse", "sqlite", "sqlite3", "mysql",     "mysql2", "mariadb", "mssql",          "sqlserver", "oracle", "oracledb",
-                                    "d1",         "cassandra", "duckdb", "mongodb", "spanner", "snowflake", "better-sqlite3", "bigquery", "turso", NULL};
+                                    "d1",         "cassandra", "duckdb", "mongodb", "spanner", "snowflake", "better-sqlite3", "bigquery", "turso", "trilogy", NULL};
 
 static const char *find_word(const char *word, size_t length) {
     for (const char *const *other = WORDS; *other; other++) {
@@ -35,8 +35,8 @@ static char *read_text(FileTree *tree, const TreeFile *file) {
     return text ? g_strndup(text, MIN(size, TEXT_LIMIT)) : NULL;
 }
 
-/* The other database that a quoted value after the key names; *postgres is set when one names PostgreSQL. */
-static const char *quoted_value(const char *text, const char *key, bool *postgres) {
+/* The other database that the value after the key names, in quotes or not; *postgres is set when one names PostgreSQL. */
+static const char *value_of(const char *text, const char *key, bool *postgres) {
     const char *other = NULL;
     for (const char *at = text; (at = strstr(at, key)); at++) {
         if (at > text && (g_ascii_isalnum(at[-1]) || at[-1] == '_'))
@@ -46,11 +46,10 @@ static const char *quoted_value(const char *text, const char *key, bool *postgre
         if (*value != ':' && *value != '=')
             continue;
         value += 1 + strspn(value + 1, " \t");
-        if (*value != '"' && *value != '\'' && *value != '`')
-            continue;
-        size_t length = strcspn(value + 1, "\"'`\n");
-        *postgres = *postgres || g_str_has_prefix(value + 1, "postgres") || g_str_has_prefix(value + 1, "pg");
-        other = other ? other : find_word(value + 1, length);
+        value += strspn(value, "\"'`");
+        size_t length = strcspn(value, "\"'`,; \t\r\n");
+        *postgres = *postgres || g_str_has_prefix(value, "postg") || g_str_has_prefix(value, "pg") || g_str_has_prefix(value, "aurora-postgres");
+        other = other ? other : find_word(value, length);
     }
     return other;
 }
@@ -61,7 +60,8 @@ static const struct {
 } CONFIGS[] = {
     {"migration_lock.toml", "provider", false}, {"knexfile.js", "client", true},      {"knexfile.ts", "client", true},   {"knexfile.cjs", "client", true},
     {"knexfile.mjs", "client", true},           {"ormconfig.json", "type", true},     {"ormconfig.js", "type", true},    {"ormconfig.ts", "type", true},
-    {"data-source.ts", "type", true},
+    {"data-source.ts", "type", true},           {"src/data-source.ts", "type", true}, {"config/database.yml", "adapter", true},
+    {"config/database.yml.sample", "adapter", true}, {"config/database.yml.example", "adapter", true},
 };
 
 static char *reason_at(FileTree *tree, const char *folder, bool own, bool *postgres) {
@@ -70,7 +70,7 @@ static char *reason_at(FileTree *tree, const char *folder, bool own, bool *postg
             continue;
         g_autofree char *path = path_join(folder, CONFIGS[i].file);
         g_autofree char *text = read_text(tree, file_tree_find(tree, path));
-        const char *other = text ? quoted_value(text, CONFIGS[i].key, postgres) : NULL;
+        const char *other = text ? value_of(text, CONFIGS[i].key, postgres) : NULL;
         if (other && !*postgres)
             return g_strdup_printf("%s says %s", CONFIGS[i].file, other);
     }

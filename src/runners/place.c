@@ -92,7 +92,8 @@ static bool is_generic(const char *part) {
                                         "sql",        "packages",  "package", "apps",    "app",      "server",   "backend",   "api",
                                         "supabase",   "prisma",    "lib",     "libs",    "out",      "postgres", "pg",        "postgresql",
                                         "common",     "shared",    "core",    "schema",  "schemas",  "data",     "infra",     "services",
-                                        "platform",   "resources", "internal", "modules", "persistence", "models", "config",  "main", NULL};
+                                        "platform",   "resources", "internal", "modules", "persistence", "models", "config",  "main",
+                                        "versions", "alembic", "flyway",  "liquibase", "changelog", "changelogs", "diesel", "committed", "deploy", NULL};
     return !*part || find_word(WORDS, part, strlen(part)) >= 0;
 }
 

@@ -4,7 +4,10 @@
 #include "base/error.h"
 #include "folder.h"
 
-static const Runner *const RUNNERS[] = {&RUNNER_DRIZZLE, &RUNNER_DRIZZLE_FOLDERS, &RUNNER_SQL, NULL};
+static const Runner *const RUNNERS[] = {
+    &RUNNER_DRIZZLE, &RUNNER_DRIZZLE_FOLDERS,
+    &RUNNER_KNEX, &RUNNER_TYPEORM, &RUNNER_ALEMBIC, &RUNNER_DJANGO, &RUNNER_RAILS,
+    &RUNNER_SQL, NULL};
 
 const Runner *const *runner_list(void) {
     return RUNNERS;

@@ -4,5 +4,6 @@
 #include "runners/runner.h"
 
 extern const Runner RUNNER_DRIZZLE, RUNNER_DRIZZLE_FOLDERS, RUNNER_SQL;
+extern const Runner RUNNER_KNEX, RUNNER_ALEMBIC, RUNNER_RAILS, RUNNER_TYPEORM, RUNNER_DJANGO;
 
 #endif
