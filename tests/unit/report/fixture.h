@@ -7,6 +7,7 @@
  */
 
 #include "cmocka_all.h"
+#include "runners/predict.h"
 #include "runners/runner.h"
 #include <cmark-gfm.h>
 #include <stdlib.h>
@@ -76,6 +77,7 @@ static MigrationSet *fixture_migrations(void) {
     MigrationSet *set = migration_set_new();
     set->rules = runner_find("drizzle")->rules;
     set->folder = "db";
+    set->ledger = set->rules->ledger;
     set->journal = "db/meta/_journal.json";
     set->migrations = g_new0(Migration, 4);
     set->migration_count = 4;
@@ -215,11 +217,13 @@ static Audit *fixture_audit(void) {
     audit->scratch_version = "15.18";
     AuditTarget *target = audit_add_target(audit, named);
     target->migrations = fixture_migrations();
+    target->fresh = runner_predict(target->migrations, NULL, &(LedgerSetting){.has_objects = false});
     target->registered = fixture_strata(false);
     target->all = fixture_strata(true);
     AuditDatabase *database = audit_add_database(target, "production");
     database->place = "app@db:5432/studio";
     database->catalog = fixture_live();
+    database->ledger = runner_predict(target->migrations, NULL, &(LedgerSetting){.has_objects = true});
     g_ptr_array_add(audit->not_checked, (void *)(uintptr_t)"grants: not modelled");
     g_ptr_array_add(audit->project->notes, (void *)(uintptr_t)"packages/local/drizzle.config.ts: another database (sqlite)");
     audit_analyse(audit);
