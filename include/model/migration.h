@@ -87,7 +87,7 @@ const Migration *migration_set_find(const MigrationSet *set, const char *tag);
 /* Index of the migration that the ledger calls so; -1: none. Linear. */
 int migration_set_find_key(const MigrationSet *set, const char *key);
 
-/* Whether the history of this path below the set's folder is told: the runner's migrations by their names, or any ".sql" file. */
+/* Whether the history of the file at this path is told: what the runner takes for migrations by their names, or any ".sql" file. */
 bool migration_set_follows(const MigrationSet *set, const char *path);
 
 /* Programs, at least one: they are not SQL that could be replayed. */

@@ -60,8 +60,8 @@ typedef struct {
     char *(*key_of_path)(const char *path);
     /* Rules that no other field can tell, after the rest: may set stop, why, will_run, will_skip. NULL: none. */
     void (*refine)(const MigrationSet *set, LedgerState *state);
-    /* Ends of the names of files whose history is told, NULL-terminated; NULL: ".sql". With `code` and key_of_path only those that have a key. */
-    const char *const *suffixes;
+    /* Does a path name a file whose history is told? NULL: whatever ends with ".sql". */
+    bool (*follows_path)(const char *path);
     /* The file in whose folder `command` is typed ("manage.py"), the nearest at or above the migrations; NULL: the root of the repository. "{}" in the command
      * stands for the migrations folder from there. */
     const char *command_home;

@@ -101,9 +101,7 @@ static bool is_followed(const char *path, const void *data) {
         gssize length = covered_length(part->target, path);
         if (length < nearest)
             continue;
-        const char *below = length > 0 ? path + length + 1 : path;
-        bool fits = part->migrations ? migration_set_follows(part->migrations, below) || migration_set_follows(part->migrations, path)
-                                     : g_str_has_suffix(path, ".sql");
+        bool fits = part->migrations ? migration_set_follows(part->migrations, path) : g_str_has_suffix(path, ".sql");
         followed = length > nearest ? fits : followed || fits;
         nearest = length;
     }

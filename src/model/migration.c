@@ -38,14 +38,7 @@ int migration_set_find_key(const MigrationSet *set, const char *key) {
 }
 
 bool migration_set_follows(const MigrationSet *set, const char *path) {
-    static const char *const SQL[] = {".sql", NULL};
-    const char *const *suffixes = set->rules->suffixes ? set->rules->suffixes : SQL;
-    while (*suffixes && !g_str_has_suffix(path, *suffixes))
-        suffixes++;
-    if (!*suffixes || !set->rules->code || !set->rules->key_of_path)
-        return *suffixes != NULL;
-    g_autofree char *key = set->rules->key_of_path(path);
-    return key != NULL;
+    return set->rules->follows_path ? set->rules->follows_path(path) : g_str_has_suffix(path, ".sql");
 }
 
 bool migration_set_has_code(const MigrationSet *set) {

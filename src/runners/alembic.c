@@ -13,11 +13,16 @@
 static const LedgerColumn COLUMNS[] = {{FIELD_KEY, "version_num"}, {FIELD_COUNT, NULL}};
 static const char *const SUFFIXES[] = {".py", NULL};
 
+static bool follows_path(const char *path) {
+    const char *name = path_name(path);
+    return g_str_has_suffix(name, ".py") && !g_str_has_prefix(name, "__init__") && !g_str_has_prefix(name, ".#") && strcmp(name, "env.py") != 0;
+}
+
 /* The revision in a file name: twelve hexadecimal digits between separators, else all up to the first "_". */
 static char *key_of_path(const char *path) {
     enum { REVISION = 12 };
     const char *name = path_name(path);
-    if (!g_str_has_suffix(name, ".py") || g_str_has_prefix(name, "__init__") || strcmp(name, "env.py") == 0)
+    if (!follows_path(path))
         return NULL;
     g_autofree char *stem = g_strndup(name, strlen(name) - strlen(".py"));
     g_auto(GStrv) parts = g_strsplit_set(stem, "_-.", -1);
@@ -43,7 +48,7 @@ static const RunnerRules ALEMBIC = {
     .no_ledger = {REACT_RUN, NULL},
     .code = true,
     .key_of_path = key_of_path,
-    .suffixes = SUFFIXES,
+    .follows_path = follows_path,
 };
 
 static gssize sign(const char *path) {
@@ -109,7 +114,7 @@ static bool read_revision(MigrationSet *set, Migration *migration, const char *t
 
 static void read_file(MigrationSet *set, FileTree *tree, const TreeFile *file) {
     const char *name = path_name(file->path);
-    if (!g_str_has_suffix(name, ".py") || g_str_has_prefix(name, "__init__") || g_str_has_prefix(name, ".#") || strcmp(name, "env.py") == 0)
+    if (!follows_path(name))
         return;
     g_autofree char *tag = g_strndup(name, strlen(name) - strlen(".py"));
     Migration migration = {0};

@@ -13,26 +13,36 @@
 
 static const LedgerColumn COLUMNS[] = {
     {FIELD_ORDER, "id"}, {FIELD_FILE, "app"}, {FIELD_NAME, "name"}, {FIELD_APPLIED_AT, "applied"}, {FIELD_COUNT, NULL}};
-static const char *const SUFFIXES[] = {".py", NULL};
+typedef struct {
+    const char *name;   /* of the file */
+    const char *app;    /* of the folder above its "migrations" folder; not terminated */
+    size_t app_length;  /* 0: there is none above */
+} Parts;
 
-/* Where the app's name begins in "x/APP/migrations/NAME.py", and its length; false: no such path. */
-static bool split_path(const char *path, const char **app, size_t *app_length, const char **name) {
+/* Parts of "x/APP/migrations/NAME.py"; false: no such path. */
+static bool split_path(const char *path, Parts *parts) {
     static const char PART[] = "migrations";
     gssize folder = path_folder_length(path, 1), above = path_folder_length(path, 2), top = path_folder_length(path, 3);
-    *name = path_name(path);
-    if (top < 0 || folder - above != (gssize)strlen(PART) + 1 || strncmp(path + above + 1, PART, strlen(PART)) != 0)
+    const char *package = path + above + (above > 0);
+    if (above < 0 || path + folder - package != (gssize)strlen(PART) || strncmp(package, PART, strlen(PART)) != 0)
         return false;
-    *app = path + top + (top > 0);
-    *app_length = (size_t)above - (size_t)(*app - path);
-    return g_str_has_suffix(*name, ".py") && **name != '_' && **name != '~';
+    parts->name = path_name(path);
+    parts->app = top > 0 ? path + top + 1 : path;
+    parts->app_length = above > 0 ? (size_t)(path + above - parts->app) : 0;
+    return g_str_has_suffix(parts->name, ".py") && *parts->name != '_' && *parts->name != '~';
+}
+
+static bool follows_path(const char *path) {
+    Parts parts;
+    const char *name = path_name(path);
+    return split_path(path, &parts) || (g_str_has_suffix(name, ".py") && number_length(name) >= 4 && name[number_length(name)] == '_');
 }
 
 static char *key_of_path(const char *path) {
-    const char *app, *name;
-    size_t length;
-    if (!split_path(path, &app, &length, &name))
+    Parts parts;
+    if (!split_path(path, &parts) || parts.app_length == 0)
         return NULL;
-    return g_strdup_printf("%.*s.%.*s", (int)length, app, (int)(strlen(name) - strlen(".py")), name);
+    return g_strdup_printf("%.*s.%.*s", (int)parts.app_length, parts.app, (int)(strlen(parts.name) - strlen(".py")), parts.name);
 }
 
 static void read_row(LedgerRow *row, TextPool *texts) {
@@ -60,16 +70,16 @@ static const RunnerRules DJANGO = {
     .read_row = read_row,
     .key_of_path = key_of_path,
     .refine = django_refine,
-    .suffixes = SUFFIXES,
+    .follows_path = follows_path,
 };
 
 /* The folder with manage.py, or the one that the app lies in. */
 static gssize sign(const char *path) {
     if (strcmp(path_name(path), "manage.py") == 0)
         return path_folder_length(path, 1);
-    const char *app, *name;
-    size_t length;
-    return split_path(path, &app, &length, &name) && number_length(name) > 0 ? path_folder_length(path, 3) : -1;
+    Parts parts;
+    bool numbered = split_path(path, &parts) && number_length(parts.name) > 0;
+    return !numbered ? -1 : parts.app_length > 0 ? path_folder_length(path, 3) : path_folder_length(path, 1);
 }
 
 static bool is_migration_text(const char *text) {
@@ -104,9 +114,8 @@ static int recognise(FileTree *tree, const char *folder) {
     size_t end;
     int looked = 0;
     for (size_t i = file_tree_range(tree, folder, &end); i < end && looked < LIMIT; i++) {
-        const char *app, *name;
-        size_t length;
-        if (!split_path(tree->files[i].path, &app, &length, &name) || number_length(name) == 0)
+        const char *path = tree->files[i].path;
+        if (!follows_path(path) || number_length(path_name(path)) == 0 || (strchr(path_below(path, folder), '/') && !split_path(path, &(Parts){0})))
             continue;
         looked++;
         g_autofree char *text = program_peek(tree, &tree->files[i]);
@@ -118,15 +127,84 @@ static int recognise(FileTree *tree, const char *folder) {
 
 /* --- files ------------------------------------------------------------------------------------------------------------------------------------ */
 
-/* The app's label: what its apps.py says, else the folder's name. Free with g_free(). */
-static char *label_of(FileTree *tree, const char *path, const char *app, size_t length) {
-    g_autofree char *folder = g_strndup(path, (gsize)(app + length - path));
-    g_autofree char *apps = path_join(folder, "apps.py");
-    const TreeFile *file = file_tree_find(tree, apps);
+/* What the migrations of one folder (apps.py beside it, dependencies on each other) say of the label of their app. */
+typedef struct {
+    GHashTable *labels; /* folder -> label, both owned */
+    FileTree *tree;
+} Labels;
+
+/* label = "..." of the app's configuration. */
+static char *configured_label(FileTree *tree, const char *folder) {
+    g_autofree char *app = place_parent(folder);
+    g_autofree char *path = path_join(app, "apps.py");
+    const TreeFile *file = file_tree_find(tree, path);
     g_autofree char *text = file ? program_peek(tree, file) : NULL;
     PythonValue value;
     g_autoptr(GPtrArray) label = text && python_find(text, "label", &value) ? python_strings(value) : NULL;
-    return label && label->len == 1 ? g_strdup(label->pdata[0]) : g_strndup(app, length);
+    return label && label->len == 1 ? g_strdup(label->pdata[0]) : NULL;
+}
+
+static bool is_sibling(FileTree *tree, const char *folder, const char *name) {
+    g_autofree char *file = g_strconcat(name, ".py", NULL);
+    g_autofree char *path = path_join(folder, file);
+    return file_tree_find(tree, path) != NULL;
+}
+
+static void count_votes(FileTree *tree, const char *folder, const TreeFile *file, GHashTable *votes) {
+    g_autofree char *text = program_peek(tree, file);
+    PythonValue value;
+    bool computed;
+    if (!text || !python_find(text, "dependencies", &value))
+        return;
+    g_autoptr(GPtrArray) pairs = python_pairs(value, &computed);
+    for (guint i = 0; i + 1 < pairs->len; i += 2) {
+        if (!is_sibling(tree, folder, pairs->pdata[i + 1]))
+            continue;
+        guint before = GPOINTER_TO_UINT(g_hash_table_lookup(votes, pairs->pdata[i]));
+        g_hash_table_replace(votes, g_strdup(pairs->pdata[i]), GUINT_TO_POINTER(before + 1));
+    }
+}
+
+/* The app that most dependencies on files of the same folder name; `named` (its folder's name) wins with any vote. NULL: none. */
+static char *voted_label(FileTree *tree, const char *folder, const char *named) {
+    enum { FILES = 20 };
+    g_autoptr(GHashTable) votes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    size_t end;
+    int looked = 0;
+    for (size_t i = file_tree_range(tree, folder, &end); i < end && looked < FILES; i++) {
+        const char *name = path_below(tree->files[i].path, folder);
+        if (strchr(name, '/') || !g_str_has_suffix(name, ".py") || *name == '_')
+            continue;
+        count_votes(tree, folder, &tree->files[i], votes);
+        looked++;
+    }
+    if (g_hash_table_contains(votes, named))
+        return g_strdup(named);
+    const char *best = NULL;
+    guint most = 0;
+    g_autoptr(GList) labels = g_list_sort(g_hash_table_get_keys(votes), (GCompareFunc)strcmp);
+    for (GList *label = labels; label; label = label->next) {
+        guint count = GPOINTER_TO_UINT(g_hash_table_lookup(votes, label->data));
+        best = count > most ? label->data : best;
+        most = MAX(most, count);
+    }
+    return g_strdup(best);
+}
+
+/* The label of the app whose migrations lie in the folder. */
+static const char *label_of(Labels *labels, const char *path, const Parts *parts) {
+    g_autofree char *folder = place_parent(path);
+    const char *known = g_hash_table_lookup(labels->labels, folder);
+    if (known)
+        return known;
+    char *label = configured_label(labels->tree, folder);
+    g_autofree char *named = parts->app_length > 0 ? g_strndup(parts->app, parts->app_length) : g_strdup(path_name(folder));
+    if (!label)
+        label = voted_label(labels->tree, folder, named);
+    if (!label)
+        label = g_steal_pointer(&named);
+    g_hash_table_insert(labels->labels, g_steal_pointer(&folder), label);
+    return label;
 }
 
 /* "app.name" a pair, comma-separated; NULL: none. */
@@ -151,13 +229,22 @@ static bool is_aside(const char *folder, const char *path) {
     return copy || place_is_example(path_below(path, folder));
 }
 
-static void read_file(MigrationSet *set, GPtrArray *before, FileTree *tree, const TreeFile *file) {
-    const char *app, *name;
-    size_t length;
-    if (!split_path(file->path, &app, &length, &name) || is_aside(set->folder, file->path))
+/* Of an app's "migrations" folder, or directly in the set's own. */
+static bool is_ours(const MigrationSet *set, const char *path, Parts *parts) {
+    const char *below = path_below(path, set->folder);
+    if (split_path(path, parts))
+        return !is_aside(set->folder, path);
+    *parts = (Parts){.name = below, .app = "", .app_length = 0};
+    return !strchr(below, '/') && follows_path(path);
+}
+
+static void read_file(MigrationSet *set, GPtrArray *before, Labels *labels, const TreeFile *file) {
+    FileTree *tree = labels->tree;
+    Parts parts;
+    if (!is_ours(set, file->path, &parts))
         return;
-    g_autofree char *label = label_of(tree, file->path, app, length);
-    g_autofree char *key = g_strdup_printf("%s.%.*s", label, (int)(strlen(name) - strlen(".py")), name);
+    const char *label = label_of(labels, file->path, &parts);
+    g_autofree char *key = g_strdup_printf("%s.%.*s", label, (int)(strlen(parts.name) - strlen(".py")), parts.name);
     Migration migration = {0};
     const char *text = program_read(set, &migration, tree, file, key);
     if (text && !is_migration_text(text)) {
@@ -176,10 +263,12 @@ static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     (void)error;
     MigrationSet *set = set_new(&DJANGO, folder);
     g_autoptr(GPtrArray) before = g_ptr_array_new();
+    Labels labels = {g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free), tree};
     size_t end, begin = file_tree_range(tree, folder, &end);
     set->migrations = g_new0(Migration, end - begin + 1);
     for (size_t i = begin; i < end; i++)
-        read_file(set, before, tree, &tree->files[i]);
+        read_file(set, before, &labels, &tree->files[i]);
+    g_hash_table_unref(labels.labels);
     django_order(set, (const char *const *)before->pdata);
     return set;
 }

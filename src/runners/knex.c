@@ -23,6 +23,10 @@ static char *key_of_path(const char *path) {
     return is_migration(path) && !strchr(path, '/') ? g_strdup(path) : NULL;
 }
 
+static bool follows_path(const char *path) {
+    return is_migration(path_name(path));
+}
+
 static const RunnerRules KNEX = {
     .id = "knex",
     .title = "Knex (NUMBER_name.js or .ts)",
@@ -43,7 +47,7 @@ static const RunnerRules KNEX = {
     .locked = {REACT_STOP, "Can't take lock to run migrations: Migration table is already locked"},
     .code = true,
     .key_of_path = key_of_path,
-    .suffixes = SUFFIXES,
+    .follows_path = follows_path,
 };
 
 static gssize sign(const char *path) {

@@ -27,6 +27,10 @@ static char *key_of_path(const char *path) {
     return is_migration(name) ? number_text(name, strspn(name, "0123456789")) : NULL;
 }
 
+static bool follows_path(const char *path) {
+    return is_migration(path_name(path));
+}
+
 static const RunnerRules RAILS = {
     .id = "rails",
     .title = "Rails (db/migrate/VERSION_name.rb)",
@@ -44,7 +48,7 @@ static const RunnerRules RAILS = {
     .no_ledger = {REACT_RUN, NULL},
     .code = true,
     .key_of_path = key_of_path,
-    .suffixes = SUFFIXES,
+    .follows_path = follows_path,
 };
 
 static gssize sign(const char *path) {

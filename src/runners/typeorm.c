@@ -36,6 +36,10 @@ static char *key_of_path(const char *path) {
     return g_string_free(g_steal_pointer(&key), FALSE);
 }
 
+static bool follows_path(const char *path) {
+    return is_migration(path_name(path));
+}
+
 static const RunnerRules TYPEORM = {
     .id = "typeorm",
     .title = "TypeORM (TIMESTAMP-Name.ts)",
@@ -52,7 +56,7 @@ static const RunnerRules TYPEORM = {
     .no_ledger = {REACT_RUN, NULL},
     .code = true,
     .key_of_path = key_of_path,
-    .suffixes = SUFFIXES,
+    .follows_path = follows_path,
 };
 
 static gssize sign(const char *path) {
