@@ -72,6 +72,7 @@ static void complete_from_detection(Project *project, FileTree *tree) {
                 target->generate_command = text_pool_add(project->texts, twin->generate_command);
         }
     }
+    project_complete_commands(project, tree);
 }
 
 static Project *find_project(Session *session, const Options *options, GError **error) {
