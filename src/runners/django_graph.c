@@ -184,7 +184,7 @@ static void check_leaves(Graph *graph, const GArray *leaves) {
             continue;
         set_problem(set, "app %.*s has several leaf nodes: %s", (int)strcspn(key, "."), key, names->str);
         if (!set->stop_text)
-            set->stop_text = text_pool_printf(set->texts, "Conflicting migrations detected; multiple leaf nodes in the migration graph: (%s in %.*s).", names->str,
+            set->stop_text = text_pool_printf(set->texts, "Conflicting migrations detected; multiple leaf nodes in the migration graph: (%s in %.*s)", names->str,
                                               (int)strcspn(key, "."), key);
     }
 }
@@ -306,7 +306,7 @@ static void check_history(const MigrationSet *set, LedgerState *state) {
                 continue;
             state->stop = STOP_LATE;
             state->stop_migration = migration_set_find_key(set, *key);
-            state->stop_text = text_pool_printf(state->texts, "Migration %s is applied before its dependency %s on database 'default'.", migration->key, *key);
+            state->stop_text = text_pool_printf(state->texts, "Migration %s is applied before its dependency %s on database 'default'", migration->key, *key);
             break;
         }
     }

@@ -92,14 +92,14 @@ static void check_duplicates(MigrationSet *set) {
         if (i > 0 && strcmp(migration->key, set->migrations[i - 1].key) == 0) {
             set_problem(set, "%s and %s have the same version", set->migrations[i - 1].tag, migration->tag);
             if (!set->stop_text)
-                set->stop_text = text_pool_printf(set->texts, "Multiple migrations have the version number %s.", migration->key);
+                set->stop_text = text_pool_printf(set->texts, "Multiple migrations have the version number %s", migration->key);
         }
         if (g_hash_table_add(names, (gpointer)(uintptr_t)migration->description))
             continue;
         set_problem(set, "%s: another migration has the same name", migration->tag);
         g_autofree char *class = camel_case(migration->description);
         if (!set->stop_text)
-            set->stop_text = text_pool_printf(set->texts, "Multiple migrations have the name %s.", class);
+            set->stop_text = text_pool_printf(set->texts, "Multiple migrations have the name %s", class);
     }
 }
 

@@ -134,7 +134,7 @@ static void read_file(MigrationSet *set, FileTree *tree, const TreeFile *file) {
     if (has_stamp(migration->key, strlen(migration->key)))
         migration->prefix = text_pool_add(set->texts, migration->key + strlen(migration->key) - STAMP);
     else if (!set->stop_text)
-        set->stop_text = text_pool_printf(set->texts, CODE("%s") " migration name is wrong. Migration class name should have a JavaScript timestamp appended.", migration->key);
+        set->stop_text = text_pool_printf(set->texts, CODE("%s") " migration name is wrong. Migration class name should have a JavaScript timestamp appended", migration->key);
 }
 
 static int compare(const Migration *a, const Migration *b) {
