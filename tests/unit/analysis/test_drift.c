@@ -218,6 +218,31 @@ static void the_ledger_is_never_drift(void **state) {
     assert_int_equal(result->difference->changes->len, 0);
 }
 
+/* Pending migrations drop a column and make it anew with a default, which the old one never had: it is as old as it may be. */
+static void pending_remake(void **state) {
+    (void)state;
+    static const char *const tags[] = {"0000_a", "0001_drop", "0002_again"};
+    Catalog *catalogs[] = {catalog_new(), catalog_new(), catalog_new()}, *live = catalog_new();
+    for (int i = 0; i < 4; i++) {
+        Catalog *catalog = i < 3 ? catalogs[i] : live;
+        put_table(catalog, "public.t");
+        put_column(catalog, "public.t", "id", "integer");
+    }
+    put_column(catalogs[0], "public.t", "note", "text");
+    put_column(live, "public.t", "note", "text");
+    put_object(catalogs[2], KIND_COLUMN, "public.t", "public.t.note", "type=text", "default=''::text", "not_null=yes", NULL);
+    catalog_seal(live);
+    g_autoptr(MigrationSet) set = set_of(3, tags);
+    g_autoptr(Strata) strata = chain_of(3, catalogs, tags);
+    g_autoptr(ProvenanceIndex) provenance = provenance_build(strata);
+    size_t applied[] = {0};
+    g_autoptr(LedgerState) ledger = ledger_of(set, applied, 1, 0);
+    g_autoptr(DriftResult) result = drift_analyse(set, strata, provenance, live, ledger);
+    catalog_free(live);
+    assert_item(result, "public.t.note", DRIFT_PENDING, 1);
+    assert_int_equal(result->items->len, 1);
+}
+
 /* A table renamed by a pending migration: old and new name are both pending. */
 static void pending_renames(void **state) {
     (void)state;
@@ -350,6 +375,7 @@ int main(void) {
         cmocka_unit_test(dropped_and_altered_by_hand),  cmocka_unit_test(skipped_for_ever),
         cmocka_unit_test(the_ledger_outranks_the_level), cmocka_unit_test(unregistered_files_are_skipped),
         cmocka_unit_test(ties),                         cmocka_unit_test(the_ledger_is_never_drift),
+        cmocka_unit_test(pending_remake),
         cmocka_unit_test(pending_renames),              cmocka_unit_test(random_chains),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
