@@ -75,9 +75,9 @@ static Header read_header(const char *sql, size_t size) {
     while (lines_next(&lines)) {
         const char *line = sql + lines.begin;
         size_t raw = lines.next - lines.begin - (lines.next > lines.begin && sql[lines.next - 1] == '\n' ? 1 : 0);
-        header.body = lines.begin;
-        header.body_line = lines.number;
         header.separated = raw == 0;
+        header.body = header.separated ? lines.next : lines.begin;
+        header.body_line = lines.number + header.separated;
         if (!is_header(line, raw))
             return header;
         g_autofree char *text = g_strndup(line, lines.length);
@@ -210,6 +210,7 @@ static const RunnerRules GRAPHILE = {
     .checksum_fits = checksum_fits,
     .key_of_path = key_of_path,
     .refine = refine,
+    .sent_whole = true,
 };
 
 /* --- loading ----------------------------------------------------------------------------------------------------------------------------- */
