@@ -20,6 +20,7 @@ void findings_of_snapshots(FindingContext *context);
 void findings_of_history(FindingContext *context);
 void findings_of_edits(FindingContext *context);
 void findings_of_deletions(Audit *audit, TextPool *texts); /* all targets: a deletion may span them */
+void findings_of_late_arrivals(FindingContext *context);
 void findings_of_replay(FindingContext *context);
 void findings_of_no_ops(FindingContext *context);
 void findings_of_live(FindingContext *context, const AuditDatabase *database);

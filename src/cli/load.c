@@ -75,6 +75,15 @@ static void classify_edits(Repository *repository, History *history) {
         }
 }
 
+const char *load_history_suffix(const Audit *audit) {
+    for (guint i = 0; i < audit->targets->len; i++) {
+        const MigrationSet *set = ((const AuditTarget *)audit->targets->pdata[i])->migrations;
+        if (set && set->rules->code)
+            return NULL;
+    }
+    return ".sql";
+}
+
 bool load_history(Session *session, const Options *options, GError **error) {
     Audit *audit = session->audit;
     g_autoptr(GPtrArray) folders = g_ptr_array_new();
@@ -85,7 +94,7 @@ bool load_history(Session *session, const Options *options, GError **error) {
             g_ptr_array_add(folders, target->former->pdata[j]);
     }
     g_ptr_array_add(folders, NULL);
-    FolderHistoryOptions wanted = {.rev = options->rev, .folders = (const char *const *)folders->pdata, .suffix = ".sql", .tree = session->tree};
+    FolderHistoryOptions wanted = {.rev = options->rev, .folders = (const char *const *)folders->pdata, .suffix = load_history_suffix(audit), .tree = session->tree};
     if (!parse_date(options->since, "since", &wanted.since, error) || !parse_date(options->until, "until", &wanted.until, error))
         return false;
     if (wanted.until)

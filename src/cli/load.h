@@ -9,6 +9,12 @@ bool load_migrations(Session *session, GError **error);
 bool load_history(Session *session, const Options *options, GError **error);
 bool load_strata(Session *session, const Options *options, GError **error);
 bool load_databases(Session *session, GError **error);
+
+/* After the databases: the revision that each ledger row was run from, where that is not the present file. */
+bool load_versions(Session *session, const Options *options, GError **error);
+
+/* What the names of files end in whose history counts; NULL: any, for migrations that are programs. */
+const char *load_history_suffix(const Audit *audit);
 void load_note_offline(Session *session);
 
 /* Message and hint of an error as one text of a pool. */

@@ -1,0 +1,88 @@
+# shellcheck shell=bash
+# What situations are written in. Each file SITUATION.sh beside this one is sourced in a repository of its own, with an empty database at $DB, and tells
+# from top to bottom what people did, in the order in which they did it:
+#
+#   runner ID                        the folder m/ is this runner's
+#   file PATH 'TEXT'                 writes m/PATH
+#   land 'SUBJECT' [MARK]            commits everything, an hour after the commit before; MARK names the commit
+#   branch NAME, back, merge NAME MARK
+#   sql 'STATEMENTS'                 runs them in the database;  sql_file PATH  runs m/PATH
+#   finds SEVERITY RULE DATABASE MIGRATION SINCE    a finding that must be there; "-": none. SINCE is a mark
+#
+# and, for the tools: journal, ran_drizzle, ... Afterwards the report must hold the findings that were named, and no others.
+
+source "$ROOT/tests/harness/git.sh"
+
+runner() {
+    printf 'targets:\n  - name: t\n    migrations: m\n    runner: %s\n' "$1" > "$WORK/pgstrata.yml"
+}
+
+file() { repo_write "m/$1" "$2"; }
+
+land() {
+    repo_commit "$1"
+    [ $# -lt 2 ] || mark "$2"
+}
+
+mark() { repo_id > "$WORK/mark.$1"; }
+
+branch() { git checkout -q -b "$1"; }
+back() { git checkout -q main; }
+merge() {
+    repo_tick && git merge -q --no-ff -m "Merge branch '$1'" "$1" > /dev/null
+    mark "$2"
+}
+
+sql() { psql -X -q -v ON_ERROR_STOP=1 "$DB" -c "$1" > /dev/null; }
+sql_file() { psql -X -q -v ON_ERROR_STOP=1 "$DB" -f "m/$1" > /dev/null; }
+
+finds() { printf '%s %s %s %s %s\n' "$1" "$2" "$3" "$4" "$(if [ "$5" = - ]; then echo -; else cat "$WORK/mark.$5"; fi)" >> "$WORK/expected"; }
+
+sha256() { sha256sum "m/$1" | cut -d' ' -f1; }
+
+# --- Drizzle ---------------------------------------------------------------------------------------------------------------------
+
+# journal TAG:WHEN...: the journal with these entries
+journal() {
+    local entry number=0 rows=
+    for entry in "$@"; do
+        rows="$rows${rows:+,
+    }{\"idx\": $number, \"version\": \"7\", \"when\": ${entry##*:}, \"tag\": \"${entry%:*}\", \"breakpoints\": true}"
+        number=$((number + 1))
+    done
+    file meta/_journal.json "{\"version\": \"7\", \"dialect\": \"postgresql\", \"entries\": [
+    $rows
+]}"
+}
+
+ledger_drizzle() { sql 'CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)'; }
+
+# ran_drizzle TAG WHEN: runs m/TAG.sql as it stands now, and writes its row
+ran_drizzle() {
+    sql_file "$1.sql"
+    row_drizzle "$(sha256 "$1.sql")" "$2"
+}
+row_drizzle() { sql "INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('$1', $2)"; }
+
+ledger_folders() {
+    sql 'CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint, name text, applied_at timestamptz DEFAULT now())'
+}
+
+# folder NAME SQL: a migration of Drizzle 1.0
+folder() {
+    file "$1/migration.sql" "$2"
+    file "$1/snapshot.json" "{\"version\": \"8\", \"dialect\": \"postgres\", \"id\": \"$1\", \"prevIds\": [\"${3:-00000000-0000-0000-0000-000000000000}\"], \"ddl\": []}"
+}
+# ran_folder NAME [APPLIED_AT]
+ran_folder() {
+    sql_file "$1/migration.sql"
+    sql "INSERT INTO drizzle.__drizzle_migrations (hash, created_at, name, applied_at) VALUES ('$(sha256 "$1/migration.sql")', 1767603600000, '$1', '${2:-2026-01-05 09:30:00+00}')"
+}
+
+# Three migrations that landed one after another, of any tool that runs plain files.
+A='CREATE TABLE a (id int PRIMARY KEY);'
+B='CREATE TABLE b (id int PRIMARY KEY);'
+C='CREATE TABLE c (id int PRIMARY KEY);'
+D='CREATE TABLE d (id int PRIMARY KEY);'
+
+T0=1767603600123 T1=1767607200456 T2=1767610800789 T3=1767614400321 # hours from 2026-01-05 09:00
