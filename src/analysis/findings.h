@@ -32,6 +32,9 @@ Finding finding_of(const FindingContext *context, const char *rule);
 /* The commit deleted so many files of the target that its migrations began anew with it. */
 bool is_squash(const FindingContext *context, const Commit *commit);
 
+/* The migration has run under another name, and the ledger does not know the present one: it waits to be run only by mistake. */
+bool ledger_knows_old_name(const LedgerState *ledger, const Migration *migration);
+
 /* Adds it. */
 Finding *finding_add(FindingContext *context, const Finding *finding);
 void finding_evidence(FindingContext *context, Finding *finding, const char *marked);

@@ -91,13 +91,34 @@ static bool changes_something(const FindingContext *context, size_t index) {
     return stratum && stratum->changes->changes->len > 0;
 }
 
+/* Something that it makes is not in the database. */
+static bool lacks_something(const DriftResult *drift, size_t index) {
+    for (guint i = 0; i < drift->items->len; i++) {
+        const DriftItem *item = &g_array_index(drift->items, DriftItem, i);
+        if (item->stratum == (int)index && item->change->action == CHANGE_REMOVED)
+            return true;
+    }
+    return false;
+}
+
+bool ledger_knows_old_name(const LedgerState *ledger, const Migration *migration) {
+    for (size_t i = 0; ledger && i < ledger->row_count; i++) {
+        const LedgerRow *row = &ledger->rows[i];
+        bool renamed = row->migration < 0 && row->state == ROW_APPLIED && row->origin && !row->origin->branch && !row->origin->merged;
+        if (renamed && row->origin->now && g_strcmp0(row->origin->now, migration->path) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Migrations between the two levels that bear the difference: those that change the schema and that the ledger counts as (not) applied. */
 static GPtrArray *disputed(const FindingContext *context, const DriftResult *drift, bool by_ledger) {
     GPtrArray *tags = g_ptr_array_new();
     size_t from = by_ledger ? drift->level : 0, to = by_ledger ? drift->ledger_level : drift->level;
     for (size_t i = from; i < to && i < context->set->migration_count; i++) {
         bool applied = drift->ledger->applied[i];
-        bool counts = by_ledger ? applied : !applied && drift->ledger->will_run[i];
+        bool counts = by_ledger ? applied : !applied && drift->ledger->will_run[i] && !lacks_something(drift, i);
+        counts = counts && !ledger_knows_old_name(drift->ledger, &context->set->migrations[i]);
         if (counts && changes_something(context, i))
             g_ptr_array_add(tags, (gpointer)(uintptr_t)context->set->migrations[i].tag);
     }

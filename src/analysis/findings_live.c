@@ -26,7 +26,8 @@ static Finding live_finding(const FindingContext *context, const AuditDatabase *
 
 static bool is_pending(const FindingContext *context, const DriftResult *drift, size_t index) {
     if (drift->ledger && drift->ledger->has_ledger)
-        return drift->ledger->will_run[index] && !drift->ledger->applied[index];
+        return drift->ledger->will_run[index] && !drift->ledger->applied[index] &&
+               !ledger_knows_old_name(drift->ledger, &context->set->migrations[index]);
     return index >= drift->level && context->set->migrations[index].registered && context->set->migrations[index].path;
 }
 

@@ -11,10 +11,10 @@ ledger_drizzle
 ran_drizzle 0000_a $T0
 ran_drizzle 0001_b $T1
 file 0001_b.sql 'CREATE TABLE b (id int PRIMARY KEY, more text);'
-land 'b with more'
+land 'b with more' more
 back
 file README.md 'work goes on'
 land 'readme'
 merge feature merged
-finds warning live/ledger-other-version prod 0001_b merged
+finds warning live/ledger-other-version prod 0001_b more
 finds error live/missing prod 0001_b merged

@@ -17,4 +17,3 @@ ran_folder 20260105090000_a
 ran_folder 20260105100000_b
 ran_folder 20260105100000_c
 finds warning journal/duplicate-number - 20260105100000_c merge_two
-finds warning journal/snapshot-fork - 20260105100000_c merge_two

@@ -2,7 +2,7 @@
 runner drizzle
 file 0000_a.sql "$A"
 journal "0000_a:$T0"
-land 'first'
+land 'first' first
 file 0000_a.sql 'CREATE TABLE a (id int PRIMARY KEY, n int);'
 land 'with n' second
 ledger_drizzle

@@ -14,4 +14,3 @@ ran_folder 20260105090000_a
 ran_folder 20260105100000_c
 finds info history/late-arrival - 20260105093000_b merged
 finds info live/pending prod 20260105093000_b merged
-finds warning journal/snapshot-fork - 20260105100000_c -

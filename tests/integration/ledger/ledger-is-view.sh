@@ -6,3 +6,4 @@ land 'first'
 sql_file 0000_a.sql
 sql "CREATE SCHEMA drizzle; CREATE VIEW drizzle.__drizzle_migrations AS SELECT 1 AS id, 'x'::text AS hash, 1::bigint AS created_at"
 finds warning live/ledger-unreadable prod - -
+finds warning live/extra prod - -

@@ -11,4 +11,3 @@ sed -i s/20260105100000_b/20260105110000_b/ m/20260105110000_b/snapshot.json
 land 'a better number' renamed
 finds info history/renumbered - - renamed
 finds error live/ledger-renamed prod 20260105110000_b renamed
-finds error live/ledger-disagrees prod 20260105110000_b renamed

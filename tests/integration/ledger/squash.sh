@@ -16,3 +16,4 @@ land 'begin anew' squashed
 finds info history/squashed - - squashed
 finds info live/ledger-deleted prod 0000_t0.sql squashed
 finds error live/ledger-disagrees prod 0000_all squashed
+finds info live/pending prod 0000_all squashed
