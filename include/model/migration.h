@@ -86,7 +86,7 @@ const Migration *migration_set_find(const MigrationSet *set, const char *tag);
 /* Index of the migration that the ledger calls so; -1: none. Linear. */
 int migration_set_find_key(const MigrationSet *set, const char *key);
 
-/* The runner's transaction mode, but for migrations that ask for none. */
+/* The runner's transaction mode; for migrations that ask for none, TRANSACTION_NONE or _PER_PIECE (RunnerRules.sent_whole). */
 TransactionMode migration_transaction(const MigrationSet *set, const Migration *migration);
 
 /* Of SQL that no runner runs: dumps, repairs. One session a file, pieces as they are. */

@@ -22,7 +22,7 @@ typedef enum {
 
 typedef enum { REACT_IGNORE, REACT_RUN, REACT_STOP } Reaction;
 
-/* What happens then, and what the tool prints. In the text "{}" stands for the migration's tag (or the row's key). */
+/* What happens then, and what the tool prints. In the text "{}" stands for the migration's tag (or the row's key), "{key}" for its key. */
 typedef struct {
     Reaction reaction;
     const char *text; /* marked; NULL: nothing is printed */
@@ -43,7 +43,7 @@ typedef struct {
     const char *lock_table, *lock_column; /* a row of this table with this column true or not 0: somebody holds the lock; NULL */
     Response late;       /* DECIDE_UNRECORDED: not applied, but a later one is. IGNORE: passed over for ever */
     Response vanished;   /* a row whose migration has no file */
-    Response edited;     /* the recorded checksum fits no accepted form of the file */
+    Response edited;     /* the recorded checksum, or the recorded text (FIELD_TEXT), fits no accepted form of the file */
     Response failed;     /* a failed or unfinished row. RUN: it is run again */
     Response no_ledger;  /* objects, but no ledger. RUN: everything is run */
     Response locked;
@@ -54,7 +54,8 @@ typedef struct {
     /* A row's key and state from its fields. NULL: key is FIELD_KEY; state from FIELD_SUCCESS, _DIRTY, _ROLLED_BACK_AT, _FINISHED_AT. */
     void (*read_row)(LedgerRow *row, TextPool *texts);
     /* Does a recorded checksum fit this text of the migration? NULL: no; "": as the bytes are; else in which other form: "with CRLF line ends". The text may
-     * be of an earlier revision. NULL: the tool records no checksum that depends on the file alone. */
+     * be of an earlier revision. Where the ledger keeps the statements and no checksum (FIELD_TEXT), `recorded` are they. NULL: the tool records nothing that
+     * depends on the file alone. */
     const char *(*checksum_fits)(const Migration *migration, const char *sql, size_t size, const char *recorded);
     /* The key of a file by its path below the folder, whether or not it still exists; NULL: no migration. Free with g_free(). NULL: paths do not tell. */
     char *(*key_of_path)(const char *path);
@@ -65,6 +66,9 @@ typedef struct {
     const char *mark_applied;  /* counts it as run without running it: "prisma migrate resolve --applied {}"; NULL: a row is inserted */
     const char *accept_edits;  /* makes the recorded checksums those of the files: "flyway repair"; NULL: the row is updated */
     const char *clear_failed;  /* after a failed run: "prisma migrate resolve --rolled-back {}"; NULL: none */
+
+    Response doubled;    /* DECIDE_UNRECORDED: a second migration of a key that has run. IGNORE: it counts as run and never is; RUN: it is tried */
+    bool sent_whole;     /* a migration without transaction is sent piece by piece all the same: several statements in one piece are one implicit transaction */
 } RunnerRules;
 
 #endif

@@ -38,5 +38,7 @@ int migration_set_find_key(const MigrationSet *set, const char *key) {
 }
 
 TransactionMode migration_transaction(const MigrationSet *set, const Migration *migration) {
-    return migration->no_transaction ? TRANSACTION_NONE : set->rules->transaction;
+    if (!migration->no_transaction)
+        return set->rules->transaction;
+    return set->rules->sent_whole ? TRANSACTION_PER_PIECE : TRANSACTION_NONE;
 }

@@ -146,12 +146,13 @@ static int find_migration(const LedgerRow *row, const MigrationSet *set, const L
 /* Is the migration's file what was run, as far as the recorded checksum tells? */
 static void compare_content(LedgerRow *row, const MigrationSet *set) {
     const Migration *migration = row->migration >= 0 ? &set->migrations[row->migration] : NULL;
-    if (!migration || !row->hash || !*row->hash || row->state == ROW_BASELINE)
+    const char *recorded = row->hash ? row->hash : row->fields[FIELD_TEXT];
+    if (!migration || !recorded || !*recorded || row->state == ROW_BASELINE)
         return;
     if (migration->checksum) {
-        row->other_version = strcmp(migration->checksum, row->hash) != 0;
+        row->other_version = strcmp(migration->checksum, recorded) != 0;
     } else if (set->rules->checksum_fits && migration->sql) {
-        const char *variant = set->rules->checksum_fits(migration, migration->sql, migration->sql_size, row->hash);
+        const char *variant = set->rules->checksum_fits(migration, migration->sql, migration->sql_size, recorded);
         row->other_version = !variant;
         row->variant = variant && *variant ? text_pool_add(set->texts, variant) : NULL;
     }

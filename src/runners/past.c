@@ -363,7 +363,7 @@ static void explain_text(Past *past, LedgerState *state, LedgerRow *row, const G
     const Migration *present = migration_of(past, row);
     size_t size = strlen(statements);
     EditClass edit = present->sql ? past->tools->classify(statements, size, present->sql, present->sql_size) : EDIT_UNKNOWN;
-    if (!present->sql || is_same_sql(edit))
+    if (!present->sql || (is_same_sql(edit) && !row->other_version))
         return;
     row->other_version = true;
     const PastRevision *revision = choose_by_text(past, list, row, statements);
@@ -421,10 +421,7 @@ static void explain_by_time(Past *past, LedgerState *state, LedgerRow *row, cons
 static void explain_present(Past *past, LedgerState *state, LedgerRow *row) {
     const Migration *present = migration_of(past, row);
     const GPtrArray *list = present->path ? g_hash_table_lookup(past->by_file, present->path) : NULL;
-    g_autofree char *statements = statements_of(row);
-    if (statements)
-        explain_text(past, state, row, list, statements);
-    else if (list && list->len > 1 && row->hash && past->set->rules->checksum_fits && present->sql)
+    if (list && list->len > 1 && row->hash && past->set->rules->checksum_fits && present->sql)
         explain_blind(past, state, row, list);
     else if (list && list->len > 1 && (!row->hash || !past->set->rules->checksum_fits) && !present->checksum)
         explain_by_time(past, state, row, list);
@@ -465,13 +462,17 @@ size_t past_explain(Past *past, LedgerState *state) {
         LedgerRow *row = &state->rows[i];
         if (row->origin || row->superseded || row->state == ROW_INTERNAL || row->state == ROW_BASELINE)
             continue;
-        if (row->migration >= 0 && !row->other_version) {
+        g_autofree char *statements = row->migration >= 0 ? statements_of(row) : NULL;
+        if (statements && !past->widened) {
+            const char *path = migration_of(past, row)->path;
+            explain_text(past, state, row, path ? g_hash_table_lookup(past->by_file, path) : NULL, statements);
+        } else if (row->migration >= 0 && !row->other_version) {
             if (!past->widened) /* what stands on the mainline is judged by the mainline */
                 explain_present(past, state, row);
-            continue;
+        } else {
+            explain_past(past, state, row);
+            open += row->origin == NULL;
         }
-        explain_past(past, state, row);
-        open += row->origin == NULL;
     }
     return open;
 }

@@ -9,23 +9,32 @@ static bool is_runnable(const Migration *migration) {
     return migration->registered && migration->path != NULL;
 }
 
-/* The words of a response with the migration's name for "{}". */
-static const char *response_text(TextPool *texts, const Response *response, const char *name) {
-    if (!response->text)
-        return NULL;
-    const char *hole = strstr(response->text, "{}");
-    if (!hole)
-        return text_pool_add(texts, response->text);
-    return text_pool_printf(texts, "%.*s%s%s", (int)(hole - response->text), response->text, name, hole + strlen("{}"));
+/* Names of the repository or the database, without the characters that mark text. */
+static char *clean_name(const char *name) {
+    char *clean = g_strdup(name);
+    return g_strdelimit(clean, CODE_BEGIN CODE_END, ' ');
 }
 
-/* The first reason stays: that is what the tool prints. */
-static void stop(LedgerState *state, StopReason reason, const Response *response, int migration, const char *name) {
+/* The words of a response with names for "{}" and "{key}". */
+static const char *response_text(TextPool *texts, const Response *response, const char *name, const char *key) {
+    if (!response->text)
+        return NULL;
+    g_autofree char *clean = clean_name(name);
+    g_autofree char *clean_key = clean_name(key);
+    g_autoptr(GString) text = g_string_new(response->text);
+    g_string_replace(text, "{key}", clean_key, 0);
+    g_string_replace(text, "{}", clean, 0);
+    return text_pool_add(texts, text->str);
+}
+
+/* The first reason stays: that is what the tool prints. `row` NULL: of no row. */
+static void stop(LedgerState *state, const MigrationSet *set, StopReason reason, const Response *response, int migration, const LedgerRow *row) {
     if (state->stop != STOP_NONE)
         return;
+    const char *key = row && row->key ? row->key : migration >= 0 ? set->migrations[migration].key : "?";
     state->stop = reason;
     state->stop_migration = migration;
-    state->stop_text = response_text(state->texts, response, name);
+    state->stop_text = response_text(state->texts, response, migration >= 0 ? set->migrations[migration].tag : key, key);
     if (!state->stop_text)
         state->stop_text = text_pool_add(state->texts, "it refuses to run anything");
 }
@@ -46,6 +55,20 @@ static void apply_baseline(LedgerState *state, const MigrationSet *set, const Le
     }
 }
 
+static bool is_number(const char *key) {
+    return key && *key && strspn(key, "0123456789") == strlen(key);
+}
+
+/* DECIDE_BEHIND_LAST: a migration that failed, or that has no file any more, still says that those before it have run. */
+static void apply_before(LedgerState *state, const MigrationSet *set, const LedgerRow *row) {
+    bool tells = row->state == ROW_FAILED || (counts(row) && row->migration < 0);
+    for (size_t i = 0; tells && i < set->migration_count; i++) {
+        const char *key = set->migrations[i].key;
+        bool before = row->migration >= 0 ? i < (size_t)row->migration : is_number(row->key) && is_number(key) && number_compare_keys(key, row->key) < 0;
+        state->applied[i] = state->applied[i] || before;
+    }
+}
+
 static void derive_applied(LedgerState *state, const MigrationSet *set) {
     for (size_t i = 0; i < state->row_count; i++) {
         const LedgerRow *row = &state->rows[i];
@@ -56,6 +79,8 @@ static void derive_applied(LedgerState *state, const MigrationSet *set) {
     }
     if (set->rules->decision != DECIDE_BEHIND_LAST)
         return;
+    for (size_t i = 0; i < state->row_count; i++)
+        apply_before(state, set, &state->rows[i]);
     bool seen = false; /* the one that the ledger names stands for all before it */
     for (size_t i = set->migration_count; i-- > 0;) {
         seen |= state->applied[i];
@@ -75,14 +100,35 @@ static int last_applied(const LedgerState *state, const MigrationSet *set) {
 /* An unapplied migration before an applied one. */
 static void react_late(LedgerState *state, const MigrationSet *set, size_t index, const char *last) {
     const Response *late = &set->rules->late;
-    const char *tag = set->migrations[index].tag;
     if (late->reaction == REACT_STOP)
-        stop(state, STOP_LATE, late, (int)index, tag);
+        stop(state, set, STOP_LATE, late, (int)index, NULL);
     if (late->reaction != REACT_IGNORE)
         return;
     state->will_run[index] = false;
     state->will_skip[index] = true;
     state->why[index] = text_pool_printf(state->texts, "it stands before " CODE("%s") ", which has run", last);
+}
+
+/* An earlier migration of the same key that has run; -1: none. */
+static int applied_double(const LedgerState *state, const MigrationSet *set, size_t index) {
+    for (size_t i = 0; i < set->migration_count; i++)
+        if (i != index && state->applied[i] && strcmp(set->migrations[i].key, set->migrations[index].key) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* True: the tool takes it for run, or refuses. */
+static bool react_doubled(LedgerState *state, const MigrationSet *set, size_t index) {
+    const Response *doubled = &set->rules->doubled;
+    int other = doubled->reaction == REACT_RUN ? -1 : applied_double(state, set, index);
+    if (other < 0)
+        return false;
+    if (doubled->reaction == REACT_STOP)
+        stop(state, set, STOP_EDITED, doubled, (int)index, NULL);
+    g_autofree char *tag = clean_name(set->migrations[other].tag);
+    state->will_skip[index] = true;
+    state->why[index] = text_pool_printf(state->texts, "the ledger has its number already, from " CODE("%s"), tag);
+    return true;
 }
 
 static void decide_unrecorded(LedgerState *state, const MigrationSet *set) {
@@ -92,6 +138,8 @@ static void decide_unrecorded(LedgerState *state, const MigrationSet *set) {
         if (!is_runnable(migration) || state->applied[i])
             continue;
         if (migration->kind == MIGRATION_BASELINE && last >= 0)
+            continue;
+        if (react_doubled(state, set, i))
             continue;
         state->will_run[i] = true;
         if (last > (int)i && migration->kind == MIGRATION_VERSIONED)
@@ -154,20 +202,26 @@ static void decide_ancestry(LedgerState *state, const MigrationSet *set) {
 
 /* --- what it refuses -------------------------------------------------------------------------------------------------------------------- */
 
+static bool is_vanished(const LedgerRow *row) {
+    return row->state == ROW_APPLIED && row->migration < 0;
+}
+
+static bool is_edited(const LedgerRow *row, const MigrationSet *set) {
+    return counts(row) && row->migration >= 0 && row->other_version && set->migrations[row->migration].kind == MIGRATION_VERSIONED;
+}
+
+/* Failed rows are looked at before missing files, those before content. */
 static void react_rows(LedgerState *state, const MigrationSet *set) {
     const RunnerRules *rules = set->rules;
-    for (size_t i = 0; i < state->row_count; i++) {
-        const LedgerRow *row = &state->rows[i];
-        const char *name = row->migration >= 0 ? set->migrations[row->migration].tag : row->key ? row->key : "?";
-        if (row->superseded)
-            continue;
-        if (row->state == ROW_FAILED && rules->failed.reaction == REACT_STOP)
-            stop(state, STOP_FAILED, &rules->failed, row->migration, name);
-        if (row->state == ROW_APPLIED && row->migration < 0 && rules->vanished.reaction == REACT_STOP)
-            stop(state, STOP_VANISHED, &rules->vanished, -1, name);
-        bool edited = counts(row) && row->migration >= 0 && row->other_version && set->migrations[row->migration].kind == MIGRATION_VERSIONED;
-        if (edited && rules->edited.reaction == REACT_STOP)
-            stop(state, STOP_EDITED, &rules->edited, row->migration, name);
+    static const StopReason reasons[] = {STOP_FAILED, STOP_VANISHED, STOP_EDITED};
+    const Response *responses[] = {&rules->failed, &rules->vanished, &rules->edited};
+    for (size_t step = 0; step < G_N_ELEMENTS(reasons); step++) {
+        for (size_t i = 0; responses[step]->reaction == REACT_STOP && i < state->row_count; i++) {
+            const LedgerRow *row = &state->rows[i];
+            bool applies = reasons[step] == STOP_FAILED ? row->state == ROW_FAILED : reasons[step] == STOP_VANISHED ? is_vanished(row) : is_edited(row, set);
+            if (applies && !row->superseded)
+                stop(state, set, reasons[step], responses[step], row->migration, row);
+        }
     }
 }
 
@@ -178,9 +232,9 @@ static void react_setting(LedgerState *state, const MigrationSet *set, const Led
         state->stop_text = text_pool_add(state->texts, set->stop_text);
     }
     if (setting->locked)
-        stop(state, STOP_LOCKED, &set->rules->locked, -1, "");
+        stop(state, set, STOP_LOCKED, &set->rules->locked, -1, NULL);
     if (!state->has_ledger && setting->has_objects && set->rules->no_ledger.reaction == REACT_STOP)
-        stop(state, STOP_NO_LEDGER, &set->rules->no_ledger, -1, "");
+        stop(state, set, STOP_NO_LEDGER, &set->rules->no_ledger, -1, NULL);
 }
 
 LedgerState *runner_predict(const MigrationSet *set, const LedgerTable *table, const LedgerSetting *setting) {

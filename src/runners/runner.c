@@ -3,7 +3,10 @@
 #include <string.h>
 #include "base/error.h"
 
-static const Runner *const RUNNERS[] = {&RUNNER_DRIZZLE, &RUNNER_DRIZZLE_FOLDERS, &RUNNER_SQL, NULL};
+static const Runner *const RUNNERS[] = {
+    &RUNNER_DRIZZLE, &RUNNER_DRIZZLE_FOLDERS, &RUNNER_GOLANG_MIGRATE, &RUNNER_DBMATE, &RUNNER_GOOSE, &RUNNER_SQLX,
+    &RUNNER_DIESEL,  &RUNNER_SUPABASE,        &RUNNER_NODE_PG_MIGRATE, &RUNNER_SQL, NULL,
+};
 
 const Runner *const *runner_list(void) {
     return RUNNERS;
