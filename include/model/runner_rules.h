@@ -62,7 +62,8 @@ typedef struct {
     /* Rules that no other field can tell, after the rest: may set stop, why, will_run, will_skip. NULL: none. */
     void (*refine)(const MigrationSet *set, LedgerState *state);
 
-    /* The tool's own commands that mend its ledger, for remedies; "{}" stands for the migration's tag, "{key}" for its key. */
+    /* The tool's own commands that mend its ledger, for remedies; "{}" stands for the migration's tag, "{key}" for its key,
+     * "{last}" for the key of the last of several: one command for all. */
     const char *mark_applied;  /* counts it as run without running it: "prisma migrate resolve --applied {}"; NULL: a row is inserted */
     const char *accept_edits;  /* makes the recorded checksums those of the files: "flyway repair"; NULL: the row is updated */
     const char *clear_failed;  /* after a failed run: "prisma migrate resolve --rolled-back {}"; NULL: none */

@@ -77,6 +77,16 @@ static void add_commands(FindingContext *context, const AuditDatabase *database,
     finding->commands_language = finding->commands ? language : NULL;
 }
 
+/* Its exact words, on one line. */
+static const char *one_line(TextPool *texts, const char *marked) {
+    g_auto(GStrv) words = g_strsplit_set(marked, " \t\r\n", -1);
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (size_t i = 0; words[i]; i++)
+        if (*words[i])
+            g_string_append_printf(out, "%s%s", out->len ? " " : "", words[i]);
+    return text_pool_add(texts, out->str);
+}
+
 void findings_of_ledger_stop(FindingContext *context, const AuditDatabase *database) {
     TextPool *texts = context->texts;
     const LedgerState *ledger = database->ledger;
@@ -90,7 +100,7 @@ void findings_of_ledger_stop(FindingContext *context, const AuditDatabase *datab
         finding.migration = row->name ? row->name : row->key;
     finding.since = since_of(context, ledger, row);
     finding.title = text_pool_printf(texts, "%s stops on %s: %s", ledger_command(texts, context->set), word_code(texts, database->name),
-                                     ledger->stop_text);
+                                     one_line(texts, ledger->stop_text));
     size_t waiting = 0;
     for (size_t i = 0; i < ledger->migration_count; i++)
         waiting += ledger->will_run[i];

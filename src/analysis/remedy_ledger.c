@@ -18,14 +18,16 @@ static const char *literal(TextPool *texts, const char *untrusted) {
 const char *remedy_command(TextPool *texts, const char *format, const char *tag, const char *key) {
     g_autoptr(GString) out = g_string_new(NULL);
     for (const char *at = format; *at; at++) {
-        bool by_tag = g_str_has_prefix(at, "{}"), by_key = g_str_has_prefix(at, "{key}");
-        const char *value = by_tag ? tag : by_key ? key : NULL;
-        if (value)
-            g_string_append(out, remedy_shell(texts, value));
-        else
+        static const char *const holes[] = {"{}", "{key}", "{last}"};
+        size_t hole = 0;
+        while (hole < G_N_ELEMENTS(holes) && !g_str_has_prefix(at, holes[hole]))
+            hole++;
+        if (hole == G_N_ELEMENTS(holes)) {
             g_string_append_c(out, *at);
-        if (value)
-            at += by_tag ? strlen("{}") - 1 : strlen("{key}") - 1;
+            continue;
+        }
+        g_string_append(out, remedy_shell(texts, hole == 0 ? tag : key));
+        at += strlen(holes[hole]) - 1;
     }
     return text_pool_add(texts, out->str);
 }
@@ -76,9 +78,11 @@ static const char *value_of(TextPool *texts, const MigrationSet *set, const Migr
     case FIELD_FILE:
     case FIELD_AUTHOR:
     case FIELD_FINISHED_AT:
-    case FIELD_BATCH:
         *unknown = true;
         return NULL;
+    case FIELD_BATCH:
+        return text_pool_printf(texts, "(SELECT coalesce(max(%s), 0) + 1 FROM %s)", remedy_identifier(texts, column_of(set, FIELD_BATCH)),
+                                remedy_ledger(texts, set));
     case FIELD_ROLLED_BACK_AT:
     case FIELD_DURATION:
     case FIELD_BY:
@@ -110,7 +114,7 @@ static const char *insert_row(TextPool *texts, const MigrationSet *set, const Mi
 const char *remedy_mark_applied(TextPool *texts, const MigrationSet *set, const GPtrArray *migrations, const char **language) {
     g_autoptr(GString) out = g_string_new(NULL);
     const char *format = set->rules->mark_applied;
-    bool each = format && (strstr(format, "{}") || strstr(format, "{key}")) && set->rules->decision != DECIDE_BEHIND_LAST;
+    bool each = format && (strstr(format, "{}") || strstr(format, "{key}"));
     *language = NULL;
     for (guint i = 0; i < migrations->len; i++) {
         const Migration *migration = migrations->pdata[i];

@@ -86,3 +86,25 @@ C='CREATE TABLE c (id int PRIMARY KEY);'
 D='CREATE TABLE d (id int PRIMARY KEY);'
 
 T0=1767603600123 T1=1767607200456 T2=1767610800789 T3=1767614400321 # hours from 2026-01-05 09:00
+
+# --- other tools -------------------------------------------------------------------------------------------------------------------
+
+# ledger ID TABLE...: the tables that the tool itself has made, without rows
+ledger() {
+    local id=$1 table
+    shift
+    psql -X -q -v ON_ERROR_STOP=1 "$DB" -f "$ROOT/tests/fixtures/runners/$id/ledger.sql" > /dev/null
+    for table; do
+        sql "DELETE FROM $table"
+    done
+}
+
+# ran PATH 'INSERT ...': runs m/PATH as it stands now, then the statement
+ran() {
+    sql_file "$1"
+    sql "$2"
+}
+
+crc32() { # of m/PATH as Flyway counts: signed, without line ends
+    tr -d '\r\n' < "m/$1" | gzip -c | tail -c 8 | head -c 4 | od -An -t d4 -v --endian=little | tr -d ' '
+}
