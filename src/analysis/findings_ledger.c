@@ -11,12 +11,29 @@ Finding ledger_finding(const FindingContext *context, const AuditDatabase *datab
     return finding;
 }
 
-const char *ledger_row_text(TextPool *texts, const LedgerRow *row) {
+/* Drizzle's rows have nothing but a hash and the migration's own time. */
+static const char *bare_row_text(TextPool *texts, const LedgerRow *row) {
     g_autofree char *hash = row->hash ? g_strndup(row->hash, 12) : g_strdup("none");
-    return text_pool_printf(texts, "%s%s%s, %s", row->name ? word_code(texts, row->name) : "hash ", row->name ? ", hash " : "",
-                            word_code(texts, hash),
+    return text_pool_printf(texts, "hash %s, %s", word_code(texts, hash),
                             row->when ? text_pool_printf(texts, "%s (%s)", word_code(texts, text_pool_printf(texts, "%" G_GINT64_FORMAT, row->when)),
                                                          word_date_ms(texts, row->when)) : "no time");
+}
+
+const char *ledger_row_text(TextPool *texts, const LedgerRow *row) {
+    if (!row->name)
+        return bare_row_text(texts, row);
+    g_autoptr(GString) out = g_string_new(word_code(texts, row->key ? row->key : row->name));
+    if (row->key && strcmp(row->name, row->key) != 0)
+        g_string_append_printf(out, " (%s)", word_plain(texts, row->name));
+    if (row->hash && *row->hash)
+        g_string_append_printf(out, ", checksum %s", word_code(texts, text_pool_printf(texts, "%.14s", row->hash)));
+    if (row->when)
+        g_string_append_printf(out, ", %s (%s)", word_code(texts, text_pool_printf(texts, "%" G_GINT64_FORMAT, row->when)), word_date_ms(texts, row->when));
+    if (row->fields[FIELD_APPLIED_AT])
+        g_string_append_printf(out, ", run %s", word_plain(texts, row->fields[FIELD_APPLIED_AT]));
+    if (row->fields[FIELD_BY])
+        g_string_append_printf(out, " by %s", word_plain(texts, row->fields[FIELD_BY]));
+    return text_pool_add(texts, out->str);
 }
 
 const char *ledger_row_name(TextPool *texts, const LedgerRow *row) {

@@ -36,7 +36,7 @@ static void add_evidence(FindingContext *context, Finding *finding, const Ledger
     TextPool *texts = context->texts;
     const LedgerOrigin *origin = row->origin;
     finding_evidence(context, finding, text_pool_printf(texts, "Ledger: %s", ledger_row_text(texts, row)));
-    if (migration->sha256 && row->hash)
+    if (migration->sha256 && row->hash && strlen(row->hash) == strlen(migration->sha256))
         finding_evidence(context, finding, text_pool_printf(texts, "File: hash %s", word_code(texts, text_pool_add_n(texts, migration->sha256,
                                                                                              MIN(strlen(migration->sha256), 12)))));
     if (!origin)
@@ -70,12 +70,12 @@ static const char *title(FindingContext *context, const AuditDatabase *database,
 static const char *remedy_text(FindingContext *context, const LedgerRow *row, bool harmless) {
     bool refuses = context->set->rules->edited.reaction == REACT_STOP;
     if (harmless)
-        return refuses ? "The edit changed nothing that PostgreSQL sees. Bring the file back as it was, or let the ledger take the new checksum:"
+        return refuses ? "The edit changed nothing that PostgreSQL sees. Bring the file back as it was, or let the ledger take the new checksum."
                        : "Nothing needs to be done.";
     if (!row->origin)
         return "Look what changed in the file, and whether this database lacks it.";
     return refuses ? "What this database lacks of the edit belongs into a new migration, and the file back as it was. Only when this database has it already, "
-                     "let the ledger take the new checksum:"
+                     "let the ledger take the new checksum."
                    : "Look at the difference. What this database lacks belongs into a new migration.";
 }
 

@@ -11,7 +11,7 @@ static const LedgerRow *stop_row(const LedgerState *ledger) {
         if (row->superseded)
             continue;
         bool vanished = ledger->stop == STOP_VANISHED && row->state == ROW_APPLIED && row->migration < 0;
-        bool edited = ledger->stop == STOP_EDITED && row->migration == ledger->stop_migration && row->other_version;
+        bool edited = ledger->stop == STOP_EDITED && row->migration == ledger->stop_migration && (row->other_version || row->variant);
         bool failed = ledger->stop == STOP_FAILED && row->state == ROW_FAILED && row->migration == ledger->stop_migration;
         if (vanished || edited || failed)
             return row;

@@ -40,9 +40,12 @@ static const char *column_of(const MigrationSet *set, LedgerField field) {
 }
 
 /* The checksum that the tool would record for the file as it is; NULL: not to be told here. */
-static const char *checksum_of(const MigrationSet *set, const Migration *migration) {
+static const char *checksum_of(TextPool *texts, const MigrationSet *set, const Migration *migration) {
     if (migration->checksum)
         return migration->checksum;
+    g_autofree char *own = set->rules->new_checksum ? set->rules->new_checksum(migration) : NULL;
+    if (own)
+        return text_pool_add(texts, own);
     const char *fit = set->rules->checksum_fits && migration->sql && migration->sha256
                           ? set->rules->checksum_fits(migration, migration->sql, migration->sql_size, migration->sha256) : NULL;
     return fit && !*fit ? migration->sha256 : NULL;
@@ -58,7 +61,7 @@ static const char *value_of(TextPool *texts, const MigrationSet *set, const Migr
     case FIELD_KEY:
         return literal(texts, migration->key);
     case FIELD_CHECKSUM: {
-        const char *checksum = checksum_of(set, migration);
+        const char *checksum = checksum_of(texts, set, migration);
         *unknown |= !checksum;
         return checksum ? literal(texts, checksum) : NULL;
     }
@@ -133,7 +136,7 @@ const char *remedy_mark_applied(TextPool *texts, const MigrationSet *set, const 
 }
 
 const char *remedy_accept_edit(TextPool *texts, const MigrationSet *set, const Migration *migration, const char **language) {
-    const char *key_column = column_of(set, FIELD_KEY), *sum_column = column_of(set, FIELD_CHECKSUM), *checksum = checksum_of(set, migration);
+    const char *key_column = column_of(set, FIELD_KEY), *sum_column = column_of(set, FIELD_CHECKSUM), *checksum = checksum_of(texts, set, migration);
     *language = NULL;
     if (set->rules->accept_edits) {
         *language = "sh";

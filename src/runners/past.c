@@ -203,20 +203,24 @@ static const Migration *migration_of(const Past *past, const LedgerRow *row) {
     return row->migration >= 0 ? &past->set->migrations[row->migration] : NULL;
 }
 
-/* Does the recorded checksum fit the revision? */
-static bool fits(Past *past, const LedgerRow *row, const PastRevision *revision) {
+/* In which form the recorded checksum fits the revision: "" as it is; NULL: not. */
+static const char *form_of(Past *past, const LedgerRow *row, const PastRevision *revision) {
     const RunnerRules *rules = past->set->rules;
     const Migration *present = migration_of(past, row);
     const char *sql, *key = present ? present->key : row->key;
     size_t size;
     if (!rules->checksum_fits || !row->hash || !*row->hash || !content_of(past, revision, key, &sql, &size))
-        return false;
+        return NULL;
     Migration then = present ? *present : (Migration){.tag = row->name ? row->name : row->key, .key = row->key, .prefix = "", .entry = -1};
     then.path = revision->path;
     then.blob = revision->blob;
     then.sql = sql;
     then.sql_size = size;
-    return rules->checksum_fits(&then, sql, size, row->hash) != NULL;
+    return rules->checksum_fits(&then, sql, size, row->hash);
+}
+
+static bool fits(Past *past, const LedgerRow *row, const PastRevision *revision) {
+    return form_of(past, row, revision) != NULL;
 }
 
 /* --- the choice ------------------------------------------------------------------------------------------------------------------------- */
@@ -406,6 +410,17 @@ static void explain_blind(Past *past, LedgerState *state, LedgerRow *row, const 
     origin->guessed = true;
 }
 
+/* The checksum fits the present file in another form only: a revision that had that form? */
+static void explain_variant(Past *past, LedgerState *state, LedgerRow *row, const GPtrArray *list) {
+    for (guint i = list->len; i > 0; i--) {
+        const char *form = form_of(past, row, list->pdata[i - 1]);
+        if (form && !*form) {
+            set_origin(past, state, row, list->pdata[i - 1]);
+            return;
+        }
+    }
+}
+
 /* No checksum: by the time alone. */
 static void explain_by_time(Past *past, LedgerState *state, LedgerRow *row, const GPtrArray *list) {
     int64_t time;
@@ -421,7 +436,9 @@ static void explain_by_time(Past *past, LedgerState *state, LedgerRow *row, cons
 static void explain_present(Past *past, LedgerState *state, LedgerRow *row) {
     const Migration *present = migration_of(past, row);
     const GPtrArray *list = present->path ? g_hash_table_lookup(past->by_file, present->path) : NULL;
-    if (list && list->len > 1 && row->hash && past->set->rules->checksum_fits && present->sql)
+    if (list && list->len > 1 && row->variant)
+        explain_variant(past, state, row, list);
+    else if (list && list->len > 1 && row->hash && past->set->rules->checksum_fits && present->sql)
         explain_blind(past, state, row, list);
     else if (list && list->len > 1 && (!row->hash || !past->set->rules->checksum_fits) && !present->checksum)
         explain_by_time(past, state, row, list);

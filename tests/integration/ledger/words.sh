@@ -108,3 +108,36 @@ ran() {
 crc32() { # of m/PATH as Flyway counts: signed, without line ends
     tr -d '\r\n' < "m/$1" | gzip -c | tail -c 8 | head -c 4 | od -An -t d4 -v --endian=little | tr -d ' '
 }
+
+# --- Prisma ---------------------------------------------------------------------------------------------------------------------------
+prisma() { # NAME SQL
+    file "$1/migration.sql" "$2"
+    [ -e m/migration_lock.toml ] || file migration_lock.toml 'provider = "postgresql"'
+}
+# row_prisma NAME [FINISHED [ROLLED_BACK [CHECKSUM]]]: times or NULL
+row_prisma() {
+    sql "INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, rolled_back_at, started_at, applied_steps_count)
+         VALUES (gen_random_uuid(), '${4:-$(sha256 "$1/migration.sql")}', ${2:-NULL}, '$1', ${3:-NULL}, '2026-01-05 12:00:00+00', 1)"
+}
+ran_prisma() { # NAME
+    sql_file "$1/migration.sql"
+    row_prisma "$1" "'2026-01-05 12:00:00+00'"
+}
+
+# --- Flyway ---------------------------------------------------------------------------------------------------------------------------
+rank=0
+row_flyway() { # VERSION DESCRIPTION TYPE SCRIPT CHECKSUM SUCCESS [INSTALLED_ON]
+    rank=$((rank + 1))
+    sql "INSERT INTO flyway_schema_history VALUES ($rank, $1, '$2', '$3', '$4', $5, 'app', '${7:-2026-01-05 12:00:00}', 5, $6)"
+}
+ran_flyway() { # VERSION DESCRIPTION FILE [INSTALLED_ON]
+    sql_file "$3"
+    row_flyway "'$1'" "$2" SQL "$3" "$(crc32 "$3")" true "${4:-2026-01-05 12:00:00}"
+}
+
+# --- Sqitch ----------------------------------------------------------------------------------------------------------------------------
+sqitch_plan() { # LINE...
+    file sqitch.plan "%syntax-version=1.0.0
+%project=shop
+$(for line; do printf '\n%s' "$line"; done)"
+}
