@@ -283,7 +283,8 @@ guint sample_directive(FileTree *tree, const GPtrArray *files, const char *direc
 
 int numbered_score(FileTree *tree, const char *folder, guint count, const char *const *words, int mentioned, int bare) {
     enum { ALONE = 15 };
-    if (count == 0)
+    g_autofree char *journal = path_join(folder, "meta/_journal.json"); /* drizzle's, of whatever database */
+    if (count == 0 || file_tree_find(tree, journal))
         return 0;
     if (manifest_mentions(tree, folder, words) > 0)
         return mentioned;
