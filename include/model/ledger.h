@@ -63,6 +63,12 @@ typedef struct {
     EditClass edit;           /* from this revision to the present file; EDIT_UNKNOWN when there is none */
     bool guessed;             /* by the time of the run, no checksum proves it */
     const char *difference;   /* unified diff from this revision to the present file, secrets masked; NULL: none or no such file */
+    FileEventKind fate;       /* what `changed_by` did */
+    const char *now;          /* the path under which its story goes on; NULL: the file is gone */
+    const char *branch;       /* it stands on this branch, and never stood on the mainline; `brought` is a commit there; NULL */
+    bool merged;              /* it stood so in a branch that was merged since, but never on the mainline; `brought` is a commit of that branch */
+    bool blind;               /* the recorded checksum fits the present file as well, although its SQL is another: the runner cannot see the edit */
+    bool from_text;           /* told from the statements that the ledger keeps; `blob` is NULL when no revision has them */
 } LedgerOrigin;
 
 typedef struct {

@@ -72,6 +72,14 @@ typedef struct {
     /* Rules that no other field can tell, after the rest: may set stop, why, will_run, will_skip. NULL: none. */
     void (*refine)(const MigrationSet *set, LedgerState *state);
 
+    /* The tool's own commands that mend its ledger, for remedies; "{}" stands for the migration's tag, "{key}" for its key,
+     * "{last}" for the key of the last of several: one command for all. */
+    const char *mark_applied;  /* counts it as run without running it: "prisma migrate resolve --applied {}"; NULL: a row is inserted */
+    const char *accept_edits;  /* makes the recorded checksums those of the files: "flyway repair"; NULL: the row is updated */
+    char *(*new_checksum)(const Migration *migration); /* what it would record for the file as it is; free with g_free(). NULL: a SHA-256 in hex, or not to be told */
+    const char *clear_lock;    /* "npx knex migrate:unlock"; NULL: none */
+    const char *clear_failed;  /* after a failed run: "prisma migrate resolve --rolled-back {}"; NULL: none */
+
     Response doubled;    /* DECIDE_UNRECORDED: a second migration of a key that has run. IGNORE: it counts as run and never is; RUN: it is tried */
     bool sent_whole;     /* a migration without transaction is sent piece by piece all the same: several statements in one piece are one implicit transaction */
     /* Does a path name a file whose history is told? NULL: whatever ends with ".sql". */

@@ -62,6 +62,26 @@ static void take_ledger(AuditTarget *part, AuditDatabase *database, const LiveDa
         g_free((gpointer)(uintptr_t)table.columns[field]);
 }
 
+static bool has_column(const Catalog *catalog, const Object *table, const char *name) {
+    for (guint i = 0; i < catalog->objects->len; i++) {
+        const Object *object = g_ptr_array_index(catalog->objects, i);
+        if (object->kind == KIND_COLUMN && strcmp(object->name, name) == 0 && g_strcmp0(object->parent, table->identity) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A table of the name and the columns of the runner's ledger: names such as "migrations" are common. */
+static bool is_ledger_of(const RunnerRules *rules, const Catalog *catalog, const Object *table) {
+    if (table->kind != KIND_TABLE || strcmp(table->name, rules->ledger.table) != 0 ||
+        (rules->ledger.schema && g_strcmp0(table->schema, rules->ledger.schema) != 0))
+        return false;
+    for (const LedgerColumn *column = rules->columns; column && column->column; column++)
+        if (!has_column(catalog, table, column->column))
+            return false;
+    return true;
+}
+
 /* Ledgers of other runners: two tools may share a database, or one took over from the other. */
 static void note_other_ledgers(const AuditTarget *part, AuditDatabase *database) {
     for (const Runner *const *runner = runner_list(); *runner; runner++) {
@@ -69,9 +89,7 @@ static void note_other_ledgers(const AuditTarget *part, AuditDatabase *database)
         if (!rules->ledger.table || (part->migrations && g_strcmp0(part->migrations->ledger.table, rules->ledger.table) == 0))
             continue;
         for (guint i = 0; i < database->catalog->objects->len; i++) {
-            const Object *object = g_ptr_array_index(database->catalog->objects, i);
-            bool same_schema = !rules->ledger.schema || g_strcmp0(object->schema, rules->ledger.schema) == 0;
-            if (object->kind == KIND_TABLE && same_schema && g_strcmp0(object->name, rules->ledger.table) == 0) {
+            if (is_ledger_of(rules, database->catalog, g_ptr_array_index(database->catalog->objects, i))) {
                 g_ptr_array_add(database->other_ledgers, (gpointer)(uintptr_t)rules->id);
                 break;
             }

@@ -226,7 +226,7 @@ bool session_audit(Session *session, const Options *options, GError **error) {
         return false;
     if (!load_migrations(session, error) || !load_history(session, options, error) || !load_strata(session, options, error))
         return false;
-    if (!options->offline && !load_databases(session, error))
+    if (!options->offline && (!load_databases(session, error) || !load_versions(session, options, error)))
         return false;
     if (options->offline)
         load_note_offline(session);

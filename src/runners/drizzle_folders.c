@@ -48,6 +48,11 @@ static int locale_compare(gconstpointer a, gconstpointer b) {
 static const LedgerColumn COLUMNS[] = {{FIELD_ORDER, "id"}, {FIELD_CHECKSUM, "hash"},         {FIELD_WHEN, "created_at"},
                                        {FIELD_KEY, "name"}, {FIELD_APPLIED_AT, "applied_at"}, {FIELD_COUNT, NULL}};
 
+static char *key_of_path(const char *path) {
+    const char *slash = strchr(path, '/');
+    return slash && strcmp(slash, "/migration.sql") == 0 ? g_strndup(path, (gsize)(slash - path)) : NULL;
+}
+
 static const RunnerRules DRIZZLE_FOLDERS = {
     .id = "drizzle-folders",
     .title = "Drizzle (one folder a migration)",
@@ -61,6 +66,7 @@ static const RunnerRules DRIZZLE_FOLDERS = {
     .late = {REACT_RUN, NULL},
     .no_ledger = {REACT_RUN, NULL},
     .checksum_fits = sha256_fits,
+    .key_of_path = key_of_path,
 };
 
 static Folders folders_find(FileTree *tree, const char *folder) {
