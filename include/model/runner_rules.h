@@ -72,6 +72,8 @@ typedef struct {
     /* Rules that no other field can tell, after the rest: may set stop, why, will_run, will_skip. NULL: none. */
     void (*refine)(const MigrationSet *set, LedgerState *state);
 
+    const char *order;   /* what says the order: "sqitch.plan is"; NULL: "the files' names are" */
+    const char *own_schema; /* the schema that the tool makes for its tables where it is let; for tools whose ledger may stand elsewhere; NULL */
     Response doubled;    /* DECIDE_UNRECORDED: a second migration of a key that has run. IGNORE: it counts as run and never is; RUN: it is tried */
     bool sent_whole;     /* a migration without transaction is sent piece by piece all the same: several statements in one piece are one implicit transaction */
 } RunnerRules;
