@@ -37,6 +37,7 @@ static bool asks_for_none(const char *rest, const char *end) {
 typedef struct {
     size_t up;         /* where the last section begins; SIZE_MAX: none yet */
     size_t first_down; /* SIZE_MAX: none */
+    guint count;
     bool down_seen;    /* in the last section */
     const char *refusal;
 } Sections;
@@ -67,11 +68,12 @@ static void read_line(Sections *sections, Migration *migration, size_t begin, si
         end_section(sections, migration, begin);
         migration->no_transaction = migration->no_transaction || asks_for_none(rest, migration->sql + end);
         sections->up = begin;
+        sections->count++;
         sections->down_seen = false;
     } else if (is_directive(line, end - begin, DOWN, NULL)) {
         if (sections->up == SIZE_MAX)
-            refuse(sections, "dbmate requires '-- migrate:up' to appear before '-- migrate:down'");
-        else if (sections->down_seen)
+            return; /* a comment like any other */
+        if (sections->down_seen)
             refuse(sections, "dbmate requires every '-- migrate:down' to be preceded by a '-- migrate:up'");
         else
             migration_add_piece(migration, sections->up, begin);
@@ -87,7 +89,7 @@ static void read(MigrationSet *set, Migration *migration, FileTree *tree, const 
     (void)tree;
     if (!migration->sql)
         return;
-    Sections sections = {SIZE_MAX, SIZE_MAX, false, NULL};
+    Sections sections = {.up = SIZE_MAX, .first_down = SIZE_MAX};
     size_t at = 0, begin, end;
     migration_clear_pieces(migration);
     while (next_line(migration->sql, migration->sql_size, &at, &begin, &end))
@@ -95,6 +97,9 @@ static void read(MigrationSet *set, Migration *migration, FileTree *tree, const 
     end_section(&sections, migration, migration->sql_size);
     if (sections.up == SIZE_MAX)
         sections.refusal = "dbmate requires each migration to define an up block with '-- migrate:up'";
+    if (sections.count > 1)
+        refuse(&sections, "dbmate writes a row for each of its sections, and fails at the second: duplicate key value violates unique constraint "
+                          "\"schema_migrations_pkey\"");
     if (migration->piece_count == 0)
         migration_add_piece(migration, 0, 0);
     if (sections.first_down != SIZE_MAX)

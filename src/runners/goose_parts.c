@@ -154,8 +154,10 @@ static bool is_comment(const char *line, size_t size) {
 static void take_line(Goose *goose, size_t begin, size_t end) {
     const char *line = goose->migration->sql + begin;
     size_t size = end - begin;
-    if (goose->direction == AT_START && !is_blank(line, size) && !is_comment(line, size))
-        refuse(goose, "must start with '-- +goose Up' annotation", NULL);
+    if (goose->direction == AT_START && !is_blank(line, size) && !is_comment(line, size)) {
+        g_autofree char *text = g_strndup(line, size);
+        refuse(goose, "unexpected state 0 on line \"{}\"", text);
+    }
     if (goose->direction != AT_UP || (!goose->open && (size == 0 || is_comment(line, size))))
         return;
     if (!goose->open)

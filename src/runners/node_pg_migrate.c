@@ -3,12 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include "folder.h"
+#include "manifest.h"
 #include "numbered.h"
 
 /*
- * node-pg-migrate: NUMBER_name.sql with "-- Up Migration" and "-- Down Migration", pairs .up.sql and .down.sql, and programs (.js, .ts, ...), by number. The ledger's names
- * in the order in which they ran must be the folder's, place by place. Sources: src/runner.ts, src/migration.ts, src/migrationLoader.ts, src/sqlMigration.ts,
- * src/utils/{fileNameUtils,comparators}.ts.
+ * node-pg-migrate: NUMBER_name.sql with "-- Up Migration" and "-- Down Migration", and programs (.js, .ts, ...), by number. Pairs .up.sql and .down.sql are
+ * pairs only where the project asks for it; else the way back is a migration of its own. The ledger's names in the order in which they ran must be the
+ * folder's, place by place. Sources: src/{runner,migration,migrationLoader,sqlMigration}.ts, src/utils/{fileNameUtils,comparators}.ts.
  */
 
 /* Length of the extension of a program, or 0. */
@@ -20,20 +21,29 @@ static size_t code_extension(const char *name) {
     return 0;
 }
 
-static bool parse(const char *parent, const char *name, NumberedName *out) {
-    (void)parent;
+static bool parse_as(const char *name, bool pairs, NumberedName *out) {
     size_t code = code_extension(name), number = digits_length(name);
     if (number == 0 || (!code && !g_str_has_suffix(name, ".sql")) || g_str_has_suffix(name, ".d.ts"))
         return false;
-    const char *suffix = g_str_has_suffix(name, ".down.sql") ? ".down.sql" : g_str_has_suffix(name, ".up.sql") ? ".up.sql" : ".sql";
-    size_t length = strlen(name) - (code ? code : strlen(suffix));
+    bool down = pairs && g_str_has_suffix(name, ".down.sql"), up = pairs && g_str_has_suffix(name, ".up.sql");
+    size_t length = strlen(name) - (code ? code : strlen(down ? ".down.sql" : up ? ".up.sql" : ".sql"));
     const char *rest = name + number + (name[number] == '_' || name[number] == '-');
-    out->part = !code && suffix[1] == 'd' ? PART_DOWN : PART_UP;
+    out->part = down ? PART_DOWN : PART_UP;
     out->key = g_strndup(name, length);
     out->tag = g_strndup(name, length);
     out->description = rest < name + length ? g_strndup(rest, (gsize)(name + length - rest)) : NULL;
     out->code = code > 0;
     return true;
+}
+
+static bool parse(const char *parent, const char *name, NumberedName *out) {
+    (void)parent;
+    return parse_as(name, false, out);
+}
+
+static bool parse_pairs(const char *parent, const char *name, NumberedName *out) {
+    (void)parent;
+    return parse_as(name, true, out);
 }
 
 /* --- order ------------------------------------------------------------------------------------------------------------------------------------------- */
@@ -75,34 +85,46 @@ static int compare_words(const char *a, const char *b) {
     }
 }
 
+/* Of files' names with their extensions; of a pair that of the single file: 1_a.sql. */
 static int compare(const NumberedFile *a, const NumberedFile *b) {
     double first = prefix_value(a->name.tag), second = prefix_value(b->name.tag);
     if (first != second)
         return first < second ? -1 : 1;
-    return compare_words(a->name.tag, b->name.tag);
+    g_autofree char *name = a->down || !a->up ? g_strconcat(a->name.tag, ".sql", NULL) : g_strdup(file_name_of(a->up->path));
+    g_autofree char *other = b->down || !b->up ? g_strconcat(b->name.tag, ".sql", NULL) : g_strdup(file_name_of(b->up->path));
+    return compare_words(name, other);
 }
 
 /* --- parts -------------------------------------------------------------------------------------------------------------------------------------------- */
 
-/* At the start of a line: "--", then spaces and hyphens over any lines, the word in any case, and "migration". SIZE_MAX: none. */
+static const char *behind_space(const char *at, bool hyphens) {
+    while (g_ascii_isspace(*at) || (hyphens && *at == '-'))
+        at++;
+    return at;
+}
+
+/* "up migration" in any case, with any space between. */
+static bool is_marker(const char *at, const char *word) {
+    if (g_ascii_strncasecmp(at, word, strlen(word)) != 0)
+        return false;
+    const char *second = behind_space(at + strlen(word), false);
+    return second > at + strlen(word) && g_ascii_strncasecmp(second, "migration", strlen("migration")) == 0;
+}
+
+/* At the start of a line: "--", then spaces and hyphens over any lines, the word, and "migration". SIZE_MAX: none. */
 static size_t find_marker(const char *sql, size_t size, const char *word) {
     size_t at = 0, begin, end;
     while (next_line(sql, size, &at, &begin, &end)) {
-        const char *here = sql + begin;
-        while (g_ascii_isspace(*here))
-            here++;
-        if (strncmp(here, "--", 2) != 0)
+        size_t first = begin;
+        while (first < end && g_ascii_isspace(sql[first]))
+            first++;
+        if (first == end || strncmp(sql + first, "--", 2) != 0)
             continue;
-        while (g_ascii_isspace(*here) || *here == '-')
-            here++;
-        if (g_ascii_strncasecmp(here, word, strlen(word)) != 0)
-            continue;
-        const char *behind = here + strlen(word);
-        const char *migration = behind;
-        while (g_ascii_isspace(*migration))
-            migration++;
-        if (migration > behind && g_ascii_strncasecmp(migration, "migration", strlen("migration")) == 0)
+        const char *here = behind_space(sql + first, true);
+        if (is_marker(here, word))
             return begin;
+        for (size_t next_at = at, next_begin, next_end; next_line(sql, size, &next_at, &next_begin, &next_end) && sql + next_end < here;)
+            at = next_at; /* lines of nothing else lead to the same place */
     }
     return SIZE_MAX;
 }
@@ -110,7 +132,7 @@ static size_t find_marker(const char *sql, size_t size, const char *word) {
 /* Without a mark for the way forth the whole file is it, the way back included. */
 static void read(MigrationSet *set, Migration *migration, FileTree *tree, const NumberedFile *file) {
     (void)tree;
-    if (!migration->sql || file->down || g_str_has_suffix(file->up->path, ".up.sql"))
+    if (!migration->sql)
         return;
     size_t size = migration->sql_size, up = find_marker(migration->sql, size, "up"), down = find_marker(migration->sql, size, "down");
     if (down != SIZE_MAX)
@@ -123,7 +145,19 @@ static void read(MigrationSet *set, Migration *migration, FileTree *tree, const 
     migration_add_piece(migration, up, down != SIZE_MAX && down > up ? down : size);
 }
 
+/* The whole file of a pair is the way forth. */
+static void read_pair(MigrationSet *set, Migration *migration, FileTree *tree, const NumberedFile *file) {
+    if (!file->down && !g_str_has_suffix(file->up->path, ".up.sql"))
+        read(set, migration, tree, file);
+}
+
 static const NumberedLayout LAYOUT = {.flat = true, .parse = parse, .compare = compare, .read = read};
+static const NumberedLayout PAIRS = {.flat = true, .parse = parse_pairs, .compare = compare, .read = read_pair};
+
+static const NumberedLayout *layout_of(FileTree *tree, const char *folder) {
+    static const char *const WORDS[] = {"migrationLoaderStrategies", "migration-loader-strategies", NULL};
+    return manifest_mentions(tree, folder, WORDS) > 0 ? &PAIRS : &LAYOUT;
+}
 
 static char *key_of_path(const char *path) {
     return numbered_key(&LAYOUT, path);
@@ -194,28 +228,29 @@ static bool has_marker(FileTree *tree, const GPtrArray *files) {
 static int recognise(FileTree *tree, const char *folder) {
     static const char *const WORDS[] = {"node-pg-migrate", NULL};
     g_autoptr(GPtrArray) files = numbered_find(tree, folder, &LAYOUT);
-    guint code = 0, pairs = 0;
-    for (guint i = 0; i < files->len; i++) {
-        code += ((const NumberedFile *)files->pdata[i])->name.code;
-        pairs += ((const NumberedFile *)files->pdata[i])->down != NULL;
-    }
-    if (has_marker(tree, files))
-        return 80;
-    return numbered_score(tree, folder, files->len, WORDS, 60, code == 0 && pairs > 0 ? 30 : 0);
+    return has_marker(tree, files) ? 80 : numbered_score(tree, folder, files->len, WORDS, 60, 0);
 }
 
-/* What has no number in its name cannot be put in order. */
-static void tell_unnumbered(const TreeFile *file, const char *parent, const char *name, void *data) {
+/* What has no number in its name cannot be put in order, whatever it is. */
+static void refuse_unnumbered(const TreeFile *file, const char *parent, const char *name, void *data) {
     (void)file;
     (void)parent;
-    if (*name != '.' && digits_length(name) == 0)
-        set_problem(data, "%s: node-pg-migrate refuses a folder with it: Cannot determine numeric prefix for \"%s\"", name, name);
+    MigrationSet *set = data;
+    if (*name != '.' && digits_length(name) == 0 && !set->stop_text)
+        set->stop_text = text_pool_printf(set->texts, "Error loading migration files: Cannot determine numeric prefix for \"" CODE("%s") "\"", name);
+}
+
+static void tell_ways_back(MigrationSet *set) {
+    for (size_t i = 0; i < set->migration_count; i++)
+        if (g_str_has_suffix(set->migrations[i].tag, ".down"))
+            set_problem(set, "%s.sql: node-pg-migrate runs it as a migration of its own: without migrationLoaderStrategies it knows no pairs", set->migrations[i].tag);
 }
 
 static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     (void)error;
-    MigrationSet *set = numbered_load(&NODE_PG_MIGRATE, tree, folder, &LAYOUT);
-    folder_visit(tree, folder, false, tell_unnumbered, set);
+    MigrationSet *set = numbered_load(&NODE_PG_MIGRATE, tree, folder, layout_of(tree, folder));
+    folder_visit(tree, folder, false, refuse_unnumbered, set);
+    tell_ways_back(set);
     return set;
 }
 

@@ -6,8 +6,9 @@
 #include "supabase_split.h"
 
 /*
- * Supabase: supabase/migrations/NUMBER_name.sql, in order of the files' names. Rows without file and late files stop it. The ledger keeps the statements that were run,
- * which nobody compares. Sources: pkg/migration/{list,apply,file,history}.go, pkg/parser/{token,state}.go, internal/migration/up/up.go.
+ * Supabase: supabase/migrations/NUMBER_name.sql, in order of the files' names. Rows without file and late files stop it. The ledger keeps the statements that
+ * were run, which nobody compares. Sources: pkg/migration/{list,apply,file,history}.go, pkg/parser/{token,state}.go, internal/migration/up/up.go; of version 3
+ * the released program.
  */
 
 static bool parse(const char *parent, const char *name, NumberedName *out) {
@@ -23,7 +24,7 @@ static bool parse(const char *parent, const char *name, NumberedName *out) {
     return true;
 }
 
-/* Each statement is sent by itself; those of a file, and the row, are one implicit transaction. */
+/* The statements of a file, and the row, are one transaction, unless the file says or shows that it must be otherwise. */
 static void read(MigrationSet *set, Migration *migration, FileTree *tree, const NumberedFile *file) {
     (void)set;
     (void)tree;
@@ -31,6 +32,7 @@ static void read(MigrationSet *set, Migration *migration, FileTree *tree, const 
     if (!migration->sql)
         return;
     g_autoptr(GArray) pieces = supabase_split(migration->sql, migration->sql_size);
+    migration->no_transaction = supabase_parts(migration->sql, migration->sql_size, pieces);
     migration_clear_pieces(migration);
     for (guint i = 0; i < pieces->len; i++) {
         const SqlPiece *piece = &g_array_index(pieces, SqlPiece, i);
@@ -112,6 +114,7 @@ static const RunnerRules SUPABASE = {
     .key_of_path = key_of_path,
     .refine = refine,
     .doubled = {REACT_RUN, NULL}, /* versions are paired with files one by one; the second fails at its row */
+    .sent_whole = true,
 };
 
 /* --- the folder -------------------------------------------------------------------------------------------------------------------------------------- */

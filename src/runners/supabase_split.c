@@ -145,6 +145,81 @@ GArray *supabase_split(const char *sql, size_t size) {
     return pieces;
 }
 
+/* --- transactions -------------------------------------------------------------------------------------------------------------------------------------- */
+
+/* The statement in capitals with one space between words, without what is before its first word; the first few hundred characters are enough. Free with g_free(). */
+static char *words_of(const char *sql, const SqlPiece *piece) {
+    enum { ENOUGH = 400 };
+    const Source source = {sql, piece->end};
+    size_t at = piece->begin, next;
+    GString *words = g_string_new(NULL);
+    while (at < piece->end && (g_ascii_isspace(sql[at]) || ((sql[at] == '-' || sql[at] == '/') && after_hidden(&source, at) != at))) {
+        next = after_hidden(&source, at);
+        at = next != at ? next : at + 1;
+    }
+    for (; at < piece->end && words->len < ENOUGH; at++) {
+        if (!g_ascii_isspace(sql[at]))
+            g_string_append_c(words, g_ascii_toupper(sql[at]));
+        else if (words->len > 0 && words->str[words->len - 1] != ' ')
+            g_string_append_c(words, ' ');
+    }
+    return g_string_free(words, FALSE);
+}
+
+static bool begins_with(const char *text, const char *const *words) {
+    for (; *words; words++) {
+        size_t length = strlen(*words);
+        if (strncmp(text, *words, length) == 0 && (text[length] == '\0' || strchr(" (;", text[length])))
+            return true;
+    }
+    return false;
+}
+
+static bool stands_alone(const char *sql, const SqlPiece *piece) {
+    static const char *const WORDS[] = {
+        "CREATE INDEX CONCURRENTLY", "CREATE UNIQUE INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY", "VACUUM", "ALTER SYSTEM", "CLUSTER", NULL};
+    g_autofree char *text = words_of(sql, piece);
+    return begins_with(text, WORDS) || (g_str_has_prefix(text, "REINDEX") && strstr(text, " CONCURRENTLY"));
+}
+
+static bool controls_transaction(const char *sql, const SqlPiece *piece) {
+    static const char *const WORDS[] = {"BEGIN", "START TRANSACTION", "COMMIT", "END", "ABORT", "PREPARE TRANSACTION", "ROLLBACK", NULL};
+    static const char *const SAVEPOINTS[] = {"ROLLBACK TO", "ROLLBACK WORK TO", "ROLLBACK TRANSACTION TO", NULL};
+    g_autofree char *text = words_of(sql, piece);
+    return begins_with(text, WORDS) && !begins_with(text, SAVEPOINTS);
+}
+
+static bool has_directive(const char *sql, size_t size) {
+    static const char DIRECTIVE[] = "-- pg-delta: transaction=false", MARK[] = "\xEF\xBB\xBF";
+    size_t skip = g_str_has_prefix(sql, MARK) ? strlen(MARK) : 0, length = strlen(DIRECTIVE);
+    return size >= skip + length && strncmp(sql + skip, DIRECTIVE, length) == 0 && strchr("\r\n", sql[skip + length]);
+}
+
+bool supabase_parts(const char *sql, size_t size, GArray *pieces) {
+    bool alone = false;
+    for (guint i = 0; i < pieces->len; i++) {
+        const SqlPiece *piece = &g_array_index(pieces, SqlPiece, i);
+        if (controls_transaction(sql, piece))
+            return true;
+        alone = alone || stands_alone(sql, piece);
+    }
+    if (!alone || has_directive(sql, size))
+        return has_directive(sql, size);
+    guint count = 0;
+    bool open = false; /* the last part takes more */
+    for (guint i = 0; i < pieces->len; i++) {
+        const SqlPiece piece = g_array_index(pieces, SqlPiece, i);
+        bool by_itself = stands_alone(sql, &piece);
+        if (open && !by_itself)
+            g_array_index(pieces, SqlPiece, count - 1).end = piece.end;
+        else
+            g_array_index(pieces, SqlPiece, count++) = piece;
+        open = !by_itself;
+    }
+    g_array_set_size(pieces, count);
+    return true;
+}
+
 /* --- arrays -------------------------------------------------------------------------------------------------------------------------------------------- */
 
 /* The next element of an array's text: quoted with backslashes, or as it is. False at its end. */

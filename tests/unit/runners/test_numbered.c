@@ -60,16 +60,18 @@ static const FolderCase FOLDERS[] = {
      {"2_b.sql", "-- migrate:up\nB;\n-- migrate:down\nback;", "10_c.sql", "--migrate:up transaction:false\nC;\n-- migrate:down\n", "x.sql", "X"},
      "10 10_c (c) 1{--migrate:up transaction:false\nC;\n} back{-- migrate:down\n} by piece\n2 2_b (b) 1{-- migrate:up\nB;\n} back{-- migrate:down\nback;}\n"},
     {"dbmate: two sections", "dbmate", {"1.sql", "-- note\n\n-- migrate:up\nA;\n-- migrate:down\na;\n-- migrate:up\nB;\n-- migrate:down\nb;"},
-     "1 1 3{-- migrate:up\nA;\n} 7{-- migrate:up\nB;\n} back{-- migrate:down\na;\n-- migrate:up\nB;\n-- migrate:down\nb;}\n"},
+     "1 1 3{-- migrate:up\nA;\n} 7{-- migrate:up\nB;\n} back{-- migrate:down\na;\n-- migrate:up\nB;\n-- migrate:down\nb;}\n"
+     "! 1.sql: dbmate writes a row for each of its sections, and fails at the second: duplicate key value violates unique constraint \"schema_migrations_pkey\"\n"},
     {"dbmate: no way forth", "dbmate", {"1_a.sql", "create table t ();"},
      "1 1_a (a) 1{}\n! 1_a.sql: dbmate requires each migration to define an up block with '-- migrate:up'\n"},
     {"dbmate: no way back", "dbmate", {"1_a.sql", "-- migrate:up\nA;"},
      "1 1_a (a) 1{-- migrate:up\nA;}\n! 1_a.sql: dbmate requires each migration to define a down block with '-- migrate:down'\n"},
     {"dbmate: statements before", "dbmate", {"1_a.sql", "A;\n-- migrate:up\nB;\n-- migrate:down\n"},
      "1 1_a (a) 2{-- migrate:up\nB;\n} back{-- migrate:down\n}\n! 1_a.sql: dbmate does not support statements preceding the '-- migrate:up' block\n"},
-    {"dbmate: the wrong order", "dbmate", {"1_a.sql", "-- migrate:down\n-- migrate:up\nB;\n-- migrate:down\n"},
-     "1 1_a (a) 2{-- migrate:up\nB;\n} back{-- migrate:down\n-- migrate:up\nB;\n-- migrate:down\n}\n"
-     "! 1_a.sql: dbmate requires '-- migrate:up' to appear before '-- migrate:down'\n"},
+    {"dbmate: a way back before is a comment", "dbmate", {"1_a.sql", "-- migrate:down\n-- migrate:up\nB;\n-- migrate:down\n"},
+     "1 1_a (a) 2{-- migrate:up\nB;\n} back{-- migrate:down\n}\n"},
+    {"dbmate: two ways back", "dbmate", {"1_a.sql", "-- migrate:up\nB;\n-- migrate:down\n-- migrate:down\n"},
+     "1 1_a (a) 1{-- migrate:up\nB;\n} back{-- migrate:down\n-- migrate:down\n}\n! 1_a.sql: dbmate requires every '-- migrate:down' to be preceded by a '-- migrate:up'\n"},
     {"dbmate: one number twice", "dbmate", {"1_a.sql", "-- migrate:up\n-- migrate:down\n", "1_b.sql", "-- migrate:up\n-- migrate:down"},
      "1 1_a (a) 1{-- migrate:up\n} back{-- migrate:down\n}\n1 1_b (b) 1{-- migrate:up\n} back{-- migrate:down}\n"},
 
@@ -88,6 +90,8 @@ static const FolderCase FOLDERS[] = {
     {"goose: no semicolon", "goose", {"1_a.sql", "-- +goose Up\nselect 1\n-- +goose Down\n"},
      "1 1_a (a) 1{} back{-- +goose Down\n}\n! 1_a.sql: goose refuses it: failed to parse migration: unexpected unfinished SQL query: missing semicolon?\n"},
     {"goose: no directive", "goose", {"1_a.sql", "select 1;"},
+     "1 1_a (a) 1{}\n! 1_a.sql: goose refuses it: failed to parse migration: unexpected state 0 on line \"select 1;\"\n"},
+    {"goose: comments alone", "goose", {"1_a.sql", "-- nothing\n\n"},
      "1 1_a (a) 1{}\n! 1_a.sql: goose refuses it: failed to parse migration: must start with '-- +goose Up' annotation\n"},
     {"goose: an unknown word", "goose", {"1_a.sql", "-- +goose Up\n-- +goose Sideways\nselect 1;\n"},
      "1 1_a (a) 1{}\n! 1_a.sql: goose refuses it: failed to parse migration: annotation \"Sideways\" not supported\n"},
@@ -126,6 +130,16 @@ static const FolderCase FOLDERS[] = {
      {"20240102000000_b.sql", "create table t ();\n\n-- end\n", "20240101000000_a.sql", "A", "20240103_.sql", "C", "seed.sql", ""},
      "20240101000000 20240101000000_a (a) 1{A}\n20240102000000 20240102000000_b (b) 1{create table t ()} 3{-- end}\n20240103 20240103_ 1{C}\n"
      "! seed.sql: Supabase skips it (file name must match pattern \"<timestamp>_name.sql\")\n"},
+    {"supabase: statements that bear no transaction", "supabase",
+     {"1_a.sql", "create table t (a int);\nselect 1;\n-- c\ncreate unique index\n concurrently i on t (a);\nselect 2; vacuum;vacuum (full) t; select 3; reindex index concurrently i;"},
+     "1 1_a (a) 1{create table t (a int);\nselect 1} 3{-- c\ncreate unique index\n concurrently i on t (a)} 6{select 2} 6{vacuum} 6{vacuum (full) t} 6{select 3} "
+     "6{reindex index concurrently i} by piece\n"},
+    {"supabase: transactions of its own", "supabase",
+     {"1_a.sql", "begin; select 1; commit; vacuum t", "2_b.sql", "savepoint x; rollback to x; select 1", "3_c.sql", "create function f() begin atomic select 1; end; select 'commit;'",
+      "4_d.sql", "-- pg-delta: transaction=false\nselect 1; select 2", "5_e.sql", "-- pg-delta: transaction=falsely\nselect 1"},
+     "1 1_a (a) 1{begin} 1{select 1} 1{commit} 1{vacuum t} by piece\n2 2_b (b) 1{savepoint x} 1{rollback to x} 1{select 1}\n"
+     "3 3_c (c) 1{create function f() begin atomic select 1; end} 1{select 'commit;'}\n"
+     "4 4_d (d) 1{-- pg-delta: transaction=false\nselect 1} 2{select 2} by piece\n5 5_e (e) 1{-- pg-delta: transaction=falsely\nselect 1}\n"},
     {"supabase: the old first file", "supabase", {"20211208235959_init.sql", "I", "20211209000000_b.sql", "B"},
      "20211208235959 20211208235959_init (init) 1{I} unregistered\n20211209000000 20211209000000_b (b) 1{B}\n"
      "! 20211208235959_init.sql: Supabase skips it (replace \"init\" with a different file name to apply this migration)\n"},
@@ -138,19 +152,25 @@ static const FolderCase FOLDERS[] = {
      "3_d 3_d (d) 1{X;\n-- Down Migration\nback;} back{-- Down Migration\nback;}\n10_c 10_c (c) 1{C}\n"
      "! 3_d.sql: has no \"-- Up Migration\": node-pg-migrate runs all of it, the way back included\n"},
     {"node-pg-migrate: times of two kinds, programs", "node-pg-migrate",
-     {"1767603600000_a.js", "x", "20260104000000000_b.sql", "B", "1767603600000_a-10.ts", "", "1767603600000_a-9.mts", "", "types.d.ts", "", ".eslintrc.js", ""},
-     "20260104000000000_b 20260104000000000_b (b) 1{B}\n1767603600000_a 1767603600000_a (a) code\n1767603600000_a-9 1767603600000_a-9 (a-9) code\n"
-     "1767603600000_a-10 1767603600000_a-10 (a-10) code\n"
-     "! types.d.ts: node-pg-migrate refuses a folder with it: Cannot determine numeric prefix for \"types.d.ts\"\n"},
-    {"node-pg-migrate: pairs", "node-pg-migrate", {"1_a.up.sql", "-- Down Migration is not looked for", "1_a.down.sql", "back"},
-     "1_a 1_a (a) 1{-- Down Migration is not looked for} back{back}\n"},
+     {"1767603600000_a.js", "x", "20260104000000000_b.sql", "B", "1767603600000_a-10.ts", "", "1767603600000_a-9.mts", "", "1767603600000_B.js", "", ".eslintrc.js", ""},
+     "20260104000000000_b 20260104000000000_b (b) 1{B}\n1767603600000_a-9 1767603600000_a-9 (a-9) code\n1767603600000_a-10 1767603600000_a-10 (a-10) code\n"
+     "1767603600000_a 1767603600000_a (a) code\n1767603600000_B 1767603600000_B (B) code\n"},
+    {"node-pg-migrate: anything without number", "node-pg-migrate", {"1_a.sql", "A", "README.md", "", ".keep", "", "x.sql", ""},
+     "1_a 1_a (a) 1{A}\nstop: Error loading migration files: Cannot determine numeric prefix for \"README.md\"\n"},
+    {"node-pg-migrate: a pair is two migrations", "node-pg-migrate", {"1_a.up.sql", "A", "1_a.down.sql", "back"},
+     "1_a.down 1_a.down (a.down) 1{back}\n1_a.up 1_a.up (a.up) 1{A}\n"
+     "! 1_a.down.sql: node-pg-migrate runs it as a migration of its own: without migrationLoaderStrategies it knows no pairs\n"},
+    {"node-pg-migrate: a pair, where the project asks for it", "node-pg-migrate",
+     {"1_a.up.sql", "-- Down Migration is not looked for", "1_a.down.sql", "back", "2_b.sql", "-- Up Migration\nB", "../package.json", "{\"migrationLoaderStrategies\": []}"},
+     "1_a 1_a (a) 1{-- Down Migration is not looked for} back{back}\n2_b 2_b (b) 1{-- Up Migration\nB}\n"},
 };
 
 static FileTree *tree_below(const char *const *files) {
     g_autoptr(GPtrArray) list = g_ptr_array_new();
     g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
     for (; files[0]; files += 2) {
-        g_ptr_array_add(paths, g_strconcat("m/", files[0], NULL));
+        bool above = g_str_has_prefix(files[0], "../");
+        g_ptr_array_add(paths, above ? g_strdup(files[0] + 3) : g_strconcat("m/", files[0], NULL));
         g_ptr_array_add(list, paths->pdata[paths->len - 1]);
         g_ptr_array_add(list, (gpointer)(uintptr_t)files[1]);
     }
@@ -220,7 +240,7 @@ static const struct {
     {"goose", "a.sql", NULL, -1},                    {"sqlx", "0012_a.up.sql", "12", 0},              {"sqlx", "0012_a.down.sql", NULL, -1},
     {"diesel", "2019-01-02-030405_a/up.sql", "20190102030405", 0}, {"diesel", "m/2019-01-02-030405_a/up.sql", NULL, 1}, {"diesel", "2019-01-02-030405_a/down.sql", NULL, -1},
     {"diesel", "up.sql", NULL, -1},                  {"supabase", "20240101000000_a.sql", "20240101000000", -1}, {"supabase", "supabase/migrations/20240101000000_a.sql", NULL, 19},
-    {"node-pg-migrate", "1_a.sql", "1_a", 0},        {"node-pg-migrate", "1_a.up.sql", "1_a", 0},     {"node-pg-migrate", "1_a.ts", "1_a", 0},
+    {"node-pg-migrate", "1_a.sql", "1_a", 0},        {"node-pg-migrate", "1_a.up.sql", "1_a.up", 0},     {"node-pg-migrate", "1_a.ts", "1_a", 0},
     {"sql", "1_a.sql", "1_a", 0},                    {"sql", "1_a/migration.sql", "1_a", 0},          {"sql", "x/y/1_a/up.sql", NULL, 3},
 };
 
@@ -343,6 +363,8 @@ static const LedgerCase LEDGERS[] = {
     {"node-pg-migrate: no file", "node-pg-migrate", "1_a.sql 3_c.sql", "1|1_a|2026-01-01 00:00:00\n2|2_b|2026-01-01 00:00:00",
      "applied 1_a; runs 3_c; vanished: Not run migration 3_c is preceding already run migration 2_b"},
     {"node-pg-migrate: no file for the last", "node-pg-migrate", "1_a.sql 2_b.sql", "1|1_a|~\n2|2_b|~\n3|3_c|~", "applied 1_a 2_b; runs"},
+    {"node-pg-migrate: no file for the last, and a new one", "node-pg-migrate", "1_a.sql 2_b.sql 4_d.sql", "1|1_a|~\n2|2_b|~\n3|3_c|~",
+     "applied 1_a 2_b; runs 4_d; vanished: Not run migration 4_d is preceding already run migration 3_c"},
     {"node-pg-migrate: renamed", "node-pg-migrate", "1_a.sql 2_new.sql", "1|1_a|~\n2|2_old|~",
      "applied 1_a; runs 2_new; vanished: Not run migration 2_new is preceding already run migration 2_old"},
     {"node-pg-migrate: the time of the run orders, not the number of the row", "node-pg-migrate", "1_a.sql 2_b.sql", "9|1_a|2026-01-01 00:00:00\n10|2_b|2026-01-02 00:00:00",
