@@ -73,7 +73,6 @@ typedef struct {
     void (*refine)(const MigrationSet *set, LedgerState *state);
 
     const char *order;   /* what says the order: "sqitch.plan is"; NULL: "the files' names are" */
-    const char *own_schema; /* the schema that the tool makes for its tables where it is let; for tools whose ledger may stand elsewhere; NULL */
     Response doubled;    /* DECIDE_UNRECORDED: a second migration of a key that has run. IGNORE: it counts as run and never is; RUN: it is tried */
     bool sent_whole;     /* a migration without transaction is sent piece by piece all the same: several statements in one piece are one implicit transaction */
     /* Does a path name a file whose history is told? NULL: whatever ends with ".sql". */

@@ -25,9 +25,8 @@ static bool is_own_sequence(const LedgerName *ledger, const RunnerRules *rules, 
 }
 
 static bool is_own(const LedgerName *ledger, const RunnerRules *rules, const Catalog *expected, const Object *object) {
-    const char *schema = ledger->schema ? ledger->schema : rules ? rules->own_schema : NULL;
     if (object->kind == KIND_SCHEMA)
-        return schema && g_strcmp0(object->name, schema) == 0 && !catalog_find(expected, KIND_SCHEMA, object->identity);
+        return ledger->schema && g_strcmp0(object->name, ledger->schema) == 0 && !catalog_find(expected, KIND_SCHEMA, object->identity);
     if (!is_in_ledger_schema(ledger, object))
         return false;
     if (rules && rules->owns_schema && ledger->schema)

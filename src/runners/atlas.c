@@ -137,7 +137,6 @@ static const RunnerRules ATLAS = {
     .decision = DECIDE_UNRECORDED,
     .transaction = TRANSACTION_PER_FILE,
     .ledger = {NULL, "atlas_schema_revisions"},
-    .own_schema = "atlas_schema_revisions",
     .columns = COLUMNS,
     .ledger_definition = "version varchar PRIMARY KEY NOT NULL, description varchar NOT NULL, type bigint NOT NULL DEFAULT 2, applied bigint NOT NULL DEFAULT 0, total bigint NOT NULL DEFAULT 0, "
                          "executed_at timestamptz NOT NULL, execution_time bigint NOT NULL, error text, error_stmt text, hash varchar NOT NULL, partial_hashes jsonb, operator_version varchar NOT NULL",
