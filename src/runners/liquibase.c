@@ -102,6 +102,7 @@ static const RunnerRules LIQUIBASE = {
                          "exectype varchar(10) NOT NULL, md5sum varchar(35), description varchar(255), comments varchar(255), tag varchar(255), liquibase varchar(20), contexts varchar(255), "
                          "labels varchar(255), deployment_id varchar(10)",
     .own_tables = OWN_TABLES,
+    .order = "the changelog is",
     .lock_table = "databasechangeloglock",
     .lock_column = "locked",
     .late = {REACT_RUN, NULL},
