@@ -17,6 +17,7 @@ void migration_set_free(MigrationSet *set) {
     for (size_t i = 0; i < set->migration_count; i++)
         g_free(set->migrations[i].pieces);
     g_free(set->migrations);
+    g_free(set->own_rules);
     g_free(set->entries);
     g_ptr_array_unref(set->problems);
     text_pool_free(set->texts);
@@ -50,5 +51,7 @@ bool migration_set_has_code(const MigrationSet *set) {
 }
 
 TransactionMode migration_transaction(const MigrationSet *set, const Migration *migration) {
-    return migration->no_transaction ? TRANSACTION_NONE : set->rules->transaction;
+    if (!migration->no_transaction)
+        return set->rules->transaction;
+    return set->rules->sent_whole ? TRANSACTION_PER_PIECE : TRANSACTION_NONE;
 }
