@@ -1,7 +1,7 @@
 #ifndef GIT_SIGHTINGS_H
 #define GIT_SIGHTINGS_H
 
-#include "git/repository.h"
+#include "git/folder_history.h"
 #include "model/history.h"
 
 /* A content that stood under a path in some commit of some branch. */
@@ -17,6 +17,6 @@ typedef struct {
  * the states within merged branches and the branches that are not merged. Sorted by path and commit. Texts and new commits are the history's. What is missing in a
  * shallow or partial clone is left out; error only when interrupted. Free with g_array_unref().
  */
-GArray *sightings_find(Repository *repository, const char *rev, const char *const *folders, const char *suffix, History *history, GError **error);
+GArray *sightings_find(Repository *repository, const char *rev, const char *const *folders, FileFilter filter, History *history, GError **error);
 
 #endif

@@ -49,6 +49,7 @@ struct Migration {
     const char *down_path; /* file with the way back (its own, or this one); NULL: none */
     const char *down;    /* its SQL, in the pool; NULL: none, or not read */
     size_t down_size;
+    const char *replaces; /* keys that it stands for (a squashed migration), comma-separated; NULL */
 };
 
 /* An entry of the runner's journal, in the runner's order. */
@@ -85,6 +86,12 @@ const Migration *migration_set_find(const MigrationSet *set, const char *tag);
 
 /* Index of the migration that the ledger calls so; -1: none. Linear. */
 int migration_set_find_key(const MigrationSet *set, const char *key);
+
+/* Whether the history of the file at this path is told: what the runner takes for migrations by their names, or any ".sql" file. */
+bool migration_set_follows(const MigrationSet *set, const char *path);
+
+/* Programs, at least one: they are not SQL that could be replayed. */
+bool migration_set_has_code(const MigrationSet *set);
 
 /* The runner's transaction mode; for migrations that ask for none, TRANSACTION_NONE or _PER_PIECE (RunnerRules.sent_whole). */
 TransactionMode migration_transaction(const MigrationSet *set, const Migration *migration);

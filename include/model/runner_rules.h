@@ -71,6 +71,11 @@ typedef struct {
 
     Response doubled;    /* DECIDE_UNRECORDED: a second migration of a key that has run. IGNORE: it counts as run and never is; RUN: it is tried */
     bool sent_whole;     /* a migration without transaction is sent piece by piece all the same: several statements in one piece are one implicit transaction */
+    /* Does a path name a file whose history is told? NULL: whatever ends with ".sql". */
+    bool (*follows_path)(const char *path);
+    /* The file in whose folder `command` is typed ("manage.py"), the nearest at or above the migrations; NULL: the root of the repository. "{}" in the command
+     * stands for the migrations folder from there. */
+    const char *command_home;
 } RunnerRules;
 
 #endif

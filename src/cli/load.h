@@ -3,6 +3,7 @@
 
 /* The steps of session_audit(): each fills its part of the audit; what cannot be read is a problem of its target or database, not an error. */
 
+#include "git/folder_history.h"
 #include "session.h"
 
 bool load_migrations(Session *session, GError **error);
@@ -13,8 +14,8 @@ bool load_databases(Session *session, GError **error);
 /* After the databases: the revision that each ledger row was run from, where that is not the present file. */
 bool load_versions(Session *session, const Options *options, GError **error);
 
-/* What the names of files end in whose history counts; NULL: any, for migrations that are programs. */
-const char *load_history_suffix(const Audit *audit);
+/* The files that the targets' tools take for migrations. */
+FileFilter load_history_filter(const Audit *audit);
 void load_note_offline(Session *session);
 
 /* Message and hint of an error as one text of a pool. */

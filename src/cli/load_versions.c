@@ -60,7 +60,7 @@ static GPtrArray *folders_of(const Target *target) {
 static bool add_sightings(Session *session, const Options *options, Past *past, const char *const *folders, GError **error) {
     progress_begin("Looking through all branches", 0);
     g_autoptr(GArray) sightings =
-        sightings_find(session->repository, options->rev, folders, load_history_suffix(session->audit), session->audit->history, error);
+        sightings_find(session->repository, options->rev, folders, load_history_filter(session->audit), session->audit->history, error);
     for (guint i = 0; sightings && i < sightings->len; i++) {
         const Sighting *sighting = &g_array_index(sightings, Sighting, i);
         const PastRevision revision = {

@@ -23,7 +23,7 @@ typedef struct {
 typedef struct {
     Repository *repository;
     const char *const *folders;
-    const char *suffix;
+    FileFilter filter;
     History *history;
     GHashTable *visited; /* set of git_oid *, owned */
     GHashTable *trees;   /* Seen * -> itself, owned */
@@ -202,7 +202,7 @@ static void list_tree(Search *search, const Seen *seen, GHashTable *known, GHash
         return;
     for (guint i = 0; i < files->len; i++) {
         const TreeFile *file = &g_array_index(files, TreeFile, i);
-        if (search->suffix && !g_str_has_suffix(file->path, search->suffix))
+        if (search->filter.wants && !search->filter.wants(file->path, search->filter.data))
             continue;
         g_autofree char *name = g_strconcat(file->path, "\n", file->blob, NULL);
         if (g_hash_table_contains(known, name))
@@ -225,8 +225,8 @@ static int compare_sightings(gconstpointer a, gconstpointer b) {
     return strcmp(left->blob, right->blob);
 }
 
-GArray *sightings_find(Repository *repository, const char *rev, const char *const *folders, const char *suffix, History *history, GError **error) {
-    g_auto(Search) search = {.repository = repository, .folders = folders, .suffix = suffix, .history = history};
+GArray *sightings_find(Repository *repository, const char *rev, const char *const *folders, FileFilter filter, History *history, GError **error) {
+    g_auto(Search) search = {.repository = repository, .folders = folders, .filter = filter, .history = history};
     search.visited = g_hash_table_new_full(oid_hash, oid_equal, g_free, NULL);
     search.trees = g_hash_table_new_full(seen_hash, seen_equal, g_free, NULL);
     search.branches = g_ptr_array_new_with_free_func(g_free);

@@ -37,6 +37,18 @@ int migration_set_find_key(const MigrationSet *set, const char *key) {
     return -1;
 }
 
+bool migration_set_follows(const MigrationSet *set, const char *path) {
+    return set->rules->follows_path ? set->rules->follows_path(path) : g_str_has_suffix(path, ".sql");
+}
+
+bool migration_set_has_code(const MigrationSet *set) {
+    for (size_t i = 0; i < set->migration_count; i++) {
+        if (set->migrations[i].code)
+            return true;
+    }
+    return false;
+}
+
 TransactionMode migration_transaction(const MigrationSet *set, const Migration *migration) {
     if (!migration->no_transaction)
         return set->rules->transaction;

@@ -12,6 +12,24 @@ char *path_join(const char *folder, const char *name) {
     return *folder ? g_strconcat(folder, "/", name, NULL) : g_strdup(name);
 }
 
+gssize path_folder_length(const char *path, int levels) {
+    size_t end = strlen(path);
+    while (levels > 0) {
+        while (end > 0 && path[end - 1] != '/')
+            end--;
+        levels--;
+        if (end == 0)
+            return levels == 0 ? 0 : -1;
+        end--;
+    }
+    return (gssize)end;
+}
+
+const char *path_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 static size_t digits(const char *text) {
     size_t length = 0;
     while (g_ascii_isdigit(text[length]))

@@ -10,6 +10,10 @@
 const char *path_below(const char *path, const char *folder);
 char *path_join(const char *folder, const char *name); /* free with g_free() */
 
+/* Length of the path's folder part, `levels` parts above its end: 1 for the folder that the file is in (0: the root); -1: there are not so many. */
+gssize path_folder_length(const char *path, int levels);
+const char *path_name(const char *path); /* its last part */
+
 /* Length of the leading number of a name: digits, or a date written with hyphens (2019-02-26-002946); 0 when there is none. */
 size_t number_length(const char *name);
 

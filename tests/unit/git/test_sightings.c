@@ -48,7 +48,7 @@ static void sees_everything(void **state) {
         g_autoptr(Repository) repository = repository_open(path, NULL);
         g_autoptr(History) history = history_new();
         const char *const folders[] = {CASES[i].folder, NULL};
-        g_autoptr(GArray) sightings = sightings_find(repository, CASES[i].rev, folders, ".sql", history, NULL);
+        g_autoptr(GArray) sightings = sightings_find(repository, CASES[i].rev, folders, (FileFilter){file_filter_suffix, ".sql"}, history, NULL);
         assert_non_null(sightings);
         g_autofree char *found = list(repository, sightings);
         if (strcmp(found, CASES[i].expected) != 0)
@@ -66,7 +66,7 @@ static void bears_a_shallow_clone(void **state) {
     g_autoptr(Repository) repository = repository_open(path, NULL);
     g_autoptr(History) history = history_new();
     const char *const folders[] = {"m", NULL};
-    g_autoptr(GArray) sightings = sightings_find(repository, NULL, folders, ".sql", history, NULL);
+    g_autoptr(GArray) sightings = sightings_find(repository, NULL, folders, (FileFilter){file_filter_suffix, ".sql"}, history, NULL);
     g_autofree char *found = list(repository, sightings);
     assert_string_equal(found, "m/1.sql b two -\n");
     git_repo_remove(folder);

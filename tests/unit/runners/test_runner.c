@@ -137,8 +137,8 @@ static const ErrorCase ERRORS[] = {
      "packages/db/ exists: check the folder of target \"t\", and that its files are in git"},
     {"nowhere/at/all", NULL, "nowhere/at/all: migrations folder does not exist, or no file in it is committed",
      "the root of the repository exists: check the folder of target \"t\", and that its files are in git"},
-    {"packages/db/src", NULL, "packages/db/src: no migrations found in this folder", "looked for meta/_journal.json"},
-    {"packages/db/drizzle", "flyweight", "target \"t\": unknown runner \"flyweight\"", NULL},
+    {"packages/db/src", NULL, "packages/db/src: no migrations found in this folder", "looked for Drizzle (journal), "},
+    {"packages/db/drizzle", "flyweight", "target \"t\": unknown runner \"flyweight\"", "runners: drizzle, "},
     {"packages/db/src", "sql", "packages/db/src: the folder holds no migrations of numbered SQL files", NULL},
 };
 
