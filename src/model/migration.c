@@ -17,6 +17,7 @@ void migration_set_free(MigrationSet *set) {
     for (size_t i = 0; i < set->migration_count; i++)
         g_free(set->migrations[i].pieces);
     g_free(set->migrations);
+    g_free(set->own_rules);
     g_free(set->entries);
     g_ptr_array_unref(set->problems);
     text_pool_free(set->texts);

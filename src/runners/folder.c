@@ -5,7 +5,9 @@
 #include "base/error.h"
 
 const char *path_below(const char *path, const char *folder) {
-    return *folder ? path + strlen(folder) + 1 : path;
+    size_t length = strlen(folder);
+    bool below = length > 0 && strncmp(path, folder, length) == 0 && path[length] == '/';
+    return below ? path + length + 1 : path;
 }
 
 char *path_join(const char *folder, const char *name) {

@@ -6,7 +6,7 @@
 #include "model/file_tree.h"
 #include "model/migration.h"
 
-/* The part of a path below a folder ("" is the root). */
+/* The part of a path below a folder ("" is the root); a path elsewhere as it is. */
 const char *path_below(const char *path, const char *folder);
 char *path_join(const char *folder, const char *name); /* free with g_free() */
 
