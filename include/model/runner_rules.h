@@ -77,6 +77,7 @@ typedef struct {
     const char *mark_applied;  /* counts it as run without running it: "prisma migrate resolve --applied {}"; NULL: a row is inserted */
     const char *accept_edits;  /* makes the recorded checksums those of the files: "flyway repair"; NULL: the row is updated */
     char *(*new_checksum)(const Migration *migration); /* what it would record for the file as it is; free with g_free(). NULL: a SHA-256 in hex, or not to be told */
+    const char *clear_lock;    /* "npx knex migrate:unlock"; NULL: none */
     const char *clear_failed;  /* after a failed run: "prisma migrate resolve --rolled-back {}"; NULL: none */
 
     Response doubled;    /* DECIDE_UNRECORDED: a second migration of a key that has run. IGNORE: it counts as run and never is; RUN: it is tried */

@@ -130,6 +130,45 @@ static void blind(FindingContext *context, const AuditDatabase *database, const 
     add_evidence(context, finding_add(context, &finding), row, migration);
 }
 
+/* So many harmful, and so many harmless, edits are told one by one; more of them in one finding. */
+#define HARMFUL_TOLD 8
+#define HARMLESS_TOLD 3
+
+static void together(FindingContext *context, const AuditDatabase *database, const GPtrArray *rows, bool harmless) {
+    TextPool *texts = context->texts;
+    g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    const Commit *since = NULL;
+    for (guint i = 0; i < rows->len; i++) {
+        const LedgerRow *row = rows->pdata[i];
+        const Commit *commit = row->origin ? row->origin->changed_by : NULL;
+        const char *tag = word_code(texts, context->set->migrations[row->migration].tag);
+        since = commit && (!since || commit->commit_time < since->commit_time) ? commit : since;
+        g_ptr_array_add(lines, (gpointer)(uintptr_t)(commit ? text_pool_printf(texts, "%s: %s, %s%s", tag, word_commit(texts, commit), row->origin->guessed ? "probably, " : "",
+                                                                               edit_words(row->origin->edit)) : tag));
+    }
+    Finding finding = ledger_finding(context, database, "live/ledger-other-version");
+    finding.severity = harmless ? SEVERITY_INFO : finding.severity;
+    finding.subject = *context->set->folder ? context->set->folder : ".";
+    finding.since = since;
+    finding.title = text_pool_printf(texts, "%s ran %u migrations in other versions than their files hold now%s", word_code(texts, database->name), rows->len,
+                                     harmless ? " (white space or comments)" : "");
+    finding.consequence = harmless ? "They did the same as the files do now; only their checksums are others."
+                                   : "The files were edited after this database had run them. What the edits added is not here, unless a person brought it.";
+    finding.remedy = harmless ? "Nothing needs to be done, unless it is what stops the runner." : "Look at the differences. What this database lacks belongs into a new migration.";
+    finding_evidence_list(context, finding_add(context, &finding), lines);
+}
+
+static void tell(FindingContext *context, const AuditDatabase *database, const GPtrArray *rows, bool harmless) {
+    if (rows->len > (harmless ? HARMLESS_TOLD : HARMFUL_TOLD)) {
+        together(context, database, rows, harmless);
+        return;
+    }
+    for (guint i = 0; i < rows->len; i++) {
+        const LedgerRow *row = rows->pdata[i];
+        edited(context, database, row, &context->set->migrations[row->migration]);
+    }
+}
+
 static bool is_told_by_time(const LedgerRow *row) {
     return row->origin && row->origin->guessed && !row->other_version && !row->origin->blind && !is_harmless(row->origin->edit) &&
            (row->origin->changed_by || row->origin->difference);
@@ -137,14 +176,17 @@ static bool is_told_by_time(const LedgerRow *row) {
 
 void findings_of_ledger_edits(FindingContext *context, const AuditDatabase *database) {
     const LedgerState *ledger = database->ledger;
+    g_autoptr(GPtrArray) harmful = g_ptr_array_new(), harmless = g_ptr_array_new();
     for (size_t i = 0; i < ledger->row_count; i++) {
-        const LedgerRow *row = &ledger->rows[i];
+        LedgerRow *row = &ledger->rows[i];
         const Migration *migration = row->migration >= 0 ? &context->set->migrations[row->migration] : NULL;
         if (!migration || row->superseded || row->state == ROW_ROLLED_BACK || row->state == ROW_INTERNAL || migration->kind == MIGRATION_REPEATABLE)
             continue;
         if (row->other_version || is_told_by_time(row))
-            edited(context, database, row, migration);
+            g_ptr_array_add(row->origin && is_harmless(row->origin->edit) ? harmless : harmful, row);
         else if (row->origin && row->origin->blind)
             blind(context, database, row, migration);
     }
+    tell(context, database, harmful, false);
+    tell(context, database, harmless, true);
 }

@@ -69,6 +69,8 @@ static void add_commands(FindingContext *context, const AuditDatabase *database,
     else if (ledger->stop == STOP_NO_LEDGER) {
         g_autoptr(GPtrArray) migrations = present_migrations(context, database);
         finding->commands = migrations->len ? remedy_mark_applied(texts, set, migrations, &language) : NULL;
+    } else if (ledger->stop == STOP_LOCKED && set->rules->clear_lock) {
+        finding->commands = text_pool_printf(texts, "%s\n", set->rules->clear_lock);
     } else if (ledger->stop == STOP_LOCKED && set->rules->lock_table && set->rules->lock_column) {
         const char *schema = set->ledger.schema ? text_pool_printf(texts, "%s.", remedy_identifier(texts, set->ledger.schema)) : "";
         finding->commands = text_pool_printf(texts, "SELECT * FROM %s%s;\n", schema, remedy_identifier(texts, set->rules->lock_table));

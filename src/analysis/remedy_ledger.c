@@ -57,7 +57,7 @@ static int64_t when_of(const MigrationSet *set, const Migration *migration) {
 
 /* The value of a column in a new row; NULL: the column is left to its default. *unknown: the row cannot be made. */
 static const char *value_of(TextPool *texts, const MigrationSet *set, const Migration *migration, LedgerField field, bool *unknown) {
-    switch (field) {
+    switch ((int)field) {
     case FIELD_KEY:
         return literal(texts, migration->key);
     case FIELD_CHECKSUM: {
@@ -78,11 +78,6 @@ static const char *value_of(TextPool *texts, const MigrationSet *set, const Migr
         return "true";
     case FIELD_DIRTY:
         return "false";
-    case FIELD_FILE:
-    case FIELD_AUTHOR:
-    case FIELD_FINISHED_AT:
-        *unknown = true;
-        return NULL;
     case FIELD_BATCH:
         return text_pool_printf(texts, "(SELECT coalesce(max(%s), 0) + 1 FROM %s)", remedy_identifier(texts, column_of(set, FIELD_BATCH)),
                                 remedy_ledger(texts, set));
@@ -93,10 +88,11 @@ static const char *value_of(TextPool *texts, const MigrationSet *set, const Migr
     case FIELD_ORDER:
     case FIELD_ERROR:
     case FIELD_TEXT:
-    case FIELD_COUNT:
-        break;
+        return NULL;
+    default: /* parts of a key, times that have to fit another: only the tool knows */
+        *unknown = true;
+        return NULL;
     }
-    return NULL;
 }
 
 static const char *insert_row(TextPool *texts, const MigrationSet *set, const Migration *migration) {

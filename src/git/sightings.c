@@ -7,7 +7,6 @@
 #include "base/interrupt.h"
 #include "commit.h"
 #include "place.h"
-#include "tree.h"
 
 enum { COMMIT_LIMIT = 500000, BRANCH_LIMIT = 2000, CHECK_EVERY = 256 };
 
@@ -193,25 +192,75 @@ static const Commit *commit_of(Search *search, GHashTable *commits, const git_oi
     return commit;
 }
 
-/* Trees in order of their time: the first that has a content has it from the oldest commit. */
-static void list_tree(Search *search, const Seen *seen, GHashTable *known, GHashTable *commits, GArray *result) {
-    g_autoptr(GArray) files = g_array_new(FALSE, FALSE, sizeof(TreeFile));
-    g_autoptr(GString) path = g_string_new(search->folders[seen->folder]);
-    TreeListing listing = {.repository = search->repository, .texts = search->history->texts, .files = files, .path = path};
-    if (!tree_list(&listing, &seen->tree, 0, NULL))
+/* A content under a name in a folder, that is known already; or a folder that was listed already. */
+typedef struct {
+    const char *folder; /* of the pool: equal texts are one pointer */
+    const char *name;   /* not NUL-terminated */
+    size_t name_size;
+    git_oid id;
+} Known;
+
+static guint known_hash(gconstpointer data) {
+    const Known *known = data;
+    guint hash = oid_hash(&known->id);
+    for (size_t i = 0; i < known->name_size; i++)
+        hash = hash * 33 + (guchar)known->name[i];
+    return hash;
+}
+
+static gboolean known_equal(gconstpointer a, gconstpointer b) {
+    const Known *left = a, *right = b;
+    return left->folder == right->folder && left->name_size == right->name_size && oid_same(&left->id, &right->id) &&
+           memcmp(left->name, right->name, left->name_size) == 0;
+}
+
+typedef struct {
+    Search *search;
+    GHashTable *known;   /* Known * -> itself, owned; names in the pool */
+    GHashTable *commits; /* id -> Commit * */
+    GArray *result;
+} Listing;
+
+/* False: it was known. */
+static bool take(Listing *listing, const Known *key) {
+    if (g_hash_table_contains(listing->known, key))
+        return false;
+    Known *copy = g_memdup2(key, sizeof *key);
+    copy->name = text_pool_add_n(listing->search->history->texts, key->name, key->name_size);
+    g_hash_table_add(listing->known, copy);
+    return true;
+}
+
+static void add_sighting(Listing *listing, const Seen *seen, const Known *file) {
+    Search *search = listing->search;
+    TextPool *texts = search->history->texts;
+    char hex[OID_HEX_SIZE];
+    const char *path = text_pool_printf(texts, "%s%s%.*s", file->folder, *file->folder ? "/" : "", (int)file->name_size, file->name);
+    if (search->filter.wants && !search->filter.wants(path, search->filter.data))
         return;
-    for (guint i = 0; i < files->len; i++) {
-        const TreeFile *file = &g_array_index(files, TreeFile, i);
-        if (search->filter.wants && !search->filter.wants(file->path, search->filter.data))
+    Sighting sighting = {path, text_pool_add_n(texts, oid_text(&file->id, hex), GIT_OID_HEXSZ), commit_of(search, listing->commits, &seen->commit), NULL};
+    if (seen->branch > 0)
+        sighting.branch = text_pool_add(texts, search->branches->pdata[seen->branch]);
+    g_array_append_val(listing->result, sighting);
+}
+
+/* Trees come in order of their time: the first that has a content has it from the oldest commit. A tree that was listed under this path has nothing new. */
+static void list_tree(Listing *listing, const Seen *seen, const char *folder, const git_oid *id, int depth) {
+    g_auto(RawObject) object = {0};
+    if (depth > TREE_DEPTH_LIMIT || object_read(listing->search->repository, id, GIT_OBJECT_TREE, &object) != OBJECT_OK)
+        return;
+    TreeReader reader = tree_reader(&object);
+    TreeEntry entry;
+    while (tree_reader_next(&reader, &entry)) {
+        const Known key = {folder, entry.name, entry.name_size, entry.id};
+        if (entry.kind == ENTRY_OTHER || !tree_name_is_usable(entry.name, entry.name_size) || !take(listing, &key))
             continue;
-        g_autofree char *name = g_strconcat(file->path, "\n", file->blob, NULL);
-        if (g_hash_table_contains(known, name))
-            continue;
-        g_hash_table_add(known, g_steal_pointer(&name));
-        Sighting sighting = {file->path, file->blob, commit_of(search, commits, &seen->commit), NULL};
-        if (seen->branch > 0)
-            sighting.branch = text_pool_add(search->history->texts, search->branches->pdata[seen->branch]);
-        g_array_append_val(result, sighting);
+        if (entry.kind == ENTRY_FILE)
+            add_sighting(listing, seen, &key);
+        else
+            list_tree(listing, seen,
+                      text_pool_printf(listing->search->history->texts, "%s%s%.*s", folder, *folder ? "/" : "", (int)entry.name_size, entry.name), &entry.id,
+                      depth + 1);
     }
 }
 
@@ -243,15 +292,18 @@ GArray *sightings_find(Repository *repository, const char *rev, const char *cons
     while (g_hash_table_iter_next(&iterator, &seen, NULL))
         g_ptr_array_add(trees, seen);
     g_ptr_array_sort(trees, compare_seen);
-    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) known = g_hash_table_new_full(known_hash, known_equal, g_free, NULL);
     g_autoptr(GHashTable) commits = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < history->commits->len; i++) {
         Commit *commit = history->commits->pdata[i];
         g_hash_table_insert(commits, (gpointer)(uintptr_t)commit->id, commit);
     }
     GArray *result = g_array_new(FALSE, FALSE, sizeof(Sighting));
-    for (guint i = 0; i < trees->len; i++)
-        list_tree(&search, trees->pdata[i], known, commits, result);
+    Listing listing = {&search, known, commits, result};
+    for (guint i = 0; i < trees->len; i++) {
+        const Seen *tree = trees->pdata[i];
+        list_tree(&listing, tree, text_pool_add(history->texts, folders[tree->folder]), &tree->tree, 0);
+    }
     g_array_sort(result, compare_sightings);
     return result;
 }

@@ -26,4 +26,5 @@ merge two merged_two
 ledger alembic alembic_version
 sql "INSERT INTO alembic_version VALUES ('bbbbbbbbbbbb')"
 finds error live/runner-stops prod - -
-finds info live/pending prod cccccccccccc merged_two
+finds info live/pending prod cccccccccccc_x merged_two
+finds error journal/unreadable - - -
