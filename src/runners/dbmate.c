@@ -98,7 +98,8 @@ static void read(MigrationSet *set, Migration *migration, FileTree *tree, const 
     if (sections.up == SIZE_MAX)
         sections.refusal = "dbmate requires each migration to define an up block with '-- migrate:up'";
     if (sections.count > 1)
-        refuse(&sections, "dbmate writes a row for each of its sections, and fails at the second: duplicate key value violates unique constraint \"schema_migrations_pkey\"");
+        refuse(&sections, "dbmate writes a row for each of its sections, and fails at the second: duplicate key value violates unique constraint "
+                          "\"schema_migrations_pkey\"");
     if (migration->piece_count == 0)
         migration_add_piece(migration, 0, 0);
     if (sections.first_down != SIZE_MAX)

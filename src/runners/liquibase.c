@@ -166,7 +166,7 @@ static void take_pieces(Migration *migration, const LiquibaseChangeset *changese
             cut_at_lines(migration, range);
     }
     if (migration->piece_count == 0)
-        migration_add_piece(migration, 0, 0);
+        migration_add_piece(migration, changeset->begin, changeset->begin);
 }
 
 /* "dbms:postgresql,h2", "dbms:!oracle", "all", "none". */

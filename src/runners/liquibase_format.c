@@ -277,10 +277,12 @@ static void end_changeset(Reader *reader) {
 static void begin_changeset(Reader *reader, const char *rest) {
     end_changeset(reader);
     reader->changeset = read_head(rest, reader->lines.number);
-    if (reader->changeset)
+    if (reader->changeset) {
+        reader->changeset->begin = reader->lines.begin;
         g_ptr_array_add(reader->file->changesets, reader->changeset);
-    else
-        refuse(reader, g_strdup("Unexpected formatting: --changeset <authorname>:<changesetId>"));
+        return;
+    }
+    refuse(reader, g_strdup("Unexpected formatting: --changeset <authorname>:<changesetId>"));
 }
 
 static void read_line(Reader *reader, const char *line) {

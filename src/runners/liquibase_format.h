@@ -23,7 +23,8 @@ typedef struct {
     GArray *ranges;        /* of LiquibaseRange: the same in the file; what is ignored stands between them */
     GPtrArray *valid_sums; /* of char *: sums that are accepted besides */
     bool split, split_said, strip, run_on_change, run_always, run_in_transaction, ignore;
-    int line;              /* of its "--changeset" */
+    size_t begin;          /* of its "--changeset" in the file */
+    int line;
 } LiquibaseChangeset;
 
 typedef struct {

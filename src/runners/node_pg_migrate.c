@@ -7,9 +7,9 @@
 #include "numbered.h"
 
 /*
- * node-pg-migrate: NUMBER_name.sql with "-- Up Migration" and "-- Down Migration", and programs (.js, .ts, ...), by number. Pairs .up.sql and .down.sql are pairs only where
- * the project asks for it; else the way back is a migration of its own. The ledger's names in the order in which they ran must be the folder's, place by place. Sources: src/runner.ts, src/migration.ts, src/migrationLoader.ts, src/sqlMigration.ts,
- * src/utils/{fileNameUtils,comparators}.ts.
+ * node-pg-migrate: NUMBER_name.sql with "-- Up Migration" and "-- Down Migration", and programs (.js, .ts, ...), by number. Pairs .up.sql and .down.sql are
+ * pairs only where the project asks for it; else the way back is a migration of its own. The ledger's names in the order in which they ran must be the
+ * folder's, place by place. Sources: src/{runner,migration,migrationLoader,sqlMigration}.ts, src/utils/{fileNameUtils,comparators}.ts.
  */
 
 /* Length of the extension of a program, or 0. */
@@ -97,25 +97,34 @@ static int compare(const NumberedFile *a, const NumberedFile *b) {
 
 /* --- parts -------------------------------------------------------------------------------------------------------------------------------------------- */
 
-/* At the start of a line: "--", then spaces and hyphens over any lines, the word in any case, and "migration". SIZE_MAX: none. */
+static const char *behind_space(const char *at, bool hyphens) {
+    while (g_ascii_isspace(*at) || (hyphens && *at == '-'))
+        at++;
+    return at;
+}
+
+/* "up migration" in any case, with any space between. */
+static bool is_marker(const char *at, const char *word) {
+    if (g_ascii_strncasecmp(at, word, strlen(word)) != 0)
+        return false;
+    const char *second = behind_space(at + strlen(word), false);
+    return second > at + strlen(word) && g_ascii_strncasecmp(second, "migration", strlen("migration")) == 0;
+}
+
+/* At the start of a line: "--", then spaces and hyphens over any lines, the word, and "migration". SIZE_MAX: none. */
 static size_t find_marker(const char *sql, size_t size, const char *word) {
     size_t at = 0, begin, end;
     while (next_line(sql, size, &at, &begin, &end)) {
-        const char *here = sql + begin;
-        while (g_ascii_isspace(*here))
-            here++;
-        if (strncmp(here, "--", 2) != 0)
+        size_t first = begin;
+        while (first < end && g_ascii_isspace(sql[first]))
+            first++;
+        if (first == end || strncmp(sql + first, "--", 2) != 0)
             continue;
-        while (g_ascii_isspace(*here) || *here == '-')
-            here++;
-        if (g_ascii_strncasecmp(here, word, strlen(word)) != 0)
-            continue;
-        const char *behind = here + strlen(word);
-        const char *migration = behind;
-        while (g_ascii_isspace(*migration))
-            migration++;
-        if (migration > behind && g_ascii_strncasecmp(migration, "migration", strlen("migration")) == 0)
+        const char *here = behind_space(sql + first, true);
+        if (is_marker(here, word))
             return begin;
+        for (size_t next_at = at, next_begin, next_end; next_line(sql, size, &next_at, &next_begin, &next_end) && sql + next_end < here;)
+            at = next_at; /* lines of nothing else lead to the same place */
     }
     return SIZE_MAX;
 }

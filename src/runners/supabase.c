@@ -6,8 +6,9 @@
 #include "supabase_split.h"
 
 /*
- * Supabase: supabase/migrations/NUMBER_name.sql, in order of the files' names. Rows without file and late files stop it. The ledger keeps the statements that were run,
- * which nobody compares. Sources: pkg/migration/{list,apply,file,history}.go, pkg/parser/{token,state}.go, internal/migration/up/up.go; of version 3 the released program.
+ * Supabase: supabase/migrations/NUMBER_name.sql, in order of the files' names. Rows without file and late files stop it. The ledger keeps the statements that
+ * were run, which nobody compares. Sources: pkg/migration/{list,apply,file,history}.go, pkg/parser/{token,state}.go, internal/migration/up/up.go; of version 3
+ * the released program.
  */
 
 static bool parse(const char *parent, const char *name, NumberedName *out) {

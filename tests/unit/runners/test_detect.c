@@ -62,7 +62,7 @@ static const DetectCase CASES[] = {
                                         "coderd/database/migrations/testdata/fixtures/000001_a.up.sql", "", "coderd/database/migrations/testdata/fixtures/000002_a.up.sql", "", "other/1_a.sql", "", "other/2_b.sql", ""},
      "coderd=coderd/database/migrations:sql", "coderd/database/migrations/testdata/fixtures: example, template or test", ""},
     {"one numbered file is no history", {"migrations/1_a.sql", ""}, "", "", ""},
-    {"folders with a number", {"migrations/2019-01-01-000000_a/up.sql", "", "migrations/2019-01-01-000000_a/down.sql", "", "migrations/2019-01-02-000000_b/up.sql", ""}, "database=migrations:sql", "", ""},
+    {"folders with a number", {"migrations/2019-01-01-000000_a/up.sql", "", "migrations/2019-01-01-000000_a/down.sql", "", "migrations/2019-01-02-000000_b/up.sql", ""}, "database=migrations:diesel", "", ""},
     {"other databases by name", {"clickhouse/migrations/1_a.sql", "", "clickhouse/migrations/2_b.sql", ""}, "", "", "clickhouse/migrations: numbered SQL files, by its name not for PostgreSQL"},
     {"plain files beside drizzle", {"db/drizzle/meta/_journal.json", EMPTY, "x/migrations/1_a.sql", "", "x/migrations/2_b.sql", ""}, "database=db/drizzle", "", ""},
     {"tools by content, in folders of any name",
