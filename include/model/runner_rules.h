@@ -65,7 +65,8 @@ typedef struct {
      * be of an earlier revision. Where the ledger keeps the statements and no checksum (FIELD_TEXT), `recorded` are they. NULL: the tool records nothing that
      * depends on the file alone. */
     const char *(*checksum_fits)(const Migration *migration, const char *sql, size_t size, const char *recorded);
-    /* What would be recorded now in place of `recorded` (its version of the sum), for messages; NULL: Migration.checksum. Free with g_free(). */
+    /* What would be recorded now in place of `recorded` (its version of the sum; "": a new row), for messages and remedies; NULL: Migration.checksum, or where a
+     * SHA-256 in hex fits, that. Free with g_free(). */
     char *(*checksum_now)(const Migration *migration, const char *recorded);
     /* The key of a file by its path below the folder, whether or not it still exists; NULL: no migration. Free with g_free(). NULL: paths do not tell. */
     char *(*key_of_path)(const char *path);
@@ -76,7 +77,6 @@ typedef struct {
      * "{last}" for the key of the last of several: one command for all. */
     const char *mark_applied;  /* counts it as run without running it: "prisma migrate resolve --applied {}"; NULL: a row is inserted */
     const char *accept_edits;  /* makes the recorded checksums those of the files: "flyway repair"; NULL: the row is updated */
-    char *(*new_checksum)(const Migration *migration); /* what it would record for the file as it is; free with g_free(). NULL: a SHA-256 in hex, or not to be told */
     const char *clear_lock;    /* "npx knex migrate:unlock"; NULL: none */
     const char *clear_failed;  /* after a failed run: "prisma migrate resolve --rolled-back {}"; NULL: none */
 

@@ -84,7 +84,7 @@ static void add_commands(FindingContext *context, Finding *finding, const Ledger
     TextPool *texts = context->texts;
     const LedgerOrigin *origin = row->origin;
     if (context->set->rules->edited.reaction == REACT_STOP && !(origin && origin->blind))
-        finding->commands = remedy_accept_edit(texts, context->set, migration, &finding->commands_language);
+        finding->commands = remedy_accept_edit(texts, context->set, row, migration, &finding->commands_language);
     if (finding->commands || harmless)
         return;
     if (origin && origin->blob && migration->blob)
@@ -94,12 +94,20 @@ static void add_commands(FindingContext *context, Finding *finding, const Ledger
     finding->commands_language = finding->commands ? "sh" : NULL;
 }
 
+/* Which of them it was is not known: it holds since the last one. */
+static const Commit *last_edit(const FindingContext *context, const Migration *migration, const Commit *landed) {
+    const FileHistory *file = audit_migration_file(context->audit, migration);
+    for (size_t i = file ? file->event_count : 0; i > 0; i--)
+        if (file->events[i - 1].kind == EVENT_EDITED)
+            return file->events[i - 1].mainline;
+    return landed;
+}
+
 static void edited(FindingContext *context, const AuditDatabase *database, const LedgerRow *row, const Migration *migration) {
     bool harmless = row->origin && is_harmless(row->origin->edit);
     Finding finding = ledger_finding(context, database, "live/ledger-other-version");
     finding_point_at(context, &finding, migration);
-    if (row->origin && row->origin->changed_by)
-        finding.since = row->origin->changed_by;
+    finding.since = row->origin && row->origin->changed_by ? row->origin->changed_by : row->origin ? finding.since : last_edit(context, migration, finding.since);
     finding.subject = migration->path ? migration->path : migration->tag;
     finding.title = title(context, database, row, migration);
     if (harmless)

@@ -62,7 +62,7 @@ static void add_commands(FindingContext *context, const AuditDatabase *database,
     else if (ledger->stop == STOP_VANISHED && row && row->origin && row->origin->branch)
         finding->commands = text_pool_printf(texts, "git checkout %.12s -- %s\n", row->origin->brought->id, remedy_shell(texts, row->origin->path));
     else if (ledger->stop == STOP_EDITED && migration)
-        finding->commands = remedy_accept_edit(texts, set, migration, &language);
+        finding->commands = remedy_accept_edit(texts, set, row, migration, &language);
     else if (ledger->stop == STOP_FAILED && set->rules->clear_failed && (migration || (row && row->key)))
         finding->commands = text_pool_printf(texts, "%s\n", remedy_command(texts, set->rules->clear_failed, migration ? migration->tag : row->key,
                                                                            migration ? migration->key : row->key));

@@ -38,8 +38,8 @@ const char *remedy_run_file(TextPool *texts, const AuditTarget *part, const Audi
 /* Lines that record these migrations (of const Migration *, in order) as applied without running them, in the tool's way. *language: "sh", "sql". NULL: not to be told. */
 const char *remedy_mark_applied(TextPool *texts, const MigrationSet *set, const GPtrArray *migrations, const char **language);
 
-/* Makes the recorded checksum of one migration that of its file now; NULL: not to be told, or the tool keeps none by a key. */
-const char *remedy_accept_edit(TextPool *texts, const MigrationSet *set, const Migration *migration, const char **language);
+/* Makes the checksum that the row has recorded that of the migration's file now; NULL: not to be told, or the tool keeps none by a key. */
+const char *remedy_accept_edit(TextPool *texts, const MigrationSet *set, const LedgerRow *row, const Migration *migration, const char **language);
 
 /* Gives a row the name that its migration has now; NULL: the tool does not go by names. */
 const char *remedy_rename_row(TextPool *texts, const MigrationSet *set, const LedgerRow *row, const Migration *migration);

@@ -40,10 +40,10 @@ static const char *column_of(const MigrationSet *set, LedgerField field) {
 }
 
 /* The checksum that the tool would record for the file as it is; NULL: not to be told here. */
-static const char *checksum_of(TextPool *texts, const MigrationSet *set, const Migration *migration) {
+static const char *checksum_of(TextPool *texts, const MigrationSet *set, const Migration *migration, const char *recorded) {
     if (migration->checksum)
         return migration->checksum;
-    g_autofree char *own = set->rules->new_checksum ? set->rules->new_checksum(migration) : NULL;
+    g_autofree char *own = set->rules->checksum_now ? set->rules->checksum_now(migration, recorded ? recorded : "") : NULL;
     if (own)
         return text_pool_add(texts, own);
     const char *fit = set->rules->checksum_fits && migration->sql && migration->sha256
@@ -61,7 +61,7 @@ static const char *value_of(TextPool *texts, const MigrationSet *set, const Migr
     case FIELD_KEY:
         return literal(texts, migration->key);
     case FIELD_CHECKSUM: {
-        const char *checksum = checksum_of(texts, set, migration);
+        const char *checksum = checksum_of(texts, set, migration, NULL);
         *unknown |= !checksum;
         return checksum ? literal(texts, checksum) : NULL;
     }
@@ -131,8 +131,8 @@ const char *remedy_mark_applied(TextPool *texts, const MigrationSet *set, const 
     return text_pool_add(texts, out->str);
 }
 
-const char *remedy_accept_edit(TextPool *texts, const MigrationSet *set, const Migration *migration, const char **language) {
-    const char *key_column = column_of(set, FIELD_KEY), *sum_column = column_of(set, FIELD_CHECKSUM), *checksum = checksum_of(texts, set, migration);
+const char *remedy_accept_edit(TextPool *texts, const MigrationSet *set, const LedgerRow *row, const Migration *migration, const char **language) {
+    const char *key_column = column_of(set, FIELD_KEY), *sum_column = column_of(set, FIELD_CHECKSUM), *checksum = checksum_of(texts, set, migration, row ? row->hash : NULL);
     *language = NULL;
     if (set->rules->accept_edits) {
         *language = "sh";

@@ -134,6 +134,7 @@ static const RunnerRules ATLAS = {
     .title = "Atlas (VERSION_name.sql and atlas.sum)",
     .name = "Atlas",
     .command = "atlas migrate apply",
+    .mark_applied = "atlas migrate set {last}",
     .decision = DECIDE_UNRECORDED,
     .transaction = TRANSACTION_PER_FILE,
     .ledger = {NULL, "atlas_schema_revisions"},

@@ -13,3 +13,5 @@ $A"
 land 'explain' edited
 finds info history/edited-after-landing - 20260105090000_a edited
 finds error live/runner-stops prod - -
+finds error journal/unreadable - - -
+finds info live/ledger-other-version prod 20260105090000_a edited
