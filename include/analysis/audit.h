@@ -28,6 +28,7 @@ typedef struct {
     const Target *target;       /* borrowed from the project */
     const char *problem;        /* migrations could not be read: why; NULL */
     MigrationSet *migrations;   /* owned; NULL with problem */
+    LedgerState *fresh;         /* owned; what the runner does on an empty database; NULL with problem */
     const char *replay_problem; /* no scratch server: why, what to do; NULL */
     Strata *registered;         /* owned: what the runner makes on a fresh database; NULL: not replayed */
     Strata *all;                /* owned; the same pointer as `registered` when every file is registered */

@@ -41,6 +41,7 @@ static void target_free(AuditTarget *part) {
         strata_free(part->all);
     strata_free(part->registered);
     migration_set_free(part->migrations);
+    ledger_state_free(part->fresh);
     text_pool_free(part->texts);
     g_free(part);
 }

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/progress.h"
 #include "git/folder_history.h"
+#include "runners/predict.h"
 #include "runners/runner.h"
 #include "scratch/scratch.h"
 #include "sql/statement.h"
@@ -37,6 +38,8 @@ bool load_migrations(Session *session, GError **error) {
             }
             part->problem = load_keep_problem(part->texts, problem);
             log_warning("target %s: %s", target->name, part->problem);
+        } else {
+            part->fresh = runner_predict(part->migrations, NULL, &(LedgerSetting){.has_objects = false});
         }
     }
     return !interrupt_check(error);

@@ -1,24 +1,5 @@
 #include "json.h"
 
-static json_t *ledger_value(const AuditTarget *target, const AuditDatabase *database) {
-    const LedgerState *ledger = database->ledger;
-    json_t *rows = json_array();
-    for (size_t i = 0; ledger && i < ledger->row_count; i++) {
-        const LedgerRow *row = &ledger->rows[i];
-        json_array_append_new(rows, json_pack("{s:o, s:o, s:o, s:o, s:b}",
-                                              "hash", json_of_text(row->hash),
-                                              "name", json_of_text(row->name),
-                                              "when", row->when != 0 ? json_of_time(row->when / 1000, 0) : json_null(),
-                                              "migration", json_of_migration(target, row->migration),
-                                              "other_version", row->other_version));
-    }
-    return json_pack("{s:b, s:o, s:b, s:o}",
-                     "exists", ledger && ledger->has_ledger,
-                     "problem", json_of_text(database->ledger_problem),
-                     "replays_all", ledger && ledger->replays_all,
-                     "rows", rows);
-}
-
 static json_t *item_value(const AuditTarget *target, const DriftItem *item) {
     return json_pack("{s:s, s:s, s:o, s:o, s:I}",
                      "class", drift_class_id(item->class),
@@ -51,7 +32,7 @@ static json_t *database_value(const AuditTarget *target, const AuditDatabase *da
                      "place", json_of_text(database->place),
                      "problem", json_of_text(database->problem),
                      "server_version", json_of_line(version),
-                     "ledger", ledger_value(target, database),
+                     "ledger", json_of_ledger(target, database),
                      "folded", json_of_texts(database->folded, true),
                      "drift", drift_value(target, database->drift));
 }

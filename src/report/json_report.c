@@ -41,6 +41,7 @@ static void write_target(JsonStream *stream, const Audit *audit, const AuditTarg
     json_stream_value(stream, "databases", json_of_databases(target));
     json_stream_value(stream, "entries", json_of_entries(target));
     json_stream_value(stream, "folder", json_of_text(named->folder));
+    json_stream_value(stream, "fresh", json_of_fresh(target));
     json_stream_value(stream, "generate_command", json_of_text(named->generate_command));
     json_stream_value(stream, "journal", json_of_text(set ? set->journal : NULL));
     json_stream_value(stream, "migrate_command", json_of_text(named->migrate_command));

@@ -10,6 +10,7 @@ static const Section sections[] = {
     {"findings", "Findings", "every problem: evidence, since when, consequence, remedy", section_build_findings},
     {"history", "Migration history", "the migrations: when they landed, by whom, what each did, where it is applied (limit=N: the newest, without details)", section_build_history},
     {"journal", "Journal audit", "the runner's journal, entry by entry: what a fresh and an existing database will run", section_build_journal},
+    {"ledger", "Runner and ledgers", "what the runner believes has run, runs next, passes over or refuses, on an empty database and on each live one", section_build_ledger},
     {"method", "How this was made", "revision, versions, assumptions, what was not checked", section_build_method},
     {"schema", "Schema reference", "tables, columns, keys, indexes, functions, ...: with the migration that added and last changed each (object=NAME: one)", section_build_schema},
     {"status", "Status", "one line a target, counters, the last changes (limit=N)", section_build_status},

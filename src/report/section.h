@@ -10,6 +10,7 @@ void section_build_drift(const Audit *audit, Document *document, Node *parent, c
 void section_build_findings(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_history(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_journal(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_ledger(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_method(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_schema(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_status(const Audit *audit, Document *document, Node *parent, const Slot *slot);

@@ -12,25 +12,30 @@ static const char *const class_looks[DRIFT_COUNT] = {
     [DRIFT_EXTRA] = "warning", [DRIFT_DIFFERENT] = "error",
 };
 
-/* "after `0007_x` (8 of 12 migrations)" */
-static void say_level(GString *out, const MigrationSet *set, size_t level) {
-    if (level == 0) {
+/* "at `0007_x` (8 of 12), plus 3 objects by hand, minus 1, 2 other than they should be" */
+static void say_level(GString *out, const MigrationSet *set, const DriftResult *drift) {
+    if (drift->level == 0) {
         g_string_append(out, "before the first migration");
-        return;
+    } else {
+        g_string_append(out, "at ");
+        phrase_code(out, set->migrations[MIN(drift->level, set->migration_count) - 1].tag);
+        g_string_append_printf(out, " (%zu of %zu)", drift->level, set->migration_count);
     }
-    g_string_append(out, "after ");
-    phrase_code(out, set->migrations[MIN(level, set->migration_count) - 1].tag);
-    g_string_append_printf(out, " (%zu of %zu)", level, set->migration_count);
+    size_t extra = drift->counts[DRIFT_EXTRA], missing = drift->counts[DRIFT_MISSING], other = drift->counts[DRIFT_DIFFERENT];
+    if (extra > 0) {
+        g_string_append(out, ", plus ");
+        phrase_count(out, extra, "object by hand", "objects by hand");
+    }
+    if (missing > 0)
+        g_string_append_printf(out, ", minus %zu", missing);
+    if (other > 0)
+        g_string_append_printf(out, ", %zu other than %s should be", other, other == 1 ? "it" : "they");
 }
 
 static void level_lines(const AuditTarget *target, const AuditDatabase *database, Document *document, Node *list) {
     const DriftResult *drift = database->drift;
     g_autoptr(GString) words = g_string_new("By its catalog: ");
-    say_level(words, target->migrations, drift->level);
-    if (drift->level_distance > 0) {
-        g_string_append(words, ", from which ");
-        phrase_count(words, drift->level_distance, "object differs", "objects differ");
-    }
+    say_level(words, target->migrations, drift);
     document_item(document, list, words->str);
     g_string_assign(words, "By its ledger: ");
     if (database->ledger_problem) {

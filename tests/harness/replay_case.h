@@ -33,12 +33,18 @@ static inline void case_add(MigrationSet *set, size_t index, const char *sql) {
                              .piece_count = count, .registered = true, .entry = -1};
 }
 
+#define CASE_RULES(mode)                                                                     \
+    [mode] = {.id = "test", .name = "the test", .transaction = mode, .ledger = {"drizzle", "__drizzle_migrations"}, .session_per_file = (mode) == TRANSACTION_PER_PIECE, \
+              .ledger_definition = "id serial PRIMARY KEY, hash text NOT NULL, created_at bigint"}
+
+static const RunnerRules case_rules[] = {CASE_RULES(TRANSACTION_ALL_PENDING), CASE_RULES(TRANSACTION_PER_FILE), CASE_RULES(TRANSACTION_PER_PIECE),
+                                         CASE_RULES(TRANSACTION_NONE)};
+
 static inline MigrationSet *case_set(const char *const *texts, size_t count, TransactionMode mode) {
     MigrationSet *set = migration_set_new();
-    set->runner = "test";
     set->folder = "m";
-    set->transaction = mode;
-    set->ledger = (LedgerName){"drizzle", "__drizzle_migrations"};
+    set->rules = &case_rules[mode];
+    set->ledger = set->rules->ledger;
     set->migrations = g_new0(Migration, count);
     set->migration_count = count;
     for (size_t i = 0; i < count; i++)

@@ -66,20 +66,29 @@ static inline MigrationSet *set_in(Audit *audit) {
     return part_of(audit)->migrations;
 }
 
+/* Puts a ledger of the first `rows` migrations in place of the database's; a hash and a time other than those of one row (-1: none) may be given. */
+static inline void put_ledger(Audit *audit, AuditDatabase *database, size_t rows, int row, const char *hash, const char *when) {
+    const MigrationSet *set = set_in(audit);
+    g_autofree const char **hashes = g_new0(const char *, rows + 1), **whens = g_new0(const char *, rows + 1);
+    for (size_t i = 0; i < rows; i++) {
+        bool other = row == (int)i, present = i < set->migration_count;
+        hashes[i] = other ? hash : present ? set->migrations[i].sha256 : NULL;
+        whens[i] = other ? when : present ? text_pool_printf(part_of(audit)->texts, "%" G_GINT64_FORMAT, set->entries[i].when) : NULL;
+    }
+    LedgerState *ledger = ledger_of_rows(set, rows, hashes, whens, NULL);
+    ledger_state_free(database->ledger);
+    database->ledger = ledger;
+}
+
 /* A live database; with `rows` > 0 a ledger with the first `rows` migrations. Takes the catalog. */
 static inline AuditDatabase *put_database(Audit *audit, Catalog *take_catalog, size_t rows) {
-    AuditTarget *part = part_of(audit);
-    AuditDatabase *database = audit_add_database(part, "production");
+    AuditDatabase *database = audit_add_database(part_of(audit), "production");
     catalog_seal(take_catalog);
     database->catalog = take_catalog;
-    database->has_ledger = rows > 0;
-    database->ledger_rows = rows;
-    database->ledger_hashes = g_new0(const char *, rows + 1);
-    database->ledger_whens = g_new0(const char *, rows + 1);
-    for (size_t i = 0; i < rows; i++) {
-        database->ledger_hashes[i] = part->migrations->migrations[i].sha256;
-        database->ledger_whens[i] = text_pool_printf(part->texts, "%" G_GINT64_FORMAT, part->migrations->entries[i].when);
-    }
+    if (rows > 0)
+        put_ledger(audit, database, rows, -1, NULL, NULL);
+    else
+        database->ledger = runner_predict(set_in(audit), NULL, &(LedgerSetting){.has_objects = true});
     return database;
 }
 

@@ -13,6 +13,8 @@
 
 #include "analysis/audit.h"
 #include "catalog_fixture.h"
+#include "ledger_fixture.h"
+#include "runners/runner.h"
 
 /* Strata from the catalogs after each migration; takes the catalogs (unsealed ones are sealed). */
 static inline Strata *chain_of(size_t count, Catalog **take_catalogs, const char *const *tags) {
@@ -34,21 +36,19 @@ static inline Strata *chain_of(size_t count, Catalog **take_catalogs, const char
 /* A set of registered files in drizzle's folder format, `when` one second apart, beginning at 1700000000123. */
 static inline MigrationSet *set_of(size_t count, const char *const *tags) {
     MigrationSet *set = migration_set_new();
-    set->runner = text_pool_add(set->texts, "drizzle");
+    set->rules = runner_find("drizzle")->rules;
     set->folder = text_pool_add(set->texts, "db/migrations");
     set->journal = text_pool_add(set->texts, "db/migrations/meta/_journal.json");
-    set->skip = SKIP_WHEN_NOT_NEWER;
-    set->transaction = TRANSACTION_ALL_PENDING;
-    set->ledger = (LedgerName){"drizzle", "__drizzle_migrations"};
+    set->ledger = set->rules->ledger;
     set->migrations = g_new0(Migration, count + 1);
     set->entries = g_new0(JournalEntry, count + 1);
     set->migration_count = set->entry_count = count;
     for (size_t i = 0; i < count; i++) {
-        const char *tag = text_pool_add(set->texts, tags[i]);
-        g_autofree char *hash = text_sha256(tag, strlen(tag));
-        set->migrations[i] = (Migration){.tag = tag, .path = text_pool_printf(set->texts, "db/migrations/%s.sql", tag),
+        const char *tag = text_pool_add(set->texts, tags[i]), *sql = text_pool_printf(set->texts, "-- %s\nSELECT 1;\n", tag);
+        g_autofree char *hash = text_sha256(sql, strlen(sql));
+        set->migrations[i] = (Migration){.tag = tag, .key = tag, .path = text_pool_printf(set->texts, "db/migrations/%s.sql", tag),
                                          .prefix = text_pool_add_n(set->texts, tag, strcspn(tag, "_")), .sha256 = text_pool_add(set->texts, hash),
-                                         .blob = "b", .sql = "SELECT 1;\n", .sql_size = 10, .registered = true, .entry = (int)i};
+                                         .blob = "b", .sql = sql, .sql_size = strlen(sql), .registered = true, .entry = (int)i};
         set->entries[i] = (JournalEntry){.tag = tag, .idx = (int)i, .when = 1700000000123 + (int64_t)i * 1000, .migration = (int)i};
     }
     return set;

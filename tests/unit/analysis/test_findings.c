@@ -184,25 +184,24 @@ static void spoil_type(Audit *audit) {
 }
 
 static void spoil_ledger_row(Audit *audit) {
-    AuditDatabase *database = put_database(audit, catalog_at(4), 4);
-    database->ledger_hashes = g_renew(const char *, database->ledger_hashes, 6);
-    database->ledger_whens = g_renew(const char *, database->ledger_whens, 6);
-    database->ledger_hashes[4] = "feedfacefeedface";
-    database->ledger_whens[4] = "1690000000000";
-    database->ledger_rows = 5;
+    put_ledger(audit, put_database(audit, catalog_at(4), 4), 5, 4, "feedfacefeedface", "1690000000000");
 }
 
 static void spoil_ledger_hash(Audit *audit) {
-    put_database(audit, catalog_at(4), 4)->ledger_hashes[1] = "feedfacefeedface";
+    AuditDatabase *database = put_database(audit, catalog_at(4), 4);
+    put_ledger(audit, database, 4, 1, "feedfacefeedface", database->ledger->rows[1].fields[FIELD_WHEN]);
 }
 
 static void spoil_ledger_time(Audit *audit) {
-    put_database(audit, catalog_at(4), 4)->ledger_whens[1] = NULL;
+    AuditDatabase *database = put_database(audit, catalog_at(4), 4);
+    put_ledger(audit, database, 4, 1, set_in(audit)->migrations[1].sha256, NULL);
 }
 
 static void spoil_ledger_journal(Audit *audit) {
-    put_database(audit, catalog_at(4), 4);
+    AuditDatabase *database = put_database(audit, catalog_at(4), 4);
+    g_autofree char *applied = g_strdup_printf("%" G_GINT64_FORMAT, set_in(audit)->entries[3].when);
     set_in(audit)->entries[3].when += 5000;
+    put_ledger(audit, database, 4, 3, set_in(audit)->migrations[3].sha256, applied);
 }
 
 static void spoil_ledger_ahead(Audit *audit) {

@@ -7,6 +7,8 @@
  */
 
 #include "cmocka_all.h"
+#include "runners/predict.h"
+#include "runners/runner.h"
 #include <cmark-gfm.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,10 +75,10 @@ static History *fixture_history(void) {
 
 static MigrationSet *fixture_migrations(void) {
     MigrationSet *set = migration_set_new();
-    set->runner = "drizzle";
+    set->rules = runner_find("drizzle")->rules;
     set->folder = "db";
+    set->ledger = set->rules->ledger;
     set->journal = "db/meta/_journal.json";
-    set->skip = SKIP_WHEN_NOT_NEWER;
     set->migrations = g_new0(Migration, 4);
     set->migration_count = 4;
     set->entries = g_new0(JournalEntry, 3);
@@ -84,7 +86,7 @@ static MigrationSet *fixture_migrations(void) {
     for (int i = 0; i < 4; i++) {
         bool registered = i != 2;
         Migration *migration = &set->migrations[i];
-        migration->tag = fixture_tags[i];
+        migration->tag = migration->key = fixture_tags[i];
         migration->path = fixture_paths[i];
         migration->prefix = text_pool_add_n(set->texts, fixture_tags[i], 4);
         migration->sha256 = "00";
@@ -215,11 +217,13 @@ static Audit *fixture_audit(void) {
     audit->scratch_version = "15.18";
     AuditTarget *target = audit_add_target(audit, named);
     target->migrations = fixture_migrations();
+    target->fresh = runner_predict(target->migrations, NULL, &(LedgerSetting){.has_objects = false});
     target->registered = fixture_strata(false);
     target->all = fixture_strata(true);
     AuditDatabase *database = audit_add_database(target, "production");
     database->place = "app@db:5432/studio";
     database->catalog = fixture_live();
+    database->ledger = runner_predict(target->migrations, NULL, &(LedgerSetting){.has_objects = true});
     g_ptr_array_add(audit->not_checked, (void *)(uintptr_t)"grants: not modelled");
     g_ptr_array_add(audit->project->notes, (void *)(uintptr_t)"packages/local/drizzle.config.ts: another database (sqlite)");
     audit_analyse(audit);

@@ -29,8 +29,8 @@ static void reads_a_sound_folder(void **state) {
     g_autoptr(MigrationSet) set = load(tree);
     assert_int_equal(set->problems->len, 0);
     assert_string_equal(set->journal, "m/meta/_journal.json");
-    assert_int_equal(set->transaction, TRANSACTION_ALL_PENDING);
-    assert_int_equal(set->skip, SKIP_WHEN_NOT_NEWER);
+    assert_int_equal(set->rules->transaction, TRANSACTION_ALL_PENDING);
+    assert_int_equal(set->rules->decision, DECIDE_NEWER_TIME);
     assert_string_equal(set->ledger.schema, "drizzle");
     assert_string_equal(set->ledger.table, "__drizzle_migrations");
     assert_true(set->keeps_snapshots);

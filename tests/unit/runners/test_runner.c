@@ -51,8 +51,8 @@ static void recognises_and_orders(void **state) {
         g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
         g_autoptr(FileTree) tree = tree_below(c->files, paths);
         const Runner *runner = runner_detect(tree, "m");
-        if (g_strcmp0(runner ? runner->id : NULL, c->runner) != 0)
-            fail_msg("%s: %s", c->name, runner ? runner->id : "none");
+        if (g_strcmp0(runner ? runner->rules->id : NULL, c->runner) != 0)
+            fail_msg("%s: %s", c->name, runner ? runner->rules->id : "none");
         if (!runner)
             continue;
         Target target = {.name = "t", .folder = "m"};
@@ -77,8 +77,8 @@ static void plain_folders_have_no_ledger(void **state) {
     assert_null(set->ledger.table);
     assert_null(set->journal);
     assert_int_equal(set->entry_count, 0);
-    assert_int_equal(set->transaction, TRANSACTION_PER_FILE);
-    assert_int_equal(set->skip, SKIP_NEVER);
+    assert_int_equal(set->rules->transaction, TRANSACTION_PER_FILE);
+    assert_int_equal(set->rules->decision, DECIDE_UNRECORDED);
     assert_string_equal(set->problems->pdata[0], "seed.sql: has no number: not taken for a migration");
 }
 
@@ -114,7 +114,7 @@ static void folders_of_drizzle_have_entries(void **state) {
     assert_int_equal(set->entries[1].when, 0); /* the thirtieth of February */
     assert_null(set->entries[1].snapshot_id);
     assert_int_equal(set->migrations[0].piece_count, 2);
-    assert_int_equal(set->skip, SKIP_NEVER);
+    assert_int_equal(set->rules->decision, DECIDE_UNRECORDED);
     assert_string_equal(set->ledger.table, "__drizzle_migrations");
     assert_non_null(strstr(set->problems->pdata[0], "meta/_journal.json: drizzle 1.0 refuses"));
 }

@@ -23,9 +23,11 @@ static int tear_down(void **state) {
     return 0;
 }
 
+static const RunnerRules rules[] = {{.id = "drizzle"}, {.id = "sql"}, {.id = "sql", .transaction = TRANSACTION_PER_PIECE}};
+
 static MigrationSet *make_set(void) {
     MigrationSet *set = migration_set_new();
-    set->runner = "drizzle";
+    set->rules = &rules[0];
     set->folder = "m";
     set->migration_count = 2;
     set->migrations = g_new0(Migration, 2);
@@ -60,9 +62,9 @@ static void test_key(void **state) {
     assert_string_equal(moved, first);
     g_hash_table_add(keys, strata_cache_key(set, REPLAY_REGISTERED, "15.1"));
     g_hash_table_add(keys, strata_cache_key(set, REPLAY_ALL, "15.2"));
-    set->runner = "sql";
+    set->rules = &rules[1];
     g_hash_table_add(keys, strata_cache_key(set, REPLAY_ALL, "15.1"));
-    set->transaction = TRANSACTION_PER_PIECE;
+    set->rules = &rules[2];
     g_hash_table_add(keys, strata_cache_key(set, REPLAY_ALL, "15.1"));
     set->ledger.table = "t";
     g_hash_table_add(keys, strata_cache_key(set, REPLAY_ALL, "15.1"));
