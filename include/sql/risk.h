@@ -102,6 +102,7 @@ typedef enum { CONTROL_NONE, CONTROL_BEGIN, CONTROL_COMMIT, CONTROL_ROLLBACK } T
 typedef struct {
     size_t piece;         /* how many risk_review_add() were before */
     size_t outer;         /* index of the DO statement that it is part of; its own index otherwise */
+    size_t begin, end;    /* byte offsets in the piece; 0 inside of DO */
     int line;             /* 1-based in the file */
     const char *excerpt;  /* one line, secrets masked */
     bool understood;      /* false: newer syntax, too long, or code that nothing is known of */
@@ -174,8 +175,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RiskReview, risk_review_free)
 /* Reviews a text, which is one piece of what the runner sends, at `line` of its file. Never fails: what cannot be understood says so. */
 void risk_review_add(RiskReview *review, const char *sql, size_t size, int line);
 
-/* 1-based line of the first string literal of this value that begins behind line `after`; 0: none. */
-int sql_find_literal(const char *sql, size_t size, const char *value, int after);
+/* 1-based line of the first string literal of this value; 0: none. */
+int sql_find_literal(const char *sql, size_t size, const char *value);
 
 /* The text has this name as a name, also inside literals that are code (bodies of functions). */
 bool sql_has_name(const char *sql, size_t size, const char *name);

@@ -141,23 +141,25 @@ static bool adds_value(const RiskReview *review, size_t statement) {
     return false;
 }
 
-/* The step of the migration in hand that stands on this line, or began last before it. */
-static const Step *step_at(RiskContext *context, const GArray *steps, int line) {
-    const Step *found = NULL;
-    for (guint i = 0; i < steps->len; i++) {
-        const Step *step = &g_array_index(steps, Step, i);
-        if (step->migration == context->migration && statement_of(context, step)->line <= line)
-            found = step;
-    }
-    return found;
+/* Line of the literal in the step's statement; 0: it has none. */
+static int line_of_literal(RiskContext *context, const Step *step, const char *value) {
+    const Migration *migration = &context->set->migrations[step->migration];
+    const RiskStatement *statement = statement_of(context, step);
+    if (statement->end <= statement->begin)
+        return 0;
+    size_t begin = statement->begin + (statement->piece < migration->piece_count ? migration->pieces[statement->piece].begin : 0);
+    int line = sql_find_literal(migration->sql + begin, statement->end - statement->begin, value);
+    return line > 0 ? statement->line + line - 1 : 0;
 }
 
-static void find_enum_use(RiskContext *context, const GArray *steps, const Step *adder, const RiskFact *fact) {
-    const Migration *migration = &context->set->migrations[context->migration];
-    int line = adder->migration == context->migration ? fact->line : 0;
-    while ((line = sql_find_literal(migration->sql, migration->sql_size, fact->column, line)) > 0) {
-        const Step *user = step_at(context, steps, line);
-        if (!user || user->transaction != adder->transaction || !user->block || adds_value(risk_review_of(context, context->migration), user->statement))
+static void find_enum_use(RiskContext *context, const GArray *steps, guint at, const RiskFact *fact) {
+    const Step *adder = &g_array_index(steps, Step, at);
+    for (guint i = at + 1; i < steps->len; i++) {
+        const Step *user = &g_array_index(steps, Step, i);
+        if (user->migration != context->migration || user->transaction != adder->transaction || adds_value(risk_review_of(context, user->migration), user->statement))
+            continue;
+        int line = line_of_literal(context, user, fact->column);
+        if (line == 0)
             continue;
         RiskFact use = {.rule = fact->rule, .statement = user->statement, .line = line, .subject = fact->column};
         risk_put(context, &use)->note = text_pool_printf(context->texts, "added on %s to %s", place_of(context, adder->migration, fact->line),
@@ -172,7 +174,7 @@ static void find_enum_values(RiskContext *context, const GArray *steps, guint at
     for (guint i = 0; i < review->facts->len; i++) {
         const RiskFact *fact = &g_array_index(review->facts, RiskFact, i);
         if (fact->statement == step->statement && fact->rule == RISK_ENUM_VALUE_IN_TRANSACTION && step->block && !same_transaction_makes(context, steps, step, fact))
-            find_enum_use(context, steps, step, fact);
+            find_enum_use(context, steps, at, fact);
     }
 }
 

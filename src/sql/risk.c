@@ -231,6 +231,8 @@ void risk_review_add(RiskReview *review, const char *sql, size_t size, int line)
         const Statement *statement = statements->items->pdata[i];
         indexes[i] = review->statements->len;
         review_statement(review, sql + statement->begin, statement->end - statement->begin, line + statement->line - 1, SIZE_MAX, 0);
+        g_array_index(review->statements, RiskStatement, indexes[i]).begin = statement->begin;
+        g_array_index(review->statements, RiskStatement, indexes[i]).end = statement->end;
     }
     read_comments(review, statements, indexes, sql, size, line);
     review->pieces++;
@@ -245,15 +247,11 @@ static bool literal_is(const TokenList *list, size_t index, const char *value) {
     return begin && (size_t)(list->text + token->end - begin) == length + 2 && strncmp(begin + 1, value, length) == 0;
 }
 
-int sql_find_literal(const char *sql, size_t size, const char *value, int after) {
+int sql_find_literal(const char *sql, size_t size, const char *value) {
     g_autoptr(TokenList) list = token_scan(sql, size, false);
-    for (size_t i = 0; i < list->tokens->len; i++) {
-        if (!token_is_string(list, i) || !literal_is(list, i, value))
-            continue;
-        int line = text_line(list->text, token_at(list, i)->begin);
-        if (line > after)
-            return line;
-    }
+    for (size_t i = 0; i < list->tokens->len; i++)
+        if (token_is_string(list, i) && literal_is(list, i, value))
+            return text_line(list->text, token_at(list, i)->begin);
     return 0;
 }
 

@@ -309,7 +309,9 @@ void risk_read_alter_table(const Reviewed *reviewed, const json_t *fields) {
     const json_t *commands = tree_get(fields, "cmds");
     Alter alter = {reviewed, tree_range(tree_get(fields, "relation")), tree_count(commands) == 1};
     LockMode strongest = LOCK_NONE;
-    for (size_t i = 0; i < tree_count(commands); i++)
-        strongest = MAX(strongest, read_command(&alter, tree_as(tree_at(commands, i), "AlterTableCmd")));
+    for (size_t i = 0; i < tree_count(commands); i++) {
+        LockMode mode = read_command(&alter, tree_as(tree_at(commands, i), "AlterTableCmd"));
+        strongest = MAX(strongest, mode);
+    }
     reviewed_lock(reviewed, strongest, alter.table);
 }
