@@ -122,8 +122,9 @@ typedef struct {
     const char *column;   /* column, constraint or label; NULL */
     const char *subject;  /* for titles, unmarked: "users.email" */
     const char *schema2, *relation2; /* the other table of a foreign key; NULL */
-    const char *detail;   /* new type, volatile function, new name, ...; NULL */
+    const char *detail;   /* new type, volatile function, new name, index, the only column of a foreign key; NULL */
     bool missing_ok;      /* IF EXISTS */
+    bool if_not_exists;   /* RISK_CREATE_INDEX */
     bool cascade;
     bool unsure;          /* RISK_VOLATILE_DEFAULT: only when the function `detail` is volatile */
     bool converts;        /* RISK_TYPE_REWRITE: USING with more than a cast to the new type */
@@ -147,6 +148,7 @@ typedef struct {
     const char *part;          /* column or constraint; NULL */
     const char *column;        /* MADE_NOT_NULL_CHECK */
     bool if_not_exists;
+    bool filled;               /* MADE_COLUMN: rows that are there get a value */
 } RiskMade;
 
 /* -- pgstrata: allow risk/drop-column: reason */

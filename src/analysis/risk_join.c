@@ -113,7 +113,8 @@ static bool join_type(RiskContext *context, const RiskFact *fact) {
         return true;
     }
     TypeChange change = type_change(old, new);
-    const char *words = text_pool_printf(context->texts, "%s becomes %s", word_code(context->texts, old), word_code(context->texts, new));
+    const char *words = change.same ? text_pool_printf(context->texts, "%s in the end as before, but %s converts each value", word_code(context->texts, new), CODE("USING"))
+                                    : text_pool_printf(context->texts, "%s becomes %s", word_code(context->texts, old), word_code(context->texts, new));
     if ((change.rewrites || fact->converts) && !(change.same && !fact->converts))
         risk_put(context, fact)->note = change.unless_utc && !fact->converts
             ? text_pool_printf(context->texts, "%s: no rewrite where the session's %s is UTC (PostgreSQL 12 and later)", words, CODE("TimeZone")) : words;
@@ -126,21 +127,35 @@ static bool join_type(RiskContext *context, const RiskFact *fact) {
     return true;
 }
 
+static bool is_removed(const GPtrArray *changes, const char *identity) {
+    for (guint i = 0; identity && i < changes->len; i++) {
+        const Change *change = changes->pdata[i];
+        if (change->action == CHANGE_REMOVED && change->kind != KIND_COLUMN && strcmp(change->identity, identity) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Kinds that are missed by somebody, beside what they belong to. */
+static bool is_missed(ObjectKind kind) {
+    static const ObjectKind kinds[] = {KIND_TABLE, KIND_COLUMN, KIND_FOREIGN_KEY, KIND_VIEW, KIND_MATERIALIZED_VIEW, KIND_FUNCTION, KIND_PROCEDURE, KIND_POLICY, KIND_TRIGGER};
+    for (size_t i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (kinds[i] == kind)
+            return true;
+    return false;
+}
+
 /* What the replay saw go with it though no statement names it. */
 static const char *goes_along(const RiskContext *context) {
-    const Stratum *stratum = context->part->all && context->migration < context->part->all->count ? &context->part->all->strata[context->migration] : NULL;
+    const Strata *strata = context->part->all;
+    const GPtrArray *changes = strata && context->migration < strata->count ? strata->strata[context->migration].changes->changes : NULL;
     const Migration *migration = &context->set->migrations[context->migration];
     g_autoptr(GPtrArray) things = g_ptr_array_new();
-    for (guint i = 0; stratum && i < stratum->changes->changes->len; i++) {
-        const Change *change = stratum->changes->changes->pdata[i];
-        bool own = change->kind != KIND_VIEW && change->kind != KIND_MATERIALIZED_VIEW && change->kind != KIND_FUNCTION && change->kind != KIND_POLICY &&
-                   change->kind != KIND_FOREIGN_KEY && change->kind != KIND_COLUMN && change->kind != KIND_TABLE;
-        if (change->action != CHANGE_REMOVED || own || sql_has_name(migration->sql, migration->sql_size, change->name))
-            continue;
-        const char *parent = change->parent ? strrchr(change->parent, '.') : NULL;
-        if (parent && sql_has_name(migration->sql, migration->sql_size, parent + 1) && change->kind == KIND_COLUMN)
-            continue;
-        g_ptr_array_add(things, (gpointer)(uintptr_t)word_object(context->texts, change->kind, change->identity));
+    for (guint i = 0; changes && i < changes->len; i++) {
+        const Change *change = changes->pdata[i];
+        bool along = change->action == CHANGE_REMOVED && is_missed(change->kind) && !is_removed(changes, change->parent);
+        if (along && !sql_has_name(migration->sql, migration->sql_size, change->name))
+            g_ptr_array_add(things, (gpointer)(uintptr_t)word_object(context->texts, change->kind, change->identity));
     }
     return things->len ? text_pool_printf(context->texts, "in the replay %s went with it", word_list_marked(context->texts, things, 6)) : NULL;
 }
@@ -160,6 +175,8 @@ static bool join_drop(RiskContext *context, const RiskFact *fact) {
 
 static bool join_index(RiskContext *context, const RiskFact *fact) {
     const Object *table = risk_find(context->before, fact->schema, fact->relation);
+    if (fact->if_not_exists && fact->detail && risk_find(context->before, fact->schema, fact->detail))
+        return false;
     RiskItem *risk = risk_put(context, fact);
     risk->note = text_pool_printf(context->texts, "on %s", word_code(context->texts, fact->relation));
     if (table && object_get(table, "partition_key")) {
@@ -217,6 +234,34 @@ static bool join_domain(RiskContext *context, const RiskFact *fact) {
     return !domain && put(context, fact);
 }
 
+/* Some statement of the batch gives the column values, or may. */
+static bool is_filled(RiskContext *context, const RiskFact *fact) {
+    for (size_t i = 0; i <= context->migration; i++) {
+        const RiskReview *review = context->batch[i] ? risk_review_of(context, i) : NULL;
+        for (guint j = 0; review && j < review->made->len; j++) {
+            const RiskMade *made = &g_array_index(review->made, RiskMade, j);
+            if (made->kind == MADE_COLUMN && made->filled && strcmp(made->part, fact->detail) == 0 && risk_same_name(made->schema, made->name, fact->schema, fact->relation))
+                return true;
+        }
+        for (guint j = 0; review && j < review->statements->len; j++) {
+            const RiskStatement *statement = risk_statement(review, j);
+            if (!statement->understood || (statement->rows != ROWS_NONE && risk_same_name(statement->schema, statement->relation, fact->schema, fact->relation)))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A column that has just come is null everywhere: nothing is looked up, the rows are only read. */
+static bool join_foreign_key(RiskContext *context, const RiskFact *fact) {
+    RiskItem *risk = risk_put(context, fact);
+    if (!fact->detail || !risk_is_new_column(context, fact->statement, fact->schema, fact->relation, fact->detail) || is_filled(context, fact))
+        return true;
+    risk->severity = MIN(risk->severity, SEVERITY_INFO);
+    risk->note = text_pool_printf(context->texts, "%s is new and null in all rows: they are read, but nothing is looked up", word_code(context->texts, fact->detail));
+    return true;
+}
+
 static bool join_never(RiskContext *context G_GNUC_UNUSED, const RiskFact *fact G_GNUC_UNUSED) {
     return false;
 }
@@ -225,6 +270,7 @@ static const struct {
     RiskId rule;
     bool (*join)(RiskContext *context, const RiskFact *fact);
 } JOINS[] = {
+    {RISK_ADD_FOREIGN_KEY, join_foreign_key},
     {RISK_ATTACH_PARTITION, join_attach},
     {RISK_CREATE_INDEX, join_index},
     {RISK_DISABLE_ROW_SECURITY, join_row_security},

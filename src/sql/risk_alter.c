@@ -50,6 +50,7 @@ static void add_foreign_key(const Alter *alter, const json_t *constraint) {
     TextPool *texts = alter->reviewed->review->texts;
     fact->schema2 = text_pool_add(texts, other.schema);
     fact->relation2 = text_pool_add(texts, other.name);
+    fact->detail = text_pool_add(texts, tree_count(tree_get(constraint, "fk_attrs")) == 1 ? tree_string(first) : NULL);
     fact->sql = reviewed_keep(alter->reviewed, safer_foreign_key(alter->table, constraint));
 }
 
@@ -156,7 +157,9 @@ static void add_column(const Alter *alter, const json_t *command) {
     const char *name = tree_text(column, "colname");
     g_autofree char *type = tree_type_name(tree_get(column, "typeName"));
     bool serial = is_serial(type);
-    reviewed_made(alter->reviewed, MADE_COLUMN, alter->table, name)->if_not_exists = tree_flag(command, "missing_ok");
+    RiskMade *made = reviewed_made(alter->reviewed, MADE_COLUMN, alter->table, name);
+    made->if_not_exists = tree_flag(command, "missing_ok");
+    made->filled = serial || value || column_constraint(column, "CONSTR_IDENTITY") || column_constraint(column, "CONSTR_GENERATED");
     if (leaves_nulls(column, serial))
         reviewed_fact(alter->reviewed, RISK_ADD_NOT_NULL_COLUMN, LOCK_ACCESS_EXCLUSIVE, alter->table, name)->sql =
             reviewed_keep(alter->reviewed, safer_column(alter->table, column, true));

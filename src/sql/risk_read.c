@@ -75,6 +75,7 @@ static void read_index(const Reviewed *reviewed, const json_t *fields) {
     if (index)
         fact->subject = text_pool_add(reviewed->review->texts, index);
     fact->detail = text_pool_add(reviewed->review->texts, index);
+    fact->if_not_exists = tree_flag(fields, "if_not_exists");
     fact->sql = reviewed_keep(reviewed, safer_concurrently(reviewed, "index"));
 }
 
