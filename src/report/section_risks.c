@@ -88,9 +88,10 @@ static void lock_cell(Document *document, Node *row, const RiskItem *risk) {
     document_text(document, cell, words);
 }
 
-static void risk_row(Document *document, Node *table, const RiskItem *risk) {
+/* `told`: the statement stands in the row above. */
+static void risk_row(Document *document, Node *table, const RiskItem *risk, bool told) {
     Node *row = document_row(document, table);
-    g_autofree char *number = risk->line > 0 ? g_strdup_printf("%d", risk->line) : g_strdup("");
+    g_autofree char *number = risk->line > 0 && !told ? g_strdup_printf("%d", risk->line) : g_strdup("");
     document_cell(document, row, number);
     Node *cell = document_cell(document, row, NULL);
     document_badge(document, cell, look_of(risk->severity), short_rule(risk->rule));
@@ -99,10 +100,11 @@ static void risk_row(Document *document, Node *table, const RiskItem *risk) {
         document_code(document, cell, risk->subject);
     }
     cell = document_cell(document, row, NULL);
-    if (risk->excerpt)
+    bool excerpt = risk->excerpt && !told;
+    if (excerpt)
         document_code(document, cell, risk->excerpt);
     if (risk->note) {
-        if (risk->excerpt)
+        if (excerpt)
             document_break(document, cell);
         document_text(document, cell, risk->note);
     }
@@ -114,10 +116,13 @@ static void risk_table(const RiskNote *note, Document *document, Node *parent) {
     if (count_risks(note, false) == 0)
         return;
     Node *table = section_table(document, parent, titles, G_N_ELEMENTS(titles));
+    const RiskItem *above = NULL;
     for (guint i = 0; i < note->risks->len; i++) {
         const RiskItem *risk = &g_array_index(note->risks, RiskItem, i);
-        if (!risk->allowed)
-            risk_row(document, table, risk);
+        if (risk->allowed)
+            continue;
+        risk_row(document, table, risk, above && risk->statement != SIZE_MAX && above->statement == risk->statement && above->line == risk->line);
+        above = risk;
     }
 }
 
@@ -154,7 +159,8 @@ static void locks(const RiskNote *note, Document *document, Node *parent) {
         phrase_code(item, lock_mode_name(lock->mode));
         g_string_append(item, " on ");
         phrase_code(item, lock->table);
-        g_string_append_printf(item, " blocks %s: line", lock_mode_blocks(lock->mode));
+        g_string_append_printf(item, " blocks %s: ", lock_mode_blocks(lock->mode));
+        g_autoptr(GString) numbers = g_string_new(NULL);
         size_t lines = 0;
         int last = 0;
         for (guint j = i; j < note->locks->len; j++) {
@@ -163,9 +169,10 @@ static void locks(const RiskNote *note, Document *document, Node *parent) {
                 continue;
             told[j] = true;
             if (other->line != last)
-                g_string_append_printf(item, "%s %d", lines++ ? "," : "", other->line);
+                g_string_append_printf(numbers, "%s%d", lines++ ? ", " : "", other->line);
             last = other->line;
         }
+        g_string_append_printf(item, "%s %s", lines == 1 ? "line" : "lines", numbers->str);
         if (!list) {
             document_paragraph(document, parent, "Locks on tables that were there before, each kept until its transaction ends:");
             list = document_list(document, parent, false);
@@ -194,6 +201,8 @@ static void allowed(const RiskNote *note, Document *document, Node *parent) {
         }
         g_string_append(item, ": ");
         phrase_text(item, risk->allowed);
+        if (risk->note)
+            g_string_append_printf(item, " (%s)", risk->note);
         document_item(document, list, item->str);
     }
 }
@@ -287,27 +296,6 @@ static const char *nothing_words(RiskScope scope) {
     return words[scope];
 }
 
-static void rules_off(const Audit *audit, Document *document, Node *parent) {
-    g_autoptr(GString) words = g_string_new(NULL);
-    for (guint i = 0; i < audit->project->rules->len; i++) {
-        const RuleSetting *setting = &g_array_index(audit->project->rules, RuleSetting, i);
-        if (!setting->off || !g_str_has_prefix(setting->rule, "risk/"))
-            continue;
-        phrase_separate(words, ", ");
-        phrase_code(words, setting->rule);
-        if (setting->reason) {
-            g_string_append(words, " (");
-            phrase_text(words, setting->reason);
-            g_string_append_c(words, ')');
-        }
-    }
-    if (words->len == 0)
-        return;
-    g_string_prepend(words, "Turned off by the configuration: ");
-    g_string_append_c(words, '.');
-    document_paragraph(document, parent, words->str);
-}
-
 static void build_target(const Audit *audit, const AuditTarget *target, Document *document, Node *parent, const Slot *slot G_GNUC_UNUSED, int level G_GNUC_UNUSED) {
     if (section_says_problem(target, document, parent))
         return;
@@ -326,5 +314,4 @@ static void build_target(const Audit *audit, const AuditTarget *target, Document
 
 void section_build_risks(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
     section_each_target(audit, document, parent, slot, STRAY_HIDDEN, build_target);
-    rules_off(audit, document, parent);
 }

@@ -156,7 +156,7 @@ static const RiskRule RULES[RISK_COUNT] = {
         "Values that the new type cannot hold are rounded or cut, or make the migration fail on databases that have them.",
         "Look for such values on every database first; put a check of the narrower limits on the column in their place."},
     [RISK_TYPE_REWRITE] = {"risk/type-rewrite", true, "changes the type of", "", "", "", REWRITTEN, IN_STEPS},
-    [RISK_UPDATE_ALL] = {"risk/update-all", true, "overwrites a column in all rows of", "", "", "",
+    [RISK_UPDATE_ALL] = {"risk/update-all", true, "overwrites", "column", "columns", " in all rows",
         "What was there before is lost. All rows are locked until the transaction ends, and the table may grow to twice its size.",
         "Make sure that all rows are meant; update in batches, outside of the migration's transaction, where there are many."},
     [RISK_VACUUM_FULL] = {"risk/vacuum-full", true, "runs VACUUM FULL on", "", "", "", REWRITTEN,

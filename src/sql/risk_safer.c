@@ -135,6 +135,14 @@ static char *simple_default(const json_t *column) {
     return NULL;
 }
 
+static bool has_constraint(const json_t *column, const char *type) {
+    const json_t *list = tree_get(column, "constraints");
+    for (size_t i = 0; i < tree_count(list); i++)
+        if (tree_is(tree_as(tree_at(list, i), "Constraint"), "contype", type))
+            return true;
+    return false;
+}
+
 char *safer_column(TreeName table, const json_t *column, bool not_null) {
     g_autofree char *relation = safer_name(table), *name = sql_identifier(tree_text(column, "colname") ? tree_text(column, "colname") : "");
     g_autofree char *type = tree_type_name(tree_get(column, "typeName")), *value = simple_default(column);
@@ -146,5 +154,6 @@ char *safer_column(TreeName table, const json_t *column, bool not_null) {
         return NULL;
     return g_strdup_printf("ALTER TABLE %s ADD COLUMN %s %s;\n"
                            "ALTER TABLE %s ALTER COLUMN %s SET DEFAULT %s;\n"
-                           "-- fill it where it is null, in batches", relation, name, type, relation, name, value);
+                           "-- fill it where it is null, in batches%s", relation, name, type, relation, name, value,
+                           has_constraint(column, "CONSTR_NOTNULL") ? "; then set NOT NULL, by way of a check" : "");
 }
