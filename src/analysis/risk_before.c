@@ -130,7 +130,7 @@ static bool schema_exists(RiskContext *context, const RiskFact *fact) {
 bool risk_exists(RiskContext *context, const RiskFact *fact) {
     if (!fact->relation)
         return true;
-    if (fact->rule == RISK_DROP_SCHEMA)
+    if (fact->rule == RISK_DROP_SCHEMA || fact->rule == RISK_RENAME_SCHEMA)
         return schema_exists(context, fact);
     if (risk_is_new(context, fact->statement, fact->schema, fact->relation))
         return false;

@@ -76,6 +76,7 @@ static const Rule RULES[] = {
     {"risk/reindex", SEVERITY_WARNING, 31, "Indexes are rebuilt without CONCURRENTLY"},
     {"risk/rename-column", SEVERITY_INFO, 19, "A column is renamed that running code may use"},
     {"risk/rename-enum-value", SEVERITY_INFO, 14, "An enum value is renamed that running code may use"},
+    {"risk/rename-schema", SEVERITY_INFO, 19, "A schema is renamed that running code may use"},
     {"risk/rename-table", SEVERITY_INFO, 19, "A table is renamed or moved that running code may use"},
     {"risk/security-definer", SEVERITY_INFO, 18, "A SECURITY DEFINER function has no search_path of its own"},
     {"risk/set-access-method", SEVERITY_WARNING, 31, "A change of access method writes a table anew while nothing else can use it"},

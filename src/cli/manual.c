@@ -12,7 +12,7 @@ static const char intro[] =
     "live databases, and says in Markdown, HTML and JSON what changed, when, by whom, what has drifted, since which commit, what that "
     "breaks, and how to mend it.\n"
     ".Pp\nIt changes nothing: repositories and databases are only read.\nFiles are written only where asked for.\n"
-    ".Pp\n.Nm\n.Fl \\-kinds\nlists the kinds of objects that are read and compared, and their properties.\n";
+    ".Pp\n.Nm\n.Fl \\-kinds\nlists the kinds of objects that are read and compared, and their properties;\n.Nm\n.Fl \\-rules\nthe rules of findings, with what they cost and what is safer.\n";
 
 static const char outro[] =
     ".Sh CONFIGURATION\nThe file\n.Pa pgstrata.yml\nat the root of the repository is optional.\nUnknown keys and wrong types are errors.\n"

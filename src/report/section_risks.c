@@ -300,7 +300,8 @@ static void build_target(const Audit *audit, const AuditTarget *target, Document
     if (section_says_problem(target, document, parent))
         return;
     if (!target->risks || target->risks->len == 0) {
-        document_paragraph(document, parent, nothing_words(audit->risk_scope));
+        bool code = target->migrations && target->migrations->rules->code && audit->risk_scope != RISKS_NONE;
+        document_paragraph(document, parent, code ? "The migrations are programs, not SQL: their statements cannot be reviewed." : nothing_words(audit->risk_scope));
         return;
     }
     introduction(target, document, parent);

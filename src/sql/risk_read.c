@@ -115,6 +115,8 @@ static void read_rename(const Reviewed *reviewed, const json_t *fields) {
     RiskFact *fact = NULL;
     if (tree_is(fields, "renameType", "OBJECT_COLUMN") && tree_is(fields, "relationType", "OBJECT_TABLE"))
         fact = reviewed_fact(reviewed, RISK_RENAME_COLUMN, LOCK_ACCESS_EXCLUSIVE, table, tree_text(fields, "subname"));
+    else if (tree_is(fields, "renameType", "OBJECT_SCHEMA"))
+        fact = reviewed_fact(reviewed, RISK_RENAME_SCHEMA, LOCK_NONE, (TreeName){NULL, tree_text(fields, "subname")}, NULL);
     else if (tree_is(fields, "renameType", "OBJECT_TABLE"))
         fact = reviewed_fact(reviewed, RISK_RENAME_TABLE, LOCK_ACCESS_EXCLUSIVE, table, NULL);
     if (!fact)

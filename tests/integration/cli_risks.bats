@@ -112,6 +112,10 @@ YAML
     [[ "$output" == *"Not reviewed (\`--risks=none\`)."* ]]
 }
 
+@test "docs/rules.md says what the program says (make docs)" {
+    sh "$ROOT/scripts/rules.sh" | diff "$ROOT/docs/rules.md" -
+}
+
 # --- against a server -----------------------------------------------------------------------------------------------------------
 
 # One statement a line, of tables of its own. What needs no table of its own stands in base.sql.

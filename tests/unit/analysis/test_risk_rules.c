@@ -170,6 +170,9 @@ static const RiskCase CASES[] = {
     {"risk/rename-enum-value", BAD, "ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'", {0}},
     {"risk/rename-enum-value", GOOD, "CREATE TYPE m AS ENUM ('a'); ALTER TYPE m RENAME VALUE 'a' TO 'b'", {0}},
 
+    {"risk/rename-schema", BAD, "ALTER SCHEMA app RENAME TO old_app", {0}},
+    {"risk/rename-schema", GOOD, "CREATE SCHEMA s; ALTER SCHEMA s RENAME TO t", {0}},
+
     {"risk/rename-table", BAD, "ALTER TABLE users RENAME TO people", {0}},
     {"risk/rename-table", BAD, "ALTER TABLE users SET SCHEMA app", {0}},
     {"risk/rename-table", GOOD, "CREATE TABLE t (a int); ALTER TABLE t RENAME TO u", {0}},
