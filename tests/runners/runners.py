@@ -1,0 +1,206 @@
+"""The real runners: what each needs around its migrations folder, the command that applies what is pending, and its ledger.
+
+A project is a folder of its own: the migrations in it at `folder`, the settings that the runner wants beside them.
+"""
+
+import os
+import re
+import subprocess
+
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+FIXTURES = os.path.join(TESTS, "fixtures", "runners")
+CACHE = os.environ.get("PGSTRATA_RUNNERS") or os.path.join(
+    os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "pgstrata-tests", "runners")
+
+
+class Runner:
+    """id            its name, in pgstrata and in the fixtures
+    version       as installed by install.sh
+    needs         a file that is there once it is installed, in the cache or absolute
+    ledger        the tables (or a schema: "sqitch.*") that it keeps its books in
+    applied       a query: the name of each applied migration, in the order of application
+    command       what is run in the project; {url} is the database, {cache} the runner's folder
+    files         settings beside the migrations; name to text
+    folder        where the migrations are in the project
+    environment   variables; {url} as above
+    required      the check fails when it is not installed
+    """
+
+    folder = "migrations"
+    files = {}
+    environment = {}
+    required = False
+
+    def __init__(self, **facts):
+        self.__dict__.update(facts)
+
+    @property
+    def cache(self):
+        return os.path.join(CACHE, self.id)
+
+    def installed(self):
+        return os.path.exists(os.path.join(self.cache, self.needs))
+
+    def _fill(self, text, url):
+        return text.replace("{url}", url).replace("{cache}", self.cache).replace("{jdbc}", jdbc(url))
+
+    def prepare(self, project, url):
+        """Lays the settings into the project; the migrations are the caller's."""
+        modules = os.path.join(self.cache, "node_modules")
+        if os.path.isdir(modules) and not os.path.lexists(os.path.join(project, "node_modules")):
+            os.symlink(modules, os.path.join(project, "node_modules"))
+        for name, text in self.files.items():
+            path = os.path.join(project, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w") as out:
+                out.write(self._fill(text, url))
+
+    def run(self, project, url):
+        """(exit code, what it printed)"""
+        self.prepare(project, url)
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "GIT_"))}
+        environment.update(NO_COLOR="1", TZ="UTC", LC_ALL="C.UTF-8", HOME=project, DATABASE_URL=url)
+        environment.pop("FORCE_COLOR", None)
+        environment.update({key: self._fill(value, url) for key, value in self.environment.items()})
+        try:
+            result = subprocess.run(["bash", "-c", self._fill(self.command, url)], cwd=project, env=environment, stdin=subprocess.DEVNULL,
+                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=90)
+            return result.returncode, plain(result.stdout.decode("utf-8", "replace"))
+        except subprocess.TimeoutExpired as expired:
+            return 124, plain((expired.stdout or b"").decode("utf-8", "replace")) + "\n(did not end within 90 seconds)"
+
+
+def plain(text):
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text).replace("\r", "\n")
+
+
+def jdbc(url):
+    user, password, host, database = re.match(r"postgresql://([^:]*):([^@]*)@([^/]*)/([^?]*)", url).groups()
+    return f"jdbc:postgresql://{host}/{database}?user={user}&password={password}&sslmode=disable"
+
+
+DRIZZLE_CONFIG = """import { defineConfig } from "drizzle-kit";
+export default defineConfig({ dialect: "postgresql", out: "./migrations", schema: "./schema.ts", dbCredentials: { url: process.env.DATABASE_URL! } });
+"""
+
+PRISMA_FILES = {
+    "schema.prisma": 'datasource db {\n  provider = "postgresql"\n  url      = env("DATABASE_URL")\n}\n',
+    # The engine in JavaScript and WebAssembly; nothing is downloaded, nothing native is run.
+    "prisma.config.ts": """import { defineConfig } from 'prisma/config'
+import { PrismaPg } from '@prisma/adapter-pg'
+export default defineConfig({
+  experimental: { adapter: true },
+  engine: 'js',
+  schema: 'schema.prisma',
+  migrations: { path: 'migrations' },
+  adapter: async () => new PrismaPg({ connectionString: process.env.DATABASE_URL }),
+})
+""",
+    "no-engine": "",
+}
+
+RAKEFILE = """require "active_record"
+require "rails"
+include ActiveRecord::Tasks
+DatabaseTasks.env = "production"
+DatabaseTasks.root = Dir.pwd
+DatabaseTasks.db_dir = "db"
+DatabaseTasks.migrations_paths = ["migrations"]
+ActiveRecord::Base.configurations = { "production" => { "url" => ENV["DATABASE_URL"].sub("?sslmode=disable", "") } }
+ActiveRecord::Base.dump_schema_after_migration = false
+ActiveRecord::Migrator.migrations_paths = ["migrations"]
+task(:environment) { ActiveRecord::Base.establish_connection(:production) }
+load "active_record/railties/databases.rake"
+"""
+
+DJANGO_FILES = {
+    "settings.py": """import os
+from urllib.parse import urlparse
+url = urlparse(os.environ["DATABASE_URL"])
+SECRET_KEY = "none"
+INSTALLED_APPS = ["shop"]
+MIGRATION_MODULES = {"shop": "migrations"}
+DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "HOST": url.hostname, "PORT": url.port, "USER": url.username,
+                         "PASSWORD": url.password, "NAME": url.path[1:]}}
+USE_TZ = True
+TIME_ZONE = "UTC"
+""",
+    "shop/__init__.py": "",
+}
+
+RUNNERS = [
+    Runner(id="drizzle", version="drizzle-orm 0.45.4, drizzle-kit 0.31.11", needs="node_modules/drizzle-kit/bin.cjs", required=True,
+           ledger=["drizzle.__drizzle_migrations"], files={"drizzle.config.ts": DRIZZLE_CONFIG},
+           applied="SELECT hash FROM drizzle.__drizzle_migrations ORDER BY id",
+           command="node_modules/.bin/drizzle-kit migrate"),
+    Runner(id="drizzle-folders", version="drizzle-orm 1.0.0-rc.5, drizzle-kit 1.0.0-rc.5", needs="node_modules/drizzle-kit/bin.cjs",
+           required=True, ledger=["drizzle.__drizzle_migrations"], files={"drizzle.config.ts": DRIZZLE_CONFIG},
+           applied="SELECT name FROM drizzle.__drizzle_migrations ORDER BY id",
+           command="node_modules/.bin/drizzle-kit migrate"),
+    Runner(id="prisma", version="prisma 6.19.3, @prisma/adapter-pg 7.10.1", needs="node_modules/prisma/build/schema_engine_bg.wasm", required=True,
+           ledger=["public._prisma_migrations"], files=PRISMA_FILES,
+           applied="SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY started_at, finished_at",
+           environment={"CHECKPOINT_DISABLE": "1", "PRISMA_HIDE_UPDATE_MESSAGE": "1", "PRISMA_QUERY_ENGINE_LIBRARY": "no-engine",
+                        "PRISMA_SCHEMA_ENGINE_BINARY": "no-engine"},
+           command="chmod +x no-engine && node_modules/.bin/prisma migrate deploy"),
+    Runner(id="node-pg-migrate", version="node-pg-migrate 9.0.0", needs="node_modules/node-pg-migrate/package.json", required=True,
+           ledger=["public.pgmigrations"], files={"package.json": '{"type": "module", "private": true}\n'},
+           applied="SELECT name FROM pgmigrations ORDER BY id", command="node_modules/.bin/node-pg-migrate up --migrations-dir migrations"),
+    Runner(id="knex", version="knex 3.3.0", needs="node_modules/knex/package.json", required=True,
+           ledger=["public.knex_migrations", "public.knex_migrations_lock"],
+           files={"knexfile.js": "module.exports = { client: 'pg', connection: process.env.DATABASE_URL, migrations: { directory: './migrations' } }\n"},
+           applied="SELECT name FROM knex_migrations ORDER BY id", command="node_modules/.bin/knex migrate:latest --knexfile knexfile.js"),
+    Runner(id="sqitch", version="sqitch 1.3.1", needs="/usr/bin/sqitch", required=True, ledger=["sqitch.*"],
+           applied="SELECT change FROM sqitch.changes ORDER BY committed_at, planned_at",
+           environment={"SQITCH_FULLNAME": "Ada Lovelace", "SQITCH_EMAIL": "ada@example.org", "SQITCH_SYSTEM_CONFIG": "/dev/null"},
+           command="cd migrations && sqitch deploy --target {url}"),
+    Runner(id="graphile-migrate", version="graphile-migrate 1.4.1", needs="node_modules/graphile-migrate/package.json", required=True,
+           ledger=["graphile_migrate.*"], files={".gmrc": '{"connectionString": "{url}", "migrationsFolder": "./migrations"}\n'},
+           applied="SELECT filename FROM graphile_migrate.migrations ORDER BY filename",
+           command="node_modules/.bin/graphile-migrate migrate"),
+    Runner(id="dbmate", version="dbmate 2.36.0", needs="node_modules/dbmate/package.json", ledger=["public.schema_migrations"],
+           applied="SELECT version FROM schema_migrations ORDER BY version",
+           command="node_modules/.bin/dbmate --url '{url}' --migrations-dir migrations --no-dump-schema migrate"),
+    Runner(id="supabase", version="supabase 3.1.0", needs="node_modules/supabase/package.json", folder="supabase/migrations",
+           ledger=["supabase_migrations.schema_migrations"], files={"supabase/config.toml": 'project_id = "shop"\n'},
+           applied="SELECT version || '_' || name FROM supabase_migrations.schema_migrations ORDER BY version",
+           environment={"SUPABASE_TELEMETRY_DISABLED": "1", "DO_NOT_TRACK": "1"},
+           command="node_modules/.bin/supabase db push --yes --db-url '{url}'"),
+    Runner(id="flyway", version="flyway 11.8.2", needs="lib/flyway-commandline-11.8.2.jar", ledger=["public.flyway_schema_history"],
+           applied="SELECT script FROM flyway_schema_history WHERE success ORDER BY installed_rank",
+           command="java -cp '{cache}/lib/*' org.flywaydb.commandline.Main -url='{jdbc}' -locations=filesystem:migrations"
+                   " -postgresql.transactional.lock=false migrate"),
+    Runner(id="liquibase", version="liquibase 4.31.1", needs="lib/liquibase-core-4.31.1.jar",
+           ledger=["public.databasechangelog", "public.databasechangeloglock"],
+           applied="SELECT id FROM databasechangelog ORDER BY orderexecuted",
+           command="java -cp '{cache}/lib/*' liquibase.integration.commandline.LiquibaseCommandLine --show-banner=false --analytics-enabled=false --search-path=migrations"
+                   " update --changelog-file=changelog.sql --url='{jdbc}'"),
+    Runner(id="golang-migrate", version="golang-migrate 4.18.3", needs="migrate", ledger=["public.schema_migrations"],
+           applied="SELECT version FROM schema_migrations", command="{cache}/migrate -path migrations -database '{url}' up"),
+    Runner(id="goose", version="goose 3.24.3", needs="goose", ledger=["public.goose_db_version"],
+           applied="SELECT version_id FROM goose_db_version WHERE version_id > 0 ORDER BY id",
+           command="{cache}/goose -dir migrations postgres '{url}' up"),
+    Runner(id="sqlx", version="sqlx-cli 0.8.6", needs="bin/sqlx", ledger=["public._sqlx_migrations"],
+           applied="SELECT version FROM _sqlx_migrations WHERE success ORDER BY installed_on, version",
+           command="{cache}/bin/sqlx migrate run --source migrations"),
+    Runner(id="diesel", version="diesel_cli 2.2.10", needs="bin/diesel", ledger=["public.__diesel_schema_migrations"],
+           files={"diesel.toml": "[migrations_directory]\ndir = \"migrations\"\n"},
+           applied="SELECT version FROM __diesel_schema_migrations ORDER BY version",
+           command="{cache}/bin/diesel migration run"),
+    Runner(id="alembic", version="alembic 1.8.1", needs="/usr/lib/python3/dist-packages/alembic/__init__.py", ledger=["public.alembic_version"],
+           files={"alembic.ini": "[alembic]\nscript_location = migrations\nsqlalchemy.url = {url}\n"},
+           applied="SELECT version_num FROM alembic_version ORDER BY 1",
+           command="/usr/bin/python3 -B -m alembic.config upgrade head"),
+    Runner(id="rails", version="activerecord 6.1.7.10", needs="/usr/share/rubygems-integration/all/specifications/activerecord-6.1.7.10.gemspec",
+           ledger=["public.schema_migrations", "public.ar_internal_metadata"], files={"Rakefile": RAKEFILE},
+           applied="SELECT version FROM schema_migrations ORDER BY version", environment={"RAILS_ENV": "production"},
+           command="rake db:migrate"),
+    Runner(id="django", version="django 3.2.25", needs="/usr/lib/python3/dist-packages/django/__init__.py", ledger=["public.django_migrations"],
+           files=DJANGO_FILES, applied="SELECT name FROM django_migrations WHERE app = 'shop' ORDER BY id",
+           environment={"DJANGO_SETTINGS_MODULE": "settings", "PYTHONPATH": ".", "PYTHONDONTWRITEBYTECODE": "1"},
+           command="/usr/bin/python3 -B -m django migrate --no-color"),
+    Runner(id="typeorm", version="typeorm 1.1.1", needs="node_modules/typeorm/package.json", ledger=["public.migrations"],
+           files={"data-source.js": "const { DataSource } = require('typeorm')\nmodule.exports = new DataSource({ type: 'postgres', "
+                                    "url: process.env.DATABASE_URL, migrations: ['migrations/*.js'], migrationsTransactionMode: 'each' })\n"},
+           applied="SELECT name FROM migrations ORDER BY id", command="node_modules/.bin/typeorm migration:run -d data-source.js"),
+]
