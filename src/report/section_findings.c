@@ -186,6 +186,9 @@ static bool has_rule(const Audit *audit, const Slot *slot, const char *rule) {
     return false;
 }
 
+/* More names than that say less than their number. */
+#define NAMES_TOLD 20
+
 static bool is_off(const Audit *audit, const char *rule) {
     const RuleSetting *setting = project_rule(audit->project, rule);
     return setting && setting->off;
@@ -267,6 +270,8 @@ static void family_item(const Audit *audit, const Slot *slot, const Rule *rules,
     phrase_code(item, family);
     if (reason)
         g_string_append_printf(item, ": not checked, %s", reason);
+    else if (absent > NAMES_TOLD)
+        g_string_append_printf(item, ": %zu rules, which " CODE("pgstrata --rules") " lists", absent);
     else
         g_string_append_printf(item, ": %s", words->str);
     document_item(document, list, item->str);
