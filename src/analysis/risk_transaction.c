@@ -21,6 +21,18 @@ static bool is_wrapped(TransactionMode mode) {
     return mode == TRANSACTION_ALL_PENDING || mode == TRANSACTION_PER_FILE;
 }
 
+/* Another top statement of the same piece stands before or behind it: a simple query of several statements is one transaction. */
+static bool shares_piece(const RiskReview *review, size_t index) {
+    const RiskStatement *statement = risk_statement(review, index);
+    for (size_t i = index; i-- > 0 && risk_statement(review, i)->piece == statement->piece;)
+        if (risk_statement(review, i)->outer == i)
+            return true;
+    for (size_t i = index + 1; i < review->statements->len && risk_statement(review, i)->piece == statement->piece; i++)
+        if (risk_statement(review, i)->outer == i)
+            return true;
+    return false;
+}
+
 static void flow_statement(Flow *flow, TransactionMode mode, const RiskReview *review, size_t migration, size_t index) {
     const RiskStatement *statement = risk_statement(review, index);
     const RiskStatement *last = index > 0 ? risk_statement(review, index - 1) : NULL;
@@ -28,7 +40,7 @@ static void flow_statement(Flow *flow, TransactionMode mode, const RiskReview *r
     bool inside = statement->outer != index; /* of a DO block: wherever that is */
     if (!flow->open && !inside && (!same_piece || statement->control == CONTROL_BEGIN || (last && last->control != CONTROL_NONE)))
         flow->transaction++;
-    Step step = {migration, index, flow->transaction, flow->open || same_piece};
+    Step step = {migration, index, flow->transaction, flow->open || (mode == TRANSACTION_PER_PIECE && shares_piece(review, index))};
     g_array_append_val(flow->steps, step);
     if (statement->control == CONTROL_BEGIN)
         flow->open = true;

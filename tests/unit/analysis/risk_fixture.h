@@ -8,6 +8,7 @@
 /* The runner's mode is what matters of it here. */
 static const RunnerRules PER_FILE = {.id = "per-file", .title = "per file", .name = "Per File", .transaction = TRANSACTION_PER_FILE};
 static const RunnerRules ALL_PENDING = {.id = "all-pending", .title = "all pending", .name = "All Pending", .transaction = TRANSACTION_ALL_PENDING};
+static const RunnerRules PER_PIECE = {.id = "per-piece", .title = "per piece", .name = "Per Piece", .transaction = TRANSACTION_PER_PIECE};
 static const RunnerRules EACH_ALONE = {.id = "each-alone", .title = "each alone", .name = "Each Alone", .transaction = TRANSACTION_NONE};
 
 /* What differs from a file that is replayed, wrapped in its own transaction, and changes nothing that the case must know. */

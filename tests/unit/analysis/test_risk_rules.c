@@ -55,6 +55,8 @@ static const RiskCase CASES[] = {
     {"risk/cluster", GOOD, "ALTER TABLE users CLUSTER ON users_email_idx", {0}},
 
     {"risk/concurrently-in-transaction", BAD, "CREATE INDEX CONCURRENTLY i ON users (email)", {.not_replayed = true}},
+    {"risk/concurrently-in-transaction", BAD, "CREATE INDEX CONCURRENTLY i ON users (email); SELECT 1", {.not_replayed = true, .rules = &PER_PIECE}},
+    {"risk/concurrently-in-transaction", GOOD, "CREATE INDEX CONCURRENTLY i ON users (email)", {.not_replayed = true, .rules = &PER_PIECE}},
     {"risk/concurrently-in-transaction", GOOD, "CREATE INDEX CONCURRENTLY i ON users (email)", {.not_replayed = true, .no_transaction = true}},
     {"risk/concurrently-in-transaction", GOOD, "CREATE INDEX CONCURRENTLY i ON users (email)", {.not_replayed = true, .rules = &EACH_ALONE}},
 
@@ -123,6 +125,7 @@ static const RiskCase CASES[] = {
     {"risk/drop-used", GOOD, "DROP TABLE users; CREATE TABLE users (id int)", {0}},
 
     {"risk/enum-value-in-transaction", BAD, "ALTER TYPE mood ADD VALUE 'happy'; UPDATE users SET email = 'happy' WHERE id = 1", {0}},
+    {"risk/enum-value-in-transaction", BAD, "ALTER TYPE mood ADD VALUE 'happy'; UPDATE users SET email = 'happy' WHERE id = 1", {.rules = &PER_PIECE}},
     {"risk/enum-value-in-transaction", GOOD, "ALTER TYPE mood ADD VALUE 'happy'; ALTER TYPE mood ADD VALUE 'happier' AFTER 'happy'", {0}},
     {"risk/enum-value-in-transaction", GOOD, "CREATE TYPE m AS ENUM ('a'); ALTER TYPE m ADD VALUE 'b'; CREATE TABLE t (m m DEFAULT 'b')", {0}},
     {"risk/enum-value-in-transaction", GOOD, "ALTER TYPE mood ADD VALUE 'happy'; UPDATE users SET email = 'happy' WHERE id = 1", {.rules = &EACH_ALONE}},
@@ -138,6 +141,7 @@ static const RiskCase CASES[] = {
 
     {"risk/lock-held", BAD, "ALTER TABLE users ADD COLUMN a int; UPDATE users SET a = 1", {0}},
     {"risk/lock-held", BAD, "LOCK TABLE users IN EXCLUSIVE MODE; INSERT INTO orders SELECT * FROM users", {0}},
+    {"risk/lock-held", BAD, "ALTER TABLE users ADD COLUMN a int; UPDATE users SET a = 1", {.rules = &PER_PIECE}},
     {"risk/lock-held", GOOD, "UPDATE users SET amount = 1 WHERE id = 1; ALTER TABLE users ADD COLUMN a int", {0}},
     {"risk/lock-held", GOOD, "ALTER TABLE users ADD COLUMN a int; UPDATE users SET a = 1", {.no_transaction = true}},
     {"risk/lock-held", GOOD, "ALTER TABLE users ADD COLUMN a int; INSERT INTO orders VALUES (1)", {0}},
