@@ -135,9 +135,10 @@ golden-update:       ## rewrite the expected outputs of the golden cases; review
 layers:              ## check every #include against docs/architecture.md
 	@sh scripts/layers.sh
 
-docs:                ## write docs/object-kinds.md anew: kinds, properties, and the cases that prove them
+docs:                ## write docs/object-kinds.md (kinds, properties, the cases that prove them) and docs/rules.md anew
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@sh scripts/kinds.sh > docs/object-kinds.md.tmp && mv docs/object-kinds.md.tmp docs/object-kinds.md
+	@sh scripts/rules.sh > docs/rules.md.tmp && mv docs/rules.md.tmp docs/rules.md
 
 demo:                ## build an example repository and databases, report on them, say where the reports lie
 	@sh scripts/setup.sh

@@ -7,6 +7,7 @@
  */
 
 #include "analysis/drift.h"
+#include "analysis/risk.h"
 #include "model/finding.h"
 #include "model/project.h"
 
@@ -40,6 +41,7 @@ typedef struct {
     ProvenanceIndex *provenance; /* of `all` */
     bool *left_over;             /* per migration: not registered, and a registered one has its number and brings the same; owned */
     ChangeSet *unregistered;     /* registered -> all: what the files outside the journal would bring; NULL when the same */
+    GPtrArray *risks;            /* of RiskNote *, in the set's order, owned; NULL: nothing was reviewed */
 } AuditTarget;
 
 typedef struct {
@@ -51,6 +53,7 @@ typedef struct {
     const char *revision;   /* as asked for; NULL: HEAD with work tree */
     TextPool *texts;        /* owned */
     GPtrArray *not_checked; /* of const char * (marked): what was not checked, and why; sorted as added */
+    RiskScope risk_scope;   /* which migrations are reviewed for risks */
     /* derived */
     Findings *findings;
 } Audit;

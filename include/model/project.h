@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <glib.h>
 #include "base/text.h"
+#include "model/finding.h"
 
 typedef struct {
     const char *name; /* "production" */
@@ -38,6 +39,14 @@ typedef struct {
     const char *heading;  /* heading under which a missing region is created; NULL: not created */
 } DocumentRegion;
 
+/* What the configuration makes of a rule of findings. */
+typedef struct {
+    const char *rule;     /* "risk/drop-column" */
+    bool off;
+    Severity severity;    /* unless off */
+    const char *reason;   /* NULL */
+} RuleSetting;
+
 typedef struct {
     TextPool *texts;
     GPtrArray *targets;   /* of Target *, owned, sorted by name, stray ones last, unless a file orders them */
@@ -51,6 +60,7 @@ typedef struct {
     const char *migrate_command; /* "pnpm --filter @rsm/database db:migrate", as the project would type it; NULL */
     const char *generate_command;
     const char *source;   /* path of pgstrata.yml; NULL: detected */
+    GArray *rules;        /* of RuleSetting */
 } Project;
 
 Project *project_new(void);
@@ -62,6 +72,7 @@ char **project_texts(const GPtrArray *list);
 
 Target *project_add_target(Project *project, const char *name); /* owned by the project; GPtrArrays made */
 Target *project_find_target(const Project *project, const char *name);
+const RuleSetting *project_rule(const Project *project, const char *rule); /* NULL: as it is by default */
 void project_sort_targets(Project *project);
 
 #endif

@@ -4,6 +4,7 @@
 #include "drift_class.h"
 #include "excuse.h"
 #include "findings.h"
+#include "risk_private.h"
 
 Audit *audit_new(void) {
     Audit *audit = g_new0(Audit, 1);
@@ -28,6 +29,7 @@ static void target_free(AuditTarget *part) {
     for (size_t i = 0; i < part->databases->len; i++)
         database_free(part->databases->pdata[i]);
     g_ptr_array_unref(part->databases);
+    g_clear_pointer(&part->risks, g_ptr_array_unref);
     change_set_free(part->unregistered);
     provenance_free(part->provenance);
     g_free(part->left_over);
@@ -250,9 +252,22 @@ static void find_in_target(Audit *audit, AuditTarget *part) {
     findings_of_history(&context);
     findings_of_replay(&context);
     findings_of_no_ops(&context);
+    findings_of_risks(&context);
     for (size_t i = 0; i < part->databases->len; i++) {
         findings_of_live(&context, part->databases->pdata[i]);
         findings_of_ledger(&context, part->databases->pdata[i]);
+    }
+}
+
+/* What the configuration makes of rules. Risks have their severities already, which may differ within a rule. */
+static void apply_rule_settings(Audit *audit) {
+    for (guint i = audit->findings->items->len; i-- > 0;) {
+        Finding *finding = audit->findings->items->pdata[i];
+        const RuleSetting *setting = project_rule(audit->project, finding->rule);
+        if (setting && setting->off)
+            g_ptr_array_remove_index(audit->findings->items, i);
+        else if (setting)
+            finding->severity = setting->severity;
     }
 }
 
@@ -268,6 +283,7 @@ void audit_analyse(Audit *audit) {
             part->provenance = provenance_build(part->all);
         audit_scope_apply(audit->project, part);
         derive_drift(part);
+        derive_risks(audit, part);
     }
     for (size_t i = 0; i < audit->targets->len; i++) {
         find_in_target(audit, audit->targets->pdata[i]);
@@ -275,6 +291,7 @@ void audit_analyse(Audit *audit) {
     }
     findings_of_deletions(audit, audit->texts);
     note_history(audit);
+    apply_rule_settings(audit);
     findings_sort(audit->findings, weight_of);
 }
 

@@ -36,5 +36,6 @@ void manual_write(GString *out);
 
 /* Object kinds and their properties, tab-separated, from the tables of the model. */
 void kinds_write(GString *out);
+void rules_write(GString *out);
 
 #endif

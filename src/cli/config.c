@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <cyaml/cyaml.h>
+#include "analysis/audit.h"
 #include "compare/comparison_scope.h"
 #include "base/error.h"
 #include "server/connection.h"
@@ -36,10 +37,15 @@ typedef struct {
 } FileDocument;
 
 typedef struct {
+    char *rule, *severity, *reason;
+} FileRule;
+
+typedef struct {
     FileTarget *targets;
     FileDocument *documents;
     char **exclude, **platforms;
-    unsigned targets_count, documents_count, exclude_count, platforms_count;
+    FileRule *rules;
+    unsigned targets_count, documents_count, exclude_count, platforms_count, rules_count;
 } FileConfig;
 
 #define TEXT(key, structure, member) CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, structure, member, 1, 4096)
@@ -80,11 +86,16 @@ static const cyaml_schema_field_t document_fields[] = {
     TEXT("file", FileDocument, file), LIST_OPTIONAL("sections", FileDocument, sections, &section_schema), CYAML_FIELD_END};
 static const cyaml_schema_value_t document_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileDocument, document_fields)};
 
+static const cyaml_schema_field_t rule_fields[] = {
+    TEXT("rule", FileRule, rule), TEXT("severity", FileRule, severity), TEXT_OPTIONAL("reason", FileRule, reason), CYAML_FIELD_END};
+static const cyaml_schema_value_t rule_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileRule, rule_fields)};
+
 static const cyaml_schema_field_t config_fields[] = {
     LIST_OPTIONAL("targets", FileConfig, targets, &target_schema),
     LIST_OPTIONAL("documents", FileConfig, documents, &document_schema),
     LIST_OPTIONAL("exclude", FileConfig, exclude, &text_schema),
-    LIST_OPTIONAL("platforms", FileConfig, platforms, &text_schema), CYAML_FIELD_END};
+    LIST_OPTIONAL("platforms", FileConfig, platforms, &text_schema),
+    LIST_OPTIONAL("rules", FileConfig, rules, &rule_schema), CYAML_FIELD_END};
 static const cyaml_schema_value_t config_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, FileConfig, config_fields)};
 
 /* libcyaml tells its story in log lines: the first says what, later ones ("in mapping field ... (line: 3, column: 5)") say where. */
@@ -235,7 +246,40 @@ static bool add_scope(Project *project, const FileConfig *file, const char *conf
     return false;
 }
 
-static Project *build_project(const FileConfig *file, const char *path, bool trusted, GError **error) {
+/* 1-based line on which a word stands as a value. */
+static int line_of(const char *text, const char *word) {
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (guint i = 0; lines[i]; i++) {
+        const char *at = strstr(lines[i], word);
+        if (at && lines[i] + strspn(lines[i], " ") != strchr(lines[i], '#') && !strchr("abcdefghijklmnopqrstuvwxyz-/", at[strlen(word)] ? at[strlen(word)] : ' '))
+            return (int)i + 1;
+    }
+    return 1;
+}
+
+static bool add_rule(Project *project, const FileRule *file, const char *config, const char *text, GError **error) {
+    RuleSetting setting = {.rule = text_pool_add(project->texts, file->rule),
+                           .off = strcmp(file->severity, "off") == 0,
+                           .severity = severity_find(file->severity),
+                           .reason = text_pool_add(project->texts, file->reason)};
+    if (!rule_find(file->rule)) {
+        error_set(error, ERROR_CONFIG, "%s:%d: there is no rule \"%s\"", config, line_of(text, file->rule), file->rule);
+        error_set_hint(error, "the rules are listed in the manual");
+        return false;
+    }
+    if (!setting.off && setting.severity == SEVERITY_COUNT) {
+        error_set(error, ERROR_CONFIG, "%s:%d: rule %s: \"%s\" is not off, info, warning or error", config, line_of(text, file->severity), file->rule, file->severity);
+        return false;
+    }
+    if (project_rule(project, file->rule)) {
+        error_set(error, ERROR_CONFIG, "%s: rule %s is set twice", config, file->rule);
+        return false;
+    }
+    g_array_append_val(project->rules, setting);
+    return true;
+}
+
+static Project *build_project(const FileConfig *file, const char *path, const char *text, bool trusted, GError **error) {
     g_autoptr(Project) project = project_new();
     project->source = text_pool_add(project->texts, path);
     for (unsigned i = 0; i < file->targets_count; i++)
@@ -243,6 +287,9 @@ static Project *build_project(const FileConfig *file, const char *path, bool tru
             return NULL;
     for (unsigned i = 0; i < file->documents_count; i++)
         if (!add_document(project, &file->documents[i], path, error))
+            return NULL;
+    for (unsigned i = 0; i < file->rules_count; i++)
+        if (!add_rule(project, &file->rules[i], path, text, error))
             return NULL;
     return add_scope(project, file, path, error) ? g_steal_pointer(&project) : NULL;
 }
@@ -254,10 +301,10 @@ Project *config_parse(const char *text, size_t size, const char *path, bool trus
     FileConfig *file = NULL;
     cyaml_err_t result = cyaml_load_data((const uint8_t *)text, size, &config, &config_schema, (cyaml_data_t **)&file, NULL);
     Project *project = NULL;
+    g_autofree char *copy = g_strndup(text, size);
     if (result == CYAML_OK) {
-        project = build_project(file, path, trusted, error);
+        project = build_project(file, path, copy, trusted, error);
     } else {
-        g_autofree char *copy = g_strndup(text, size);
         locate_key(&story, copy);
         g_autoptr(GString) place = g_string_new(path);
         if (story.line)
@@ -387,7 +434,10 @@ char *config_write(const Project *project) {
     }
     g_string_append(out, "\n# Objects of live databases that are not compared, and platforms whose own objects are folded (else those that are recognised).\n"
                          "# exclude: [\"public.audit_*\"]\n"
-                         "# platforms: [supabase]\n");
+                         "# platforms: [supabase]\n"
+                         "\n# What rules count for: off, info, warning or error.\n"
+                         "# rules:\n"
+                         "#   - {rule: risk/drop-column, severity: off, reason: columns are dropped two releases after their last use}\n");
     write_documents(out, project);
     return g_string_free(out, FALSE);
 }

@@ -25,6 +25,7 @@ static const OptionRow rows[] = {
     ROW(format, "format", 'f', STRING, COMMANDS_PRINT, "FORMAT", "markdown (default), html or json; drift of two sources also text (default on a terminal); from the name of --output when that is given"),
     ROW(output, "output", 'o', FILENAME, COMMANDS_PRINT, "FILE", "write there instead of standard output; replaced atomically"),
     ROW(reports, "report", 0, STRING_ARRAY, COMMAND_REPORT, "FORMAT=FILE", "write a further report from the same run; may be repeated"),
+    ROW(risks, "risks", 0, STRING, COMMANDS_AUDIT, "WHICH", "review these migrations for risks: pending, recent (in no tag yet; without tags: the last five of the last 30 days), all or none; by default pending and recent ones"),
     ROW(limit, "limit", 'n', INT, COMMAND_HISTORY, "N", "only the newest N migrations"),
     ROW(fail_on, "fail-on", 0, STRING, COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY, "SEVERITY",
         "exit with 2 for findings of this severity or worse: error (default), warning, info, never"),

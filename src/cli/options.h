@@ -41,6 +41,7 @@ typedef struct {
     gboolean no_cache;
     char *scratch_url;
     char *fail_on;
+    char *risks;
     gboolean exit_zero;
     char *format;
     char *output;

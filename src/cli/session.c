@@ -163,7 +163,18 @@ static void add_environment_database(Project *project) {
     g_array_append_val(target->databases, ref);
 }
 
+static bool take_risk_scope(const Options *options, RiskScope *scope, GError **error) {
+    *scope = options->risks ? risk_scope_find(options->risks) : RISKS_LATELY;
+    if (*scope != RISKS_COUNT)
+        return true;
+    error_set(error, ERROR_USAGE, "--risks: \"%s\" is not pending, recent, all or none", options->risks);
+    return false;
+}
+
 Session *session_open(const Options *options, GError **error) {
+    RiskScope risks;
+    if (!take_risk_scope(options, &risks, error))
+        return NULL;
     g_autoptr(Session) session = g_new0(Session, 1);
     session->repository = repository_open(options->directory ? options->directory : ".", error);
     if (!session->repository)
@@ -190,6 +201,7 @@ Session *session_open(const Options *options, GError **error) {
     session->audit = audit_new();
     session->audit->project = g_steal_pointer(&project);
     session->audit->tool_version = PGSTRATA_VERSION;
+    session->audit->risk_scope = risks;
     session->audit->revision = text_pool_add(session->audit->texts, options->rev);
     return g_steal_pointer(&session);
 }

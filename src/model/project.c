@@ -18,6 +18,7 @@ Project *project_new(void) {
     project->exclude = g_ptr_array_new();
     project->platforms = g_ptr_array_new();
     project->notes = g_ptr_array_new();
+    project->rules = g_array_new(FALSE, FALSE, sizeof(RuleSetting));
     return project;
 }
 
@@ -30,6 +31,7 @@ void project_free(Project *project) {
     g_ptr_array_unref(project->exclude);
     g_ptr_array_unref(project->platforms);
     g_ptr_array_unref(project->notes);
+    g_array_unref(project->rules);
     text_pool_free(project->texts);
     g_free(project);
 }
@@ -67,4 +69,13 @@ static int compare_targets(const void *a, const void *b) {
 
 void project_sort_targets(Project *project) {
     g_ptr_array_sort(project->targets, compare_targets);
+}
+
+const RuleSetting *project_rule(const Project *project, const char *rule) {
+    for (guint i = 0; project && i < project->rules->len; i++) {
+        const RuleSetting *setting = &g_array_index(project->rules, RuleSetting, i);
+        if (strcmp(setting->rule, rule) == 0)
+            return setting;
+    }
+    return NULL;
 }
