@@ -119,6 +119,10 @@ LedgerState *ledger_state_new(size_t rows, size_t migrations);
 void ledger_state_free(LedgerState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerState, ledger_state_free)
 
+/* What the runner believes and will do, and the rows that it has, without their times and their order: as text that is the same for two ledgers of one MigrationSet
+ * when that is. NULL gives "". Free with g_free(). */
+char *ledger_outcome(const LedgerState *state);
+
 const char *stop_reason_id(StopReason reason);     /* "late", ...; "none" */
 const char *ledger_row_state_id(LedgerRowState state); /* "applied", "failed", "rolled back", "baseline", "internal" */
 

@@ -11,10 +11,28 @@
 #include "base/text.h"
 #include "model/finding.h"
 
+/* One condition on the table that names the databases of a fleet. */
+typedef struct {
+    const char *column;
+    const char *equals; /* as text; NULL when `test` says it */
+    const char *test;   /* "true", "false", "null", "not null"; NULL */
+} FleetCondition;
+
+/* How the databases of a fleet are named: by exactly one of names, patterns, table, query. */
+typedef struct {
+    GPtrArray *names;      /* of const char *: databases of the server; NULL */
+    GPtrArray *patterns;   /* of const char *: globs for the names of the server's databases, "!" before those that are left out; NULL */
+    const char *table_schema, *table, *column; /* an ordinary table whose column has the names; NULL */
+    GArray *conditions;    /* of FleetCondition: rows of the table that count; NULL */
+    const char *query;     /* any SELECT: its first column has the names, or a column "url" whole URLs; NULL. Only with `trusted` */
+    bool trusted;          /* the user named it: the command line, or a configuration given with -c */
+} FleetSource;
+
 typedef struct {
     const char *name; /* "production" */
     const char *url;  /* secret: never printed. NULL when `env` names it */
     const char *env;  /* environment variable that holds the URL; NULL */
+    FleetSource *fleet; /* owned by the target; NULL: one database. Else the URL leads to the server that has the databases, or names them */
 } DatabaseRef;
 
 typedef struct {
@@ -62,6 +80,9 @@ typedef struct {
     const char *source;   /* path of pgstrata.yml; NULL: detected */
     GArray *rules;        /* of RuleSetting */
 } Project;
+
+/* Nothing in it yet; a DatabaseRef takes it. */
+FleetSource *fleet_source_new(void);
 
 Project *project_new(void);
 void project_free(Project *project);

@@ -8,7 +8,9 @@
 #define TOLD_EACH 20
 
 static const char *database_code(const FindingContext *context, const AuditDatabase *database) {
-    return word_code(context->texts, database->name);
+    const char *name = word_code(context->texts, database->name);
+    size_t count = audit_database_count(database);
+    return count > 1 ? text_pool_printf(context->texts, "%s (%zu databases)", name, count) : name;
 }
 
 static const Migration *migration_at(const FindingContext *context, int stratum) {

@@ -1,6 +1,23 @@
 #include "model/project.h"
 #include <string.h>
 
+FleetSource *fleet_source_new(void) {
+    return g_new0(FleetSource, 1);
+}
+
+static void fleet_source_free(FleetSource *fleet) {
+    if (!fleet)
+        return;
+    g_clear_pointer(&fleet->names, g_ptr_array_unref);
+    g_clear_pointer(&fleet->patterns, g_ptr_array_unref);
+    g_clear_pointer(&fleet->conditions, g_array_unref);
+    g_free(fleet);
+}
+
+static void database_clear(void *data) {
+    fleet_source_free(((DatabaseRef *)data)->fleet);
+}
+
 static void target_free(void *data) {
     Target *target = data;
     g_ptr_array_unref(target->former);
@@ -49,6 +66,7 @@ Target *project_add_target(Project *project, const char *name) {
     target->former = g_ptr_array_new();
     target->declared = g_ptr_array_new();
     target->databases = g_array_new(FALSE, FALSE, sizeof(DatabaseRef));
+    g_array_set_clear_func(target->databases, database_clear);
     g_ptr_array_add(project->targets, target);
     return target;
 }
