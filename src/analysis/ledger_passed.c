@@ -78,6 +78,12 @@ static const char *passed_by(const FindingContext *context, const LedgerState *l
     return NULL;
 }
 
+/* It came when the row's file had gone already: the runner has run nothing here since. */
+static bool came_after_row(const LedgerRow *row, const Commit *landed) {
+    const LedgerOrigin *origin = row->migration < 0 ? row->origin : NULL;
+    return origin && !origin->branch && origin->changed_by && origin->changed_by->commit_time <= landed->commit_time;
+}
+
 /* The row's migration goes on under another name, before this one. */
 static bool stands_behind_new_name(const MigrationSet *set, const LedgerRow *row, size_t index) {
     const char *now = row->migration < 0 && row->origin && !row->origin->branch ? row->origin->now : NULL;
@@ -94,8 +100,8 @@ static void mark(const FindingContext *context, LedgerState *ledger, const Ledge
         return;
     }
     ledger->will_skip[index] = true;
-    ledger->why[index] = text_pool_printf(ledger->texts, "it landed with %s, when %s was there already, and nothing of what it makes is in this database",
-                                          word_commit(context->texts, landed), by);
+    ledger->why[index] = text_pool_printf(ledger->texts, "it landed with %s, when %s was there already%s", word_commit(context->texts, landed), by,
+                                          came_after_row(row, landed) ? "" : ", and nothing of what it makes is in this database");
 }
 
 bool ledger_mark_passed_over(const Audit *audit, AuditTarget *part, const Strata *expected, AuditDatabase *database) {
@@ -111,7 +117,7 @@ bool ledger_mark_passed_over(const Audit *audit, AuditTarget *part, const Strata
         bool inferred = ledger->applied[i] && !has_row(ledger, i) && migration->path && migration->kind == MIGRATION_VERSIONED;
         const Commit *landed = inferred ? landing_of(&context, migration) : NULL;
         const char *by = landed ? passed_by(&context, ledger, row, i, landed) : NULL;
-        if (!by || !never_ran(database->drift, expected, database->catalog, i))
+        if (!by || !(came_after_row(row, landed) || never_ran(database->drift, expected, database->catalog, i)))
             continue;
         mark(&context, ledger, row, i, landed, by);
         any = true;
