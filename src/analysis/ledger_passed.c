@@ -78,7 +78,7 @@ static const char *passed_by(const FindingContext *context, const LedgerState *l
     return NULL;
 }
 
-/* It came when the row's file had gone already: the runner has run nothing here since. */
+/* It came, perhaps from another number, when the row's file had gone already: the runner has run nothing here since. */
 static bool came_after_row(const LedgerRow *row, const Commit *landed) {
     const LedgerOrigin *origin = row->migration < 0 ? row->origin : NULL;
     return origin && !origin->branch && origin->changed_by && origin->changed_by->commit_time <= landed->commit_time;
@@ -93,15 +93,13 @@ static bool stands_behind_new_name(const MigrationSet *set, const LedgerRow *row
     return false;
 }
 
-static void mark(const FindingContext *context, LedgerState *ledger, const LedgerRow *row, size_t index, const Commit *landed, const char *by) {
+static void mark(const FindingContext *context, LedgerState *ledger, bool waits, size_t index, const Commit *landed, const char *by) {
     ledger->applied[index] = false;
-    if (stands_behind_new_name(context->set, row, index)) {
-        ledger->will_run[index] = true;
-        return;
-    }
-    ledger->will_skip[index] = true;
-    ledger->why[index] = text_pool_printf(ledger->texts, "it landed with %s, when %s was there already%s", word_commit(context->texts, landed), by,
-                                          came_after_row(row, landed) ? "" : ", and nothing of what it makes is in this database");
+    ledger->will_run[index] = waits;
+    ledger->will_skip[index] = !waits;
+    if (!waits)
+        ledger->why[index] = text_pool_printf(ledger->texts, "it landed with %s, when %s was there already, and nothing of what it makes is in this database",
+                                              word_commit(context->texts, landed), by);
 }
 
 bool ledger_mark_passed_over(const Audit *audit, AuditTarget *part, const Strata *expected, AuditDatabase *database) {
@@ -117,9 +115,10 @@ bool ledger_mark_passed_over(const Audit *audit, AuditTarget *part, const Strata
         bool inferred = ledger->applied[i] && !has_row(ledger, i) && migration->path && migration->kind == MIGRATION_VERSIONED;
         const Commit *landed = inferred ? landing_of(&context, migration) : NULL;
         const char *by = landed ? passed_by(&context, ledger, row, i, landed) : NULL;
-        if (!by || !(came_after_row(row, landed) || never_ran(database->drift, expected, database->catalog, i)))
+        bool behind = by && stands_behind_new_name(set, row, i);
+        if (!by || !((behind && came_after_row(row, landed)) || never_ran(database->drift, expected, database->catalog, i)))
             continue;
-        mark(&context, ledger, row, i, landed, by);
+        mark(&context, ledger, behind, i, landed, by);
         any = true;
     }
     return any;
