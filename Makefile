@@ -128,7 +128,7 @@ check-golden:        ## golden cases only
 	@$(MAKE) --no-print-directory -j$$(nproc) SANITIZE=1 all
 	@sh tests/run.sh golden
 
-check-runners:       ## the real migration runners against the predictions; installs what is missing
+check-runners: all   ## the real migration runners against the predictions; installs what is missing
 	tests/runners/install.sh
 	tests/runners/check.py
 
