@@ -30,6 +30,7 @@ typedef struct {
 typedef struct {
     size_t level;             /* how many strata the database has, by its catalog: the nearest */
     size_t level_distance;    /* objects that differ from that stratum; 0: exactly there */
+    size_t ledger_distance;   /* objects that differ from just those strata that the ledger says ran, in whatever order; SIZE_MAX without ledger */
     size_t ledger_level;      /* strata up to the last one that the ledger says ran; 0 without ledger */
     const LedgerState *ledger; /* borrowed; NULL: no ledger table, or not readable */
     ChangeSet *difference;    /* expected -> live; owned */

@@ -4,10 +4,19 @@
 #include "git/repository.h"
 #include "model/history.h"
 
+/* Says of a path whether it is wanted. */
+typedef struct {
+    bool (*wants)(const char *path, const void *data); /* NULL: every path is */
+    const void *data;
+} FileFilter;
+
+/* FileFilter.wants for all that ends with the text `data`. */
+bool file_filter_suffix(const char *path, const void *data);
+
 typedef struct {
     const char *rev;                /* NULL: HEAD */
     const char *const *folders;     /* NULL-terminated, repository paths; former places included */
-    const char *suffix;             /* only files that end so (".sql"); NULL: all */
+    FileFilter filter;              /* which files' history is told; all zero: of all */
     const FileTree *tree;           /* the present files, for uncommitted ones; may be NULL */
     int64_t since, until;           /* commit times; 0: no bound. Bounds hide events, never change what they say */
 } FolderHistoryOptions;

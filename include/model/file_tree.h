@@ -25,6 +25,8 @@ struct FileTree {
     /* Reads one file whole, NUL-terminated beyond *size; caps at 16 MiB. NULL and error: ERROR_INCOMPLETE when the object is missing. Free with g_free(). */
     char *(*read)(FileTree *tree, const TreeFile *file, size_t *size, GError **error);
     void (*free)(FileTree *tree);
+    void *kept;      /* what a module read and keeps for the next question; NULL at first, freed with the tree */
+    GDestroyNotify kept_free;
 };
 
 void file_tree_free(FileTree *tree);
@@ -32,6 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(FileTree, file_tree_free)
 
 /* NULL: no such path. Binary search. */
 const TreeFile *file_tree_find(const FileTree *tree, const char *path);
+
+/* Index of the first file whose path is not before `path`; `count` when there is none. */
+size_t file_tree_lower_bound(const FileTree *tree, const char *path);
 
 /* Index of the first file below `folder` ("" for all), and in *end the index after the last. */
 size_t file_tree_range(const FileTree *tree, const char *folder, size_t *end);

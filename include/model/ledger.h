@@ -32,6 +32,7 @@ typedef enum {
     FIELD_ERROR,
     FIELD_TEXT,         /* the statements that were run */
     FIELD_BATCH,
+    FIELD_SCOPE,        /* the project that the row belongs to, where projects share a table: MigrationSet.scope */
     FIELD_COUNT
 } LedgerField;
 

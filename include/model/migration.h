@@ -22,7 +22,8 @@ typedef struct {
 typedef enum {
     MIGRATION_VERSIONED,
     MIGRATION_REPEATABLE, /* runs again whenever its content changes, behind all others */
-    MIGRATION_BASELINE    /* stands for everything before it on a fresh database; not run where something ran */
+    MIGRATION_BASELINE,   /* stands for everything before it on a fresh database; not run where something ran; the replay of all files leaves it out unless it is the first */
+    MIGRATION_ALWAYS      /* runs every time */
 } MigrationKind;
 
 struct Migration {
@@ -31,7 +32,7 @@ struct Migration {
     const char *prefix;  /* leading number or time stamp as text, "" when none */
     const char *blob;    /* hex object id at the revision; NULL when uncommitted or missing */
     const char *sha256;  /* lower-case hex of the bytes; NULL when missing */
-    const char *sql;     /* NUL-terminated; NULL when missing or unavailable */
+    const char *sql;     /* NUL-terminated; NULL when missing or unavailable; placeholders of the runner whose value is known are replaced */
     size_t sql_size;
     SqlPiece *pieces;    /* owned (g_new); what the runner sends as one query each (drizzle: between breakpoints); at least one when sql is there */
     size_t piece_count;
@@ -42,13 +43,14 @@ struct Migration {
     MigrationKind kind;
     const char *key;     /* what the ledger calls it ("12", "20240102030405", a change id); never NULL once loaded: the tag by default */
     const char *description; /* the words of the name; NULL */
-    const char *checksum; /* what the ledger would record for it now, where that depends on other files (a chain); NULL */
-    const char *requires; /* keys that must come before it, comma-separated; NULL */
+    const char *checksum; /* what the ledger would record for it now; needed where it depends on other files (a chain); NULL: RunnerRules.checksum_fits tells */
+    const char *requires; /* keys that must come before it, comma-separated, "!key" for one that must not have run; NULL */
     bool no_transaction; /* the file asks to be run outside of a transaction: each statement by itself */
     bool code;           /* a program, not SQL: sql is NULL, and it cannot be replayed */
     const char *down_path; /* file with the way back (its own, or this one); NULL: none */
     const char *down;    /* its SQL, in the pool; NULL: none, or not read */
     size_t down_size;
+    const char *replaces; /* keys that it stands for (a squashed migration), comma-separated; NULL */
 };
 
 /* An entry of the runner's journal, in the runner's order. */
@@ -64,6 +66,7 @@ typedef struct {
 struct MigrationSet {
     TextPool *texts;
     const RunnerRules *rules; /* of the runner; constant; never NULL once loaded (plain SQL: those of "sql") */
+    RunnerRules *own_rules; /* owned (g_new); `rules` is this one where the project's configuration changes the runner's; NULL */
     const char *folder;  /* path in the repository, "" for its root */
     const char *journal; /* path of the journal, NULL when the format has none */
     bool keeps_snapshots; /* the format keeps one schema snapshot an entry, and at least one is there */
@@ -72,6 +75,7 @@ struct MigrationSet {
     JournalEntry *entries; /* owned (g_new) */
     size_t entry_count;
     LedgerName ledger;   /* the rules' own, unless the configuration names another */
+    const char *scope;   /* rows whose FIELD_SCOPE is another are of another project; NULL: all are of this one */
     const char *stop_text; /* marked: the runner refuses this folder as it is, whatever the database: why; NULL */
     GPtrArray *problems; /* of char *, each owned (g_strdup): what made the folder or journal unreadable in part ("meta/_journal.json:12: ...") */
 };
@@ -86,7 +90,13 @@ const Migration *migration_set_find(const MigrationSet *set, const char *tag);
 /* Index of the migration that the ledger calls so; -1: none. Linear. */
 int migration_set_find_key(const MigrationSet *set, const char *key);
 
-/* The runner's transaction mode, but for migrations that ask for none. */
+/* Whether the history of the file at this path is told: what the runner takes for migrations by their names, or any ".sql" file. */
+bool migration_set_follows(const MigrationSet *set, const char *path);
+
+/* Programs, at least one: they are not SQL that could be replayed. */
+bool migration_set_has_code(const MigrationSet *set);
+
+/* The runner's transaction mode; for migrations that ask for none, TRANSACTION_NONE or _PER_PIECE (RunnerRules.sent_whole). */
 TransactionMode migration_transaction(const MigrationSet *set, const Migration *migration);
 
 /* Of SQL that no runner runs: dumps, repairs. One session a file, pieces as they are. */

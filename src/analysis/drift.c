@@ -85,6 +85,13 @@ static size_t find_owner(const Owners *owners, const Change *change) {
     return table ? GPOINTER_TO_SIZE(g_hash_table_lookup(table, identity)) : 0;
 }
 
+/* A column by hand on a table that a pending migration drops is by hand all the same. */
+static bool shares_fate(const DriftResult *result, size_t slot, const DriftContext *context, const Change *change) {
+    int ignored;
+    DriftClass class = g_array_index(result->items, DriftItem, slot - 1).class;
+    return class == DRIFT_EXTRA || change->action != CHANGE_ADDED || drift_classify(context, change, &ignored) != DRIFT_EXTRA;
+}
+
 static int pass_of(ObjectKind kind) {
     return is_container(kind) ? 0 : kind == KIND_SEQUENCE ? 2 : 1;
 }
@@ -99,7 +106,7 @@ static void add_items(DriftResult *result, const DriftContext *context) {
             if (pass_of(change->kind) != pass)
                 continue;
             size_t slot = find_owner(&owners, change);
-            if (slot)
+            if (slot && shares_fate(result, slot, context, change))
                 g_array_index(result->items, DriftItem, slot - 1).folded++;
             else
                 slot = add_item(result, context, change);
@@ -138,6 +145,7 @@ DriftResult *drift_analyse_against(const MigrationSet *set, const Strata *strata
     result->items = g_array_new(false, false, sizeof(DriftItem));
     g_autoptr(GHashTable) own = ledger_objects(&set->ledger, set->rules, expected, live);
     result->level = level_find(strata, live, own, result->ledger ? result->ledger_level : SIZE_MAX, &result->level_distance);
+    result->ledger_distance = result->ledger ? level_distance_of(strata, live, own, result->ledger->applied) : SIZE_MAX;
     result->difference = compare(expected, live, own);
 
     DriftContext context = {set, provenance, result->ledger, result->level};

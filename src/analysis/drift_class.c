@@ -67,7 +67,8 @@ static bool is_earlier_value(const DriftContext *context, const Provenance *stor
     for (size_t i = story->steps->len; i > 0; i--) {
         const ProvenanceStep *step = &g_array_index(story->steps, ProvenanceStep, i - 1);
         const PropertyChange *made = find_property(step->change, differing->property);
-        if (!made && step->change->action != CHANGE_ADDED)
+        bool touches_all = step->change->action == CHANGE_ADDED || step->change->action == CHANGE_REMOVED;
+        if (!made && !touches_all)
             continue;
         Arrival this = arrival_of(context, step->stratum);
         if (this == ARRIVED)
@@ -76,8 +77,8 @@ static bool is_earlier_value(const DriftContext *context, const Provenance *stor
             *arrival = NEVER_COMES;
         *stratum = step->stratum;
         /* Before its creation the object had no value at all: what is live then was not made by the chain. */
-        if (step->change->action != CHANGE_ADDED && same_value(story->kind, differing->property, made->before, differing->after))
-            return true;
+        if (step->change->action != CHANGE_ADDED && same_value(story->kind, differing->property, made ? made->before : NULL, differing->after))
+            return true; /* a property that the dropped object did not have: it had none */
     }
     return false;
 }

@@ -87,7 +87,9 @@ static AuditTarget *target_of(const Audit *audit, const char *path, const char *
 }
 
 /* Directly in the target's folder, or in a folder of its own there; not deeper, among test data for instance. The way back is no migration of its own. */
-static bool is_migration(const char *rest) {
+static bool is_migration(const MigrationSet *set, const char *rest) {
+    if (set && set->rules->code)
+        return migration_set_follows(set, rest);
     const char *slash = strchr(rest, '/');
     if (g_str_has_suffix(rest, ".down.sql") || !g_str_has_suffix(rest, ".sql"))
         return false;
@@ -132,7 +134,7 @@ static GPtrArray *collect(const Audit *audit) {
         if (file->alive || !last || last->kind != EVENT_DELETED)
             continue;
         AuditTarget *part = target_of(audit, file->path, &rest);
-        if (!part || !is_migration(rest))
+        if (!part || !is_migration(part->migrations, rest))
             continue;
         Deletion *deletion = deletion_of(deletions, last->mainline, part);
         g_ptr_array_add(deletion->paths, (gpointer)(uintptr_t)file->path);

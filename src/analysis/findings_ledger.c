@@ -149,7 +149,8 @@ static void disagrees(FindingContext *context, const AuditDatabase *database, co
     TextPool *texts = context->texts;
     bool by_ledger = drift->ledger_level > drift->level;
     g_autoptr(GPtrArray) tags = disputed(context, drift, by_ledger);
-    if (tags->len == 0 || drift->ledger->replays_all)
+    bool agrees = drift->ledger_distance <= drift->level_distance; /* what ran explains the catalog at least as well as any point of the chain */
+    if (tags->len == 0 || drift->ledger->replays_all || agrees)
         return;
     Finding finding = ledger_finding(context, database, "live/ledger-disagrees");
     const Migration *first = migration_set_find(context->set, tags->pdata[0]);

@@ -24,16 +24,18 @@ static Finding live_finding(const FindingContext *context, const AuditDatabase *
 
 /* --- whole migrations --------------------------------------------------------------------------------------------------- */
 
-static bool is_pending(const FindingContext *context, const DriftResult *drift, size_t index) {
-    if (drift->ledger && drift->ledger->has_ledger)
-        return drift->ledger->will_run[index] && !drift->ledger->applied[index];
-    return index >= drift->level && context->set->migrations[index].registered && context->set->migrations[index].path;
+/* By the ledger; without one by the catalog, where it was compared. */
+static bool is_pending(const FindingContext *context, const AuditDatabase *database, size_t index) {
+    const LedgerState *ledger = database->ledger;
+    if (ledger && ledger->has_ledger)
+        return ledger->will_run[index] && !ledger->applied[index];
+    return database->drift && index >= database->drift->level && context->set->migrations[index].registered && context->set->migrations[index].path;
 }
 
-static GArray *collect_pending(const FindingContext *context, const DriftResult *drift) {
+static GArray *collect_pending(const FindingContext *context, const AuditDatabase *database) {
     GArray *indexes = g_array_new(false, false, sizeof(size_t));
     for (size_t i = 0; i < context->set->migration_count; i++)
-        if (is_pending(context, drift, i))
+        if (is_pending(context, database, i))
             g_array_append_val(indexes, i);
     return indexes;
 }
@@ -82,7 +84,7 @@ static const char *tags_text(FindingContext *context, const GArray *indexes) {
 
 static void pending(FindingContext *context, const AuditDatabase *database) {
     TextPool *texts = context->texts;
-    g_autoptr(GArray) indexes = collect_pending(context, database->drift);
+    g_autoptr(GArray) indexes = collect_pending(context, database);
     if (indexes->len == 0)
         return;
     Finding finding = live_finding(context, database, "live/pending");
@@ -286,9 +288,11 @@ static void objects(FindingContext *context, const AuditDatabase *database) {
 }
 
 void findings_of_live(FindingContext *context, const AuditDatabase *database) {
-    if (!context->set || !database->drift)
+    if (!context->set || !database->catalog)
         return;
     pending(context, database);
+    if (!database->drift)
+        return;
     skipped(context, database);
     objects(context, database);
 }

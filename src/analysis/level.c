@@ -164,19 +164,28 @@ static void slot_apply(Slot *slot, const Change *change) {
 
 static void apply_plain(Tracker *tracker, const Change *change) {
     Slot *slot = slot_get(tracker, change->kind, change->identity);
+    if (change->action == CHANGE_CHANGED && !slot->present)
+        return; /* the stratum that made it was left out */
     slot_apply(slot, change);
     recount(tracker, slot);
 }
 
+static void array_unref(gpointer array) {
+    if (array)
+        g_array_unref(array);
+}
+
 /* Takes the properties off the old names first, so that swapped names do not overwrite each other. */
 static void apply_renames(Tracker *tracker, const GPtrArray *changes) {
-    g_autoptr(GPtrArray) moved = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+    g_autoptr(GPtrArray) moved = g_ptr_array_new_with_free_func(array_unref);
     for (size_t i = 0; i < changes->len; i++) {
         const Change *change = changes->pdata[i];
         if (change->action != CHANGE_RENAMED)
             continue;
         Slot *slot = slot_get(tracker, change->kind, change->previous_identity);
-        g_ptr_array_add(moved, slot->properties);
+        g_ptr_array_add(moved, slot->present ? slot->properties : NULL);
+        if (!slot->present)
+            continue;
         slot->properties = g_array_new(false, false, sizeof(Property));
         slot->present = false;
         recount(tracker, slot);
@@ -185,9 +194,12 @@ static void apply_renames(Tracker *tracker, const GPtrArray *changes) {
         const Change *change = changes->pdata[i];
         if (change->action != CHANGE_RENAMED)
             continue;
+        GArray *properties = moved->pdata[next++];
+        if (!properties)
+            continue;
         Slot *slot = slot_get(tracker, change->kind, change->identity);
         g_array_unref(slot->properties);
-        slot->properties = g_array_ref(moved->pdata[next++]);
+        slot->properties = g_array_ref(properties);
         slot_apply(slot, change);
         recount(tracker, slot);
     }
@@ -210,11 +222,21 @@ static void apply_stratum(Tracker *tracker, const GPtrArray *changes) {
     }
 }
 
+static void tracker_init(Tracker *tracker, const Catalog *live, GHashTable *ignored) {
+    *tracker = (Tracker){.live = live, .ignored = ignored};
+    tracker->slots = g_hash_table_new_full(slot_hash, slot_equal, slot_free, NULL);
+    tracker->signatures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    count_live(tracker);
+}
+
+static void tracker_clear(Tracker *tracker) {
+    g_hash_table_destroy(tracker->slots);
+    g_hash_table_destroy(tracker->signatures);
+}
+
 size_t level_find(const Strata *strata, const Catalog *live, GHashTable *ignored, size_t preferred, size_t *distance) {
-    Tracker tracker = {.live = live, .ignored = ignored};
-    tracker.slots = g_hash_table_new_full(slot_hash, slot_equal, slot_free, NULL);
-    tracker.signatures = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
-    count_live(&tracker);
+    Tracker tracker;
+    tracker_init(&tracker, live, ignored);
     size_t level = 0;
     int64_t best = tracker.distance, preferred_distance = preferred == 0 ? best : INT64_MAX;
     for (size_t i = 0; i < strata->count; i++) {
@@ -226,8 +248,18 @@ size_t level_find(const Strata *strata, const Catalog *live, GHashTable *ignored
         if (preferred == i + 1)
             preferred_distance = tracker.distance;
     }
-    g_hash_table_destroy(tracker.slots);
-    g_hash_table_destroy(tracker.signatures);
+    tracker_clear(&tracker);
     *distance = (size_t)best;
     return preferred_distance == best ? preferred : level;
+}
+
+size_t level_distance_of(const Strata *strata, const Catalog *live, GHashTable *ignored, const bool *applied) {
+    Tracker tracker;
+    tracker_init(&tracker, live, ignored);
+    for (size_t i = 0; i < strata->count; i++)
+        if (applied[i])
+            apply_stratum(&tracker, strata->strata[i].changes->changes);
+    size_t distance = (size_t)tracker.distance;
+    tracker_clear(&tracker);
+    return distance;
 }

@@ -10,4 +10,8 @@
  * without their names. Time is proportional to the changes of all strata plus the objects of `live`. */
 size_t level_find(const Strata *strata, const Catalog *live, GHashTable *ignored, size_t preferred, size_t *distance);
 
+/* How many objects of `live` differ from what the strata with applied[i] alone make, in the order of the chain. What a left-out stratum would have made is
+ * not there to be changed or renamed. */
+size_t level_distance_of(const Strata *strata, const Catalog *live, GHashTable *ignored, const bool *applied);
+
 #endif

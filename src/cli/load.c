@@ -67,7 +67,8 @@ static void classify_edits(Repository *repository, History *history) {
     for (size_t i = 0; i < history->file_count; i++)
         for (size_t j = 0; j < history->files[i].event_count; j++) {
             FileEvent *event = &history->files[i].events[j];
-            bool edited = event->blob_before && event->blob_after && strcmp(event->blob_before, event->blob_after) != 0;
+            bool sql = g_str_has_suffix(history->files[i].path, ".sql");
+            bool edited = sql && event->blob_before && event->blob_after && strcmp(event->blob_before, event->blob_after) != 0;
             if (!edited || (event->kind != EVENT_EDITED && event->kind != EVENT_RENAMED))
                 continue;
             size_t before_size, after_size;
@@ -76,6 +77,35 @@ static void classify_edits(Repository *repository, History *history) {
             if (before && after)
                 event->edit = sql_classify_edit(before, before_size, after, after_size);
         }
+}
+
+/* Length of the part of the path that the target's folder, or one of its former ones, is; -1: it is in none. */
+static gssize covered_length(const Target *target, const char *path) {
+    gssize longest = -1;
+    for (guint i = 0; i <= target->former->len; i++) {
+        const char *folder = i < target->former->len ? target->former->pdata[i] : target->folder;
+        size_t length = strlen(folder);
+        bool covers = length == 0 || (strncmp(path, folder, length) == 0 && path[length] == '/');
+        longest = covers ? MAX(longest, (gssize)length) : longest;
+    }
+    return longest;
+}
+
+/* The files that the targets' tools take for migrations: of those whose folder is nearest around the file, else (a place that it was moved from) of any. */
+static bool is_followed(const char *path, const void *data) {
+    const Audit *audit = data;
+    gssize nearest = -1;
+    bool followed = false;
+    for (guint i = 0; i < audit->targets->len; i++) {
+        const AuditTarget *part = audit->targets->pdata[i];
+        gssize length = covered_length(part->target, path);
+        if (length < nearest)
+            continue;
+        bool fits = part->migrations ? migration_set_follows(part->migrations, path) : g_str_has_suffix(path, ".sql");
+        followed = length > nearest ? fits : followed || fits;
+        nearest = length;
+    }
+    return followed;
 }
 
 bool load_history(Session *session, const Options *options, GError **error) {
@@ -88,7 +118,7 @@ bool load_history(Session *session, const Options *options, GError **error) {
             g_ptr_array_add(folders, target->former->pdata[j]);
     }
     g_ptr_array_add(folders, NULL);
-    FolderHistoryOptions wanted = {.rev = options->rev, .folders = (const char *const *)folders->pdata, .suffix = ".sql", .tree = session->tree};
+    FolderHistoryOptions wanted = {.rev = options->rev, .folders = (const char *const *)folders->pdata, .filter = {is_followed, audit}, .tree = session->tree};
     if (!parse_date(options->since, "since", &wanted.since, error) || !parse_date(options->until, "until", &wanted.until, error))
         return false;
     if (wanted.until)
@@ -136,7 +166,21 @@ static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
 }
 
 static bool wants_replay(const AuditTarget *part) {
-    return part->migrations && !part->target->stray && part->migrations->migration_count > 0;
+    return part->migrations && !part->replay_problem && !part->target->stray && part->migrations->migration_count > 0;
+}
+
+/* Of programs it is said why they are not replayed. True when they are all that there is: no server is needed. */
+static bool are_programs(Audit *audit) {
+    bool all = audit->targets->len > 0;
+    for (guint i = 0; i < audit->targets->len; i++) {
+        AuditTarget *part = audit->targets->pdata[i];
+        bool code = part->migrations && migration_set_has_code(part->migrations);
+        if (code)
+            part->replay_problem = text_pool_printf(part->texts, "its migrations are programs of %s, which pgstrata does not run: no strata; ledger and history are reported",
+                                                    part->migrations->rules->name);
+        all = all && code;
+    }
+    return all;
 }
 
 bool load_strata(Session *session, const Options *options, GError **error) {
@@ -145,6 +189,8 @@ bool load_strata(Session *session, const Options *options, GError **error) {
         load_note(audit, "the migrations were not replayed (" CODE("--no-replay") "): no strata, no schema, no comparison");
         return true;
     }
+    if (are_programs(audit))
+        return true;
     const ScratchOptions wanted = {.url = options->scratch_url, .use_cache = !options->no_cache};
     g_autoptr(GError) problem = NULL;
     g_autoptr(Scratch) scratch = scratch_new(&wanted, &problem);
@@ -152,7 +198,8 @@ bool load_strata(Session *session, const Options *options, GError **error) {
         const char *text = load_keep_problem(audit->texts, problem);
         log_warning("migrations are not replayed: %s", text);
         for (guint i = 0; i < audit->targets->len; i++)
-            ((AuditTarget *)audit->targets->pdata[i])->replay_problem = text;
+            if (wants_replay(audit->targets->pdata[i]))
+                ((AuditTarget *)audit->targets->pdata[i])->replay_problem = text;
         return true;
     }
     for (guint i = 0; i < audit->targets->len; i++) {

@@ -14,6 +14,7 @@
 #include "git/folder_history.h"
 #include "load.h"
 #include "runners/detect.h"
+#include "runners/runner.h"
 
 #define CONFIG_LIMIT (1 << 20)
 
@@ -71,6 +72,7 @@ static void complete_from_detection(Project *project, FileTree *tree) {
                 target->generate_command = text_pool_add(project->texts, twin->generate_command);
         }
     }
+    project_complete_commands(project, tree);
 }
 
 static Project *find_project(Session *session, const Options *options, GError **error) {
@@ -214,8 +216,8 @@ static bool require_targets(const Session *session, GError **error) {
         return true;
     error_set(error, ERROR_CONFIG, "no migrations folder was found in %s",
               repository_work_tree(session->repository) ? repository_work_tree(session->repository) : repository_git_folder(session->repository));
-    error_set_hint(error, "looked for Drizzle configurations and journals, and for numbered .sql files in folders such as migrations/ or db/migrate/; "
-                          "name yours in " CONFIG_NAME " (targets: - name: main, migrations: path/to/folder)");
+    g_autofree char *titles = runner_titles();
+    error_set_hint(error, "looked for migrations of %s; name your folder in " CONFIG_NAME " (targets: - name: main, migrations: path/to/folder)", titles);
     return false;
 }
 

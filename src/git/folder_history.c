@@ -128,7 +128,7 @@ static GHashTable *index_alive(const Loader *loader) {
 static void add_unseen(Loader *loader, const git_oid *head_tree, GHashTable *known) {
     g_autoptr(GArray) files = g_array_new(FALSE, FALSE, sizeof(FileChange));
     g_autoptr(GArray) places = g_array_new(FALSE, FALSE, sizeof(PlaceMove));
-    TreeDiff diff = {.repository = loader->repository, .texts = loader->history->texts, .suffix = loader->options->suffix, .changes = files,
+    TreeDiff diff = {.repository = loader->repository, .texts = loader->history->texts, .filter = loader->options->filter, .changes = files,
                      .budget = &loader->walk->budget};
     ObjectState state = place_move(loader->asked, loader->repository, head_tree, places);
     for (guint i = 0; state == OBJECT_OK && i < places->len; i++) {
@@ -146,10 +146,10 @@ static void add_unseen(Loader *loader, const git_oid *head_tree, GHashTable *kno
 /* Marks what is different on disk. `tree` holds the files as they are there. */
 static void add_uncommitted(Loader *loader, GHashTable *known) {
     const FileTree *tree = loader->options->tree;
-    const char *suffix = loader->options->suffix;
+    const FileFilter *filter = &loader->options->filter;
     for (size_t i = 0; tree && i < tree->count; i++) {
         const TreeFile *file = &tree->files[i];
-        if (!file->uncommitted || (suffix && !g_str_has_suffix(file->path, suffix)) || !place_find_covering(loader->asked, file->path))
+        if (!file->uncommitted || (filter->wants && !filter->wants(file->path, filter->data)) || !place_find_covering(loader->asked, file->path))
             continue;
         guint position = GPOINTER_TO_UINT(g_hash_table_lookup(known, file->path));
         if (position > 0)
@@ -258,9 +258,13 @@ static bool load(Loader *loader, GError **error) {
     return true;
 }
 
+bool file_filter_suffix(const char *path, const void *data) {
+    return g_str_has_suffix(path, data);
+}
+
 History *folder_history_load(Repository *repository, const FolderHistoryOptions *options, GError **error) {
     g_auto(Loader) loader = {.repository = repository, .options = options, .history = history_new()};
-    loader.walk = walk_new(repository, loader.history->texts, options->folders, options->suffix);
+    loader.walk = walk_new(repository, loader.history->texts, options->folders, options->filter);
     loader.asked = place_new_root();
     for (size_t i = 0; options->folders && options->folders[i]; i++)
         place_add(loader.asked, options->folders[i]);

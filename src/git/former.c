@@ -29,7 +29,7 @@ static guint count_kind(const GArray *changes, guint from, guint to, ChangeKind 
 
 /* The files of a tree, as additions. */
 static ObjectState list_files(Walk *walk, const char *path, EntryKind kind, const git_oid *id, GArray *files) {
-    TreeDiff diff = {.repository = walk->repository, .texts = walk->texts, .suffix = walk->suffix, .changes = files, .budget = &walk->budget};
+    TreeDiff diff = {.repository = walk->repository, .texts = walk->texts, .filter = walk->filter, .changes = files, .budget = &walk->budget};
     return tree_diff(&diff, NULL, path, (TreeState){ENTRY_OTHER, {{0}}}, (TreeState){kind, *id});
 }
 
@@ -60,7 +60,7 @@ static ObjectState find_departures(Walk *walk, const git_oid *before, const git_
     departures->by_blob = g_hash_table_new(oid_hash, oid_equal);
     departures->votes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(FileChange));
-    TreeDiff diff = {.repository = walk->repository, .texts = walk->texts, .suffix = walk->suffix, .changes = all, .budget = &walk->budget};
+    TreeDiff diff = {.repository = walk->repository, .texts = walk->texts, .filter = walk->filter, .changes = all, .budget = &walk->budget};
     ObjectState state = tree_diff(&diff, walk->places, "", (TreeState){ENTRY_FOLDER, *before}, (TreeState){ENTRY_FOLDER, *after});
     for (guint i = 0; i < all->len && departures->changes->len < CANDIDATE_LIMIT; i++)
         if (g_array_index(all, FileChange, i).kind == CHANGE_DELETE)
@@ -130,7 +130,7 @@ static ObjectState follow(Walk *walk, const Departures *departures, const char *
 
 /* The new places' own part of this commit; afterwards all places stand at the parent, as the walk expects. */
 static ObjectState add_changes(Walk *walk, Step *step, const GPtrArray *followed, const git_oid *before, const git_oid *after) {
-    TreeDiff diff = {.repository = walk->repository, .texts = walk->texts, .suffix = walk->suffix, .changes = step->changes, .budget = &walk->budget};
+    TreeDiff diff = {.repository = walk->repository, .texts = walk->texts, .filter = walk->filter, .changes = step->changes, .budget = &walk->budget};
     ObjectState state = place_reload(walk->places, walk->repository, before);
     for (guint i = 0; state == OBJECT_OK && i < followed->len; i++) {
         const Place *place = g_ptr_array_index(followed, i);

@@ -198,7 +198,7 @@ static const char *previous_name(Origins *origins, const Node *node, const Node 
         place_state(walk->repository, node, place, &after) != OBJECT_OK)
         return NULL;
     g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(FileChange));
-    TreeDiff diff = {.repository = walk->repository, .texts = walk->texts, .suffix = walk->suffix, .changes = changes, .budget = &walk->budget};
+    TreeDiff diff = {.repository = walk->repository, .texts = walk->texts, .filter = walk->filter, .changes = changes, .budget = &walk->budget};
     if (tree_diff(&diff, place, place->path, before, after) != OBJECT_OK)
         return NULL;
     for (guint i = 0; i < changes->len; i++) {

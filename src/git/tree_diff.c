@@ -12,7 +12,7 @@ static ObjectState compare_trees(Descent *descent, const Place *place, const git
 static void emit(Descent *descent, const TreeState *before, const TreeState *after) {
     const TreeDiff *diff = descent->diff;
     bool was = before->kind == ENTRY_FILE, is = after->kind == ENTRY_FILE;
-    if ((!was && !is) || (diff->suffix && !g_str_has_suffix(descent->path->str, diff->suffix)))
+    if ((!was && !is) || (diff->filter.wants && !diff->filter.wants(descent->path->str, diff->filter.data)))
         return;
     FileChange change = {.kind = !was ? CHANGE_ADD : is ? CHANGE_EDIT : CHANGE_DELETE};
     change.path = text_pool_add_n(diff->texts, descent->path->str, descent->path->len);

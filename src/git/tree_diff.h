@@ -4,6 +4,7 @@
 /* The files that differ between two trees. A change of mode alone is none; links and submodules count as not there. */
 
 #include "base/text.h"
+#include "git/folder_history.h"
 #include "place.h"
 
 typedef enum { CHANGE_ADD, CHANGE_EDIT, CHANGE_DELETE } ChangeKind;
@@ -17,7 +18,7 @@ typedef struct {
 typedef struct {
     Repository *repository;
     TextPool *texts;    /* the paths go there */
-    const char *suffix; /* only files that end so; NULL: all */
+    FileFilter filter;  /* only these files */
     GArray *changes;    /* of FileChange: they are appended */
     size_t *budget;     /* entries that may still be looked at: ends what only an attack has */
 } TreeDiff;

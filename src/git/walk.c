@@ -9,11 +9,11 @@ static void step_free(Step *step) {
     g_free(step);
 }
 
-Walk *walk_new(Repository *repository, TextPool *texts, const char *const *folders, const char *suffix) {
+Walk *walk_new(Repository *repository, TextPool *texts, const char *const *folders, FileFilter filter) {
     Walk *walk = g_new0(Walk, 1);
     walk->repository = repository;
     walk->texts = texts;
-    walk->suffix = suffix;
+    walk->filter = filter;
     walk->budget = ENTRY_BUDGET;
     walk->places = place_new_root();
     walk->line = g_array_new(FALSE, FALSE, sizeof(git_oid));
@@ -66,7 +66,7 @@ static ObjectState add_step(Walk *walk, const LineCommit *commit, const git_oid 
     step->merge = commit->parents > 1;
     step->changes = g_array_new(FALSE, FALSE, sizeof(FileChange));
     g_ptr_array_add(walk->steps, step);
-    TreeDiff diff = {.repository = walk->repository, .texts = walk->texts, .suffix = walk->suffix, .changes = step->changes, .budget = &walk->budget};
+    TreeDiff diff = {.repository = walk->repository, .texts = walk->texts, .filter = walk->filter, .changes = step->changes, .budget = &walk->budget};
     ObjectState state = OBJECT_OK;
     for (guint i = 0; state == OBJECT_OK && i < moves->len; i++) {
         const PlaceMove *move = &g_array_index(moves, PlaceMove, i);

@@ -25,7 +25,7 @@ typedef struct {
 typedef struct {
     Repository *repository;
     TextPool *texts;
-    const char *suffix;
+    FileFilter filter;
     Place *places;
     size_t budget;
     git_oid head_tree;
@@ -34,7 +34,7 @@ typedef struct {
     Gaps gaps;
 } Walk;
 
-Walk *walk_new(Repository *repository, TextPool *texts, const char *const *folders, const char *suffix);
+Walk *walk_new(Repository *repository, TextPool *texts, const char *const *folders, FileFilter filter);
 void walk_free(Walk *walk);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Walk, walk_free)
 

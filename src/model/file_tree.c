@@ -5,12 +5,14 @@
 #include "base/text.h"
 
 void file_tree_free(FileTree *tree) {
-    if (tree)
-        tree->free(tree);
+    if (!tree)
+        return;
+    if (tree->kept)
+        tree->kept_free(tree->kept);
+    tree->free(tree);
 }
 
-/* Index of the first file whose path is not before `path`. */
-static size_t lower_bound(const FileTree *tree, const char *path) {
+size_t file_tree_lower_bound(const FileTree *tree, const char *path) {
     size_t low = 0, high = tree->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -23,7 +25,7 @@ static size_t lower_bound(const FileTree *tree, const char *path) {
 }
 
 const TreeFile *file_tree_find(const FileTree *tree, const char *path) {
-    size_t index = lower_bound(tree, path);
+    size_t index = file_tree_lower_bound(tree, path);
     return index < tree->count && strcmp(tree->files[index].path, path) == 0 ? &tree->files[index] : NULL;
 }
 
@@ -35,8 +37,8 @@ size_t file_tree_range(const FileTree *tree, const char *folder, size_t *end) {
     /* '0' is the character after '/': below "a" is all from "a/" to before "a0". */
     g_autofree char *first = g_strconcat(folder, "/", NULL);
     g_autofree char *after = g_strconcat(folder, "0", NULL);
-    *end = lower_bound(tree, after);
-    return lower_bound(tree, first);
+    *end = file_tree_lower_bound(tree, after);
+    return file_tree_lower_bound(tree, first);
 }
 
 typedef struct {

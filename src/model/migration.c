@@ -17,6 +17,7 @@ void migration_set_free(MigrationSet *set) {
     for (size_t i = 0; i < set->migration_count; i++)
         g_free(set->migrations[i].pieces);
     g_free(set->migrations);
+    g_free(set->own_rules);
     g_free(set->entries);
     g_ptr_array_unref(set->problems);
     text_pool_free(set->texts);
@@ -37,6 +38,20 @@ int migration_set_find_key(const MigrationSet *set, const char *key) {
     return -1;
 }
 
+bool migration_set_follows(const MigrationSet *set, const char *path) {
+    return set->rules->follows_path ? set->rules->follows_path(path) : g_str_has_suffix(path, ".sql");
+}
+
+bool migration_set_has_code(const MigrationSet *set) {
+    for (size_t i = 0; i < set->migration_count; i++) {
+        if (set->migrations[i].code)
+            return true;
+    }
+    return false;
+}
+
 TransactionMode migration_transaction(const MigrationSet *set, const Migration *migration) {
-    return migration->no_transaction ? TRANSACTION_NONE : set->rules->transaction;
+    if (!migration->no_transaction)
+        return set->rules->transaction;
+    return set->rules->sent_whole ? TRANSACTION_PER_PIECE : TRANSACTION_NONE;
 }

@@ -14,7 +14,9 @@ static const char *const class_looks[DRIFT_COUNT] = {
 
 /* "at `0007_x` (8 of 12), plus 3 objects by hand, minus 1, 2 other than they should be" */
 static void say_level(GString *out, const MigrationSet *set, const DriftResult *drift) {
-    if (drift->level == 0) {
+    if (drift->ledger && drift->ledger_distance < drift->level_distance) {
+        g_string_append(out, "as its ledger says, though not in the order of the files");
+    } else if (drift->level == 0) {
         g_string_append(out, "before the first migration");
     } else {
         g_string_append(out, "at ");

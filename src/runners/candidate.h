@@ -22,16 +22,17 @@ typedef struct {
     Project *project;
     GPtrArray *candidates;    /* of Candidate *, sorted by folder once collected */
     GPtrArray *configs;       /* of const TreeFile * */
-    GHashTable *journals;     /* folders with meta/_journal.json */
-    GHashTable *snapshots;    /* folders with TIMESTAMP_name/snapshot.json below */
-    GHashTable *numbered;     /* folder -> count of numbered SQL files, or folders with one */
+    GHashTable *signs;        /* folder -> guint a runner of the table: files that speak for it */
     GHashTable *copies;       /* root of a copy -> reason, when it holds something of interest */
 } Detection;
 
 /* Walks the tree once and notes what is of interest. */
 void detection_scan(Detection *detection);
 
-/* Turns configurations, journals, folders and, when there are none, well-known names into candidates. */
+/* How many files speak for the folder being of this runner. */
+guint signs_of(const Detection *detection, const char *folder, const Runner *runner);
+
+/* Turns configurations, folders that are surely a tool's and, when there are none, folders of numbered files with well-known names into candidates. */
 void detection_collect(Detection *detection);
 
 /* Removes copies and examples, marks strays. */

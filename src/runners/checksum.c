@@ -22,16 +22,20 @@ static bool is_sha256(const char *text, size_t size, const char *recorded) {
     return g_ascii_strcasecmp(sum, recorded) == 0;
 }
 
-const char *sha256_fits(const Migration *migration, const char *sql, size_t size, const char *recorded) {
-    (void)migration;
-    if (is_sha256(sql, size, recorded))
+const char *text_fits(const char *sql, size_t size, const char *recorded, bool (*fits)(const char *text, size_t size, const char *recorded)) {
+    if (fits(sql, size, recorded))
         return "";
     static const char *const words[] = {"with LF line ends", "with CRLF line ends"};
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
         size_t other_size;
         g_autofree char *other = text_with_line_ends(sql, size, i == 1, &other_size);
-        if (is_sha256(other, other_size, recorded))
+        if (fits(other, other_size, recorded))
             return words[i];
     }
     return NULL;
+}
+
+const char *sha256_fits(const Migration *migration, const char *sql, size_t size, const char *recorded) {
+    (void)migration;
+    return text_fits(sql, size, recorded, is_sha256);
 }

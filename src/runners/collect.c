@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "folder.h"
+#include "other_database.h"
 #include "place.h"
 
 void candidate_free(void *value) {
@@ -41,6 +42,15 @@ static Candidate *add_candidate(Detection *detection, const char *folder, const 
 
 /* --- configurations ------------------------------------------------------------------------------------------------------------------ */
 
+/* Drizzle's folder by its content, or numbered files that it may have made; NULL: neither. */
+static const Runner *drizzle_or_plain(FileTree *tree, const char *folder) {
+    const Runner *found = runner_detect(tree, folder);
+    if (!found || g_str_has_prefix(found->rules->id, "drizzle"))
+        return found;
+    const Runner *plain = runner_find("sql");
+    return plain->recognise(tree, folder) > 0 ? plain : NULL;
+}
+
 /* `out` is relative to the folder in which drizzle-kit is called, which the configuration does not say: its own folder, or one above it with
  * a package.json, or the root. The first that holds migrations is it. */
 static char *resolve_out(FileTree *tree, const DrizzleConfig *config, const Runner **runner) {
@@ -50,7 +60,7 @@ static char *resolve_out(FileTree *tree, const DrizzleConfig *config, const Runn
         g_autofree char *manifest = path_join(base, "package.json");
         bool base_counts = !*base || strcmp(base, own) == 0 || file_tree_find(tree, manifest);
         g_autofree char *folder = base_counts ? place_resolve(base, config->out) : NULL;
-        *runner = folder && place_exists(tree, folder) ? runner_detect(tree, folder) : NULL;
+        *runner = folder && place_exists(tree, folder) ? drizzle_or_plain(tree, folder) : NULL;
         if (*runner)
             return g_steal_pointer(&folder);
         if (!*base)
@@ -117,18 +127,21 @@ static GList *sorted_keys(GHashTable *table) {
     return g_list_sort(g_hash_table_get_keys(table), (GCompareFunc)strcmp);
 }
 
-static void collect_folders(Detection *detection, GHashTable *folders, const char *reason) {
-    GList *keys = sorted_keys(folders);
-    for (GList *at = keys; at; at = at->next) {
-        if (find_candidate(detection, at->data))
+/* "db": migrations of drizzle, but not for PostgreSQL. True when the folder is drizzle's business, whatever its dialect. */
+static bool collect_drizzle(Detection *detection, const char *folder, const Recognition *found) {
+    static const struct {
+        const char *id, *reason;
+    } FORMATS[] = {{"drizzle", "meta/_journal.json in it"}, {"drizzle-folders", "migration folders with snapshots in it"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(FORMATS); i++) {
+        if (signs_of(detection, folder, runner_find(FORMATS[i].id)) == 0)
             continue;
-        const Runner *runner = runner_detect(detection->tree, at->data);
-        if (runner && strcmp(runner->rules->id, "sql") != 0)
-            add_candidate(detection, at->data, runner)->reason = g_strdup(reason);
+        if (found->runner && g_str_has_prefix(found->runner->rules->id, "drizzle"))
+            add_candidate(detection, folder, found->runner)->reason = g_strdup(FORMATS[i].reason);
         else
-            detection_note(detection, *(const char *)at->data ? at->data : ".", "migrations of drizzle, but not for PostgreSQL");
+            detection_note(detection, *folder ? folder : ".", "migrations of drizzle, but not for PostgreSQL");
+        return true;
     }
-    g_list_free(keys);
+    return false;
 }
 
 static bool is_part(const char *folder, const char *const *words) {
@@ -142,24 +155,82 @@ static bool is_part(const char *folder, const char *const *words) {
     return false;
 }
 
-static bool is_other_database(const char *folder) {
-    static const char *const WORDS[] = {"clickhouse", "sqlite", "sqlite3", "mysql", "mariadb", "mssql", "sqlserver", "oracle", "d1", "cassandra", "duckdb", NULL};
-    return is_part(folder, WORDS);
+static guint most_signs(const Detection *detection, const char *folder) {
+    guint most = 0;
+    for (size_t i = 0; runner_list()[i]; i++)
+        most = MAX(most, signs_of(detection, folder, runner_list()[i]));
+    return most;
 }
 
-static void collect_plain(Detection *detection) {
-    static const char *const WORDS[] = {"migrations", "migration", "migrate", "drizzle", NULL};
-    GList *keys = sorted_keys(detection->numbered);
+static void note_rivals(Detection *detection, const char *folder, const Recognition *found) {
+    if (found->rival_count < 2)
+        return;
+    g_autofree char *names = runner_rival_names(found);
+    g_autofree char *reason = g_strdup_printf("fits %s; taken as %s; say \"runner:\" in pgstrata.yml", names, found->runner->rules->id);
+    detection_note(detection, *folder ? folder : ".", reason);
+}
+
+/* A folder of a tool, or of numbered files, unless it is for another database. */
+static void add_folder(Detection *detection, const char *folder, const Recognition *found) {
+    const RunnerRules *rules = found->runner->rules;
+    guint files = signs_of(detection, folder, found->runner);
+    g_autofree char *what = rules->name ? g_strdup_printf("migrations of %s", rules->name) : g_strdup("numbered SQL files");
+    g_autofree char *other = other_database_reason(detection->tree, folder);
+    if (other) {
+        g_autofree char *reason = g_strdup_printf("%s, %s", what, other);
+        detection_note(detection, *folder ? folder : ".", reason);
+        return;
+    }
+    note_rivals(detection, folder, found);
+    add_candidate(detection, folder, found->runner)->reason =
+        files > 1 && !found->runner->recursive ? g_strdup_printf("%u %s in it", files, rules->name ? what : "numbered SQL files") : g_strdup_printf("%s in it", what);
+}
+
+typedef struct {
+    const char *folder;
+    Recognition found;
+} Folder;
+
+/* What the tree's folders are; those that need no more evidence become candidates, the others are returned. */
+static GArray *collect_sure(Detection *detection) {
+    GArray *others = g_array_new(FALSE, FALSE, sizeof(Folder));
+    GList *keys = sorted_keys(detection->signs);
     for (GList *at = keys; at; at = at->next) {
-        guint files = GPOINTER_TO_UINT(g_hash_table_lookup(detection->numbered, at->data));
-        if (files < 2 || !is_part(at->data, WORDS) || find_candidate(detection, at->data))
+        if (find_candidate(detection, at->data))
             continue;
-        if (is_other_database(at->data))
-            detection_note(detection, at->data, "numbered SQL files, by its name not for PostgreSQL");
-        else if (runner_detect(detection->tree, at->data))
-            add_candidate(detection, at->data, runner_find("sql"))->reason = g_strdup_printf("%u numbered SQL files in it", files);
+        Folder folder = {at->data, runner_recognise(detection->tree, at->data)};
+        if (collect_drizzle(detection, folder.folder, &folder.found) || !folder.found.runner)
+            continue;
+        if (folder.found.score >= RUNNER_SURE)
+            add_folder(detection, folder.folder, &folder.found);
+        else
+            g_array_append_val(others, folder);
     }
     g_list_free(keys);
+    return others;
+}
+
+static void collect_plain(Detection *detection, const GArray *folders) {
+    static const char *const WORDS[] = {"migrations", "migration", "migrate", "drizzle", NULL};
+    for (guint i = 0; i < folders->len; i++) {
+        const Folder *folder = &g_array_index(folders, Folder, i);
+        if (most_signs(detection, folder->folder) >= 2 && is_part(folder->folder, WORDS))
+            add_folder(detection, folder->folder, &folder->found);
+    }
+}
+
+/* Tools that read the folders below theirs: the outermost folder is the target. */
+static void join_nested(Detection *detection) {
+    for (guint i = 0; i < detection->candidates->len; i++) {
+        const Candidate *inner = detection->candidates->pdata[i];
+        bool joined = false;
+        for (guint j = 0; inner->runner->recursive && j < detection->candidates->len && !joined; j++) {
+            const Candidate *outer = detection->candidates->pdata[j];
+            joined = outer->runner == inner->runner && outer->example == inner->example && place_is_below(inner->folder, outer->folder);
+        }
+        if (joined)
+            g_ptr_array_remove_index(detection->candidates, i--);
+    }
 }
 
 static int compare_candidates(gconstpointer a, gconstpointer b) {
@@ -169,12 +240,12 @@ static int compare_candidates(gconstpointer a, gconstpointer b) {
 void detection_collect(Detection *detection) {
     for (guint i = 0; i < detection->configs->len; i++)
         collect_config(detection, detection->configs->pdata[i]);
-    collect_folders(detection, detection->journals, "meta/_journal.json in it");
-    collect_folders(detection, detection->snapshots, "migration folders with snapshots in it");
+    g_autoptr(GArray) others = collect_sure(detection);
     bool found = false;
     for (guint i = 0; i < detection->candidates->len; i++)
         found = found || !((Candidate *)detection->candidates->pdata[i])->example;
     if (!found)
-        collect_plain(detection);
+        collect_plain(detection, others);
+    join_nested(detection);
     g_ptr_array_sort(detection->candidates, compare_candidates);
 }

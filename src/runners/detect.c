@@ -11,9 +11,7 @@ static Detection *detection_new(FileTree *tree) {
     detection->project = project_new();
     detection->candidates = g_ptr_array_new_with_free_func(candidate_free);
     detection->configs = g_ptr_array_new();
-    detection->journals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    detection->snapshots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    detection->numbered = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    detection->signs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     detection->copies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return detection;
 }
@@ -22,17 +20,11 @@ static void detection_free(Detection *detection) {
     project_free(detection->project);
     g_ptr_array_unref(detection->candidates);
     g_ptr_array_unref(detection->configs);
-    g_hash_table_unref(detection->journals);
-    g_hash_table_unref(detection->snapshots);
-    g_hash_table_unref(detection->numbered);
+    g_hash_table_unref(detection->signs);
     g_hash_table_unref(detection->copies);
     g_free(detection);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Detection, detection_free)
-
-static bool uses_drizzle(const Candidate *candidate) {
-    return candidate->config || g_str_has_prefix(candidate->runner->rules->id, "drizzle");
-}
 
 static void add_target(Detection *detection, const Candidate *candidate) {
     TextPool *texts = detection->project->texts;
@@ -49,9 +41,23 @@ static void add_target(Detection *detection, const Candidate *candidate) {
         for (guint i = 0; i < config->schema->len; i++)
             g_ptr_array_add(target->declared, (gpointer)(uintptr_t)text_pool_add(texts, config->schema->pdata[i]));
     }
-    g_auto(PackageCommands) commands = package_commands(detection->tree, target->folder, target->config, uses_drizzle(candidate));
+    g_auto(PackageCommands) commands = package_commands(detection->tree, target->folder, target->config, candidate->runner->rules);
     target->migrate_command = text_pool_add(texts, commands.migrate);
     target->generate_command = text_pool_add(texts, commands.generate);
+}
+
+void project_complete_commands(Project *project, FileTree *tree) {
+    for (guint i = 0; i < project->targets->len; i++) {
+        Target *target = project->targets->pdata[i];
+        const Runner *runner = target->runner ? runner_find(target->runner) : runner_detect(tree, target->folder);
+        if (!runner || (target->migrate_command && target->generate_command))
+            continue;
+        g_auto(PackageCommands) commands = package_commands(tree, target->folder, target->config, runner->rules);
+        if (!target->migrate_command)
+            target->migrate_command = text_pool_add(project->texts, commands.migrate);
+        if (!target->generate_command)
+            target->generate_command = text_pool_add(project->texts, commands.generate);
+    }
 }
 
 /* Strays count least, then those that need an option, as against the main configuration. */
@@ -72,7 +78,7 @@ static void add_commands(Detection *detection) {
         return;
     g_autofree char *folder = first->config ? place_parent(first->config->path) : g_strdup(first->folder);
     const char *config = rank(first) == 0 && first->config ? first->config->path : NULL;
-    g_auto(PackageCommands) commands = package_commands(detection->tree, folder, config, uses_drizzle(first));
+    g_auto(PackageCommands) commands = package_commands(detection->tree, folder, config, first->runner->rules);
     const Target *target = project_find_target(project, first->name);
     project->package_manager = package_manager(detection->tree, folder);
     project->package_folder = text_pool_add(project->texts, commands.folder);

@@ -34,6 +34,13 @@ static const RunnerRules DRIZZLE = {
     .checksum_fits = sha256_fits,
 };
 
+static gssize sign(const char *path) {
+    if (!g_str_has_suffix(path, JOURNAL))
+        return -1;
+    size_t folder = strlen(path) - strlen(JOURNAL);
+    return folder == 0 ? 0 : path[folder - 1] == '/' ? (gssize)folder - 1 : -1;
+}
+
 static int recognise(FileTree *tree, const char *folder) {
     const TreeFile *file = find_journal(tree, folder);
     if (!file)
@@ -199,4 +206,4 @@ static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     return set;
 }
 
-const Runner RUNNER_DRIZZLE = {.rules = &DRIZZLE, .recognise = recognise, .load = load};
+const Runner RUNNER_DRIZZLE = {.rules = &DRIZZLE, .sign = sign, .recognise = recognise, .load = load};

@@ -70,6 +70,12 @@ static Folders folders_find(FileTree *tree, const char *folder) {
     return folders;
 }
 
+static gssize sign(const char *path) {
+    gssize parent = path_folder_length(path, 2);
+    bool numbered = parent >= 0 && number_length(path + parent + (parent > 0)) > 0;
+    return numbered && strcmp(path_name(path), "snapshot.json") == 0 ? parent : -1;
+}
+
 static int recognise(FileTree *tree, const char *folder) {
     Folders folders = folders_find(tree, folder);
     bool found = folders.names->len > 0 && folders.snapshot;
@@ -129,4 +135,4 @@ static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     return set;
 }
 
-const Runner RUNNER_DRIZZLE_FOLDERS = {.rules = &DRIZZLE_FOLDERS, .recognise = recognise, .load = load};
+const Runner RUNNER_DRIZZLE_FOLDERS = {.rules = &DRIZZLE_FOLDERS, .sign = sign, .recognise = recognise, .load = load};

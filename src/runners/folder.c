@@ -5,11 +5,31 @@
 #include "base/error.h"
 
 const char *path_below(const char *path, const char *folder) {
-    return *folder ? path + strlen(folder) + 1 : path;
+    size_t length = strlen(folder);
+    bool below = length > 0 && strncmp(path, folder, length) == 0 && path[length] == '/';
+    return below ? path + length + 1 : path;
 }
 
 char *path_join(const char *folder, const char *name) {
     return *folder ? g_strconcat(folder, "/", name, NULL) : g_strdup(name);
+}
+
+gssize path_folder_length(const char *path, int levels) {
+    size_t end = strlen(path);
+    while (levels > 0) {
+        while (end > 0 && path[end - 1] != '/')
+            end--;
+        levels--;
+        if (end == 0)
+            return levels == 0 ? 0 : -1;
+        end--;
+    }
+    return (gssize)end;
+}
+
+const char *path_name(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
 }
 
 static size_t digits(const char *text) {
@@ -92,13 +112,20 @@ MigrationSet *set_new(const RunnerRules *rules, const char *folder) {
     return set;
 }
 
-static void add_piece(Migration *migration, size_t begin, size_t end, int line) {
-    SqlPiece *pieces = g_new(SqlPiece, migration->piece_count + 1);
-    if (migration->piece_count > 0)
-        memcpy(pieces, migration->pieces, migration->piece_count * sizeof *pieces);
-    pieces[migration->piece_count++] = (SqlPiece){begin, end, line};
-    g_free((gpointer)(uintptr_t)migration->pieces);
-    migration->pieces = pieces;
+void migration_clear_pieces(Migration *migration) {
+    g_free(g_steal_pointer(&migration->pieces));
+    migration->piece_count = 0;
+}
+
+/* The line is counted on from the piece before. */
+void migration_add_piece(Migration *migration, size_t begin, size_t end) {
+    const SqlPiece *last = migration->piece_count > 0 ? &migration->pieces[migration->piece_count - 1] : NULL;
+    int line = last ? last->line : 1;
+    for (size_t i = last ? last->begin : 0; i < begin; i++)
+        line += migration->sql[i] == '\n';
+    if ((migration->piece_count & (migration->piece_count - 1)) == 0) /* room for twice as many at every power of two */
+        migration->pieces = g_renew(SqlPiece, migration->pieces, 2 * migration->piece_count + 1);
+    migration->pieces[migration->piece_count++] = (SqlPiece){begin, end, line};
 }
 
 /* The runners decode files as UTF-8 before they hash and send them: invalid bytes become U+FFFD there, too. */
@@ -109,7 +136,7 @@ static void take_text(MigrationSet *set, Migration *migration, char *bytes, size
     migration->sql = text_pool_add_n(set->texts, decoded, migration->sql_size);
     g_autofree char *sum = text_sha256(decoded, migration->sql_size);
     migration->sha256 = text_pool_add(set->texts, sum);
-    add_piece(migration, 0, migration->sql_size, 1);
+    migration_add_piece(migration, 0, migration->sql_size);
     if (text)
         set_problem(set, "%s: not valid UTF-8; the runner replaces the bytes that are not", path_below(migration->path, set->folder));
 }
@@ -134,23 +161,37 @@ void migration_read(MigrationSet *set, Migration *migration, FileTree *tree, con
     }
 }
 
+void migration_read_down(MigrationSet *set, Migration *migration, FileTree *tree, const TreeFile *file) {
+    size_t size;
+    g_autofree char *bytes = tree->read(tree, file, &size, NULL);
+    migration->down_path = text_pool_add(set->texts, file->path);
+    if (!bytes)
+        return;
+    g_autofree char *text = text_utf8(bytes, size);
+    migration->down_size = strlen(text);
+    migration->down = text_pool_add_n(set->texts, text, migration->down_size);
+}
+
+void migration_take_down(MigrationSet *set, Migration *migration, size_t begin, size_t end) {
+    migration->down_path = migration->path;
+    migration->down_size = end - begin;
+    migration->down = text_pool_add_n(set->texts, migration->sql + begin, end - begin);
+}
+
 void migration_split(Migration *migration) {
     static const char MARKER[] = "--> statement-breakpoint";
     if (!migration->sql)
         return;
-    migration->piece_count = 0;
+    migration_clear_pieces(migration);
     const char *sql = migration->sql, *end = sql + migration->sql_size;
-    int line = 1;
-    for (const char *at = sql, *next; at; at = next) {
+    for (const char *at = sql; at;) {
         const char *marker = g_strstr_len(at, end - at, MARKER);
-        add_piece(migration, (size_t)(at - sql), (size_t)((marker ? marker : end) - sql), line);
-        next = marker ? marker + strlen(MARKER) : NULL;
-        for (; next && at < next; at++)
-            line += *at == '\n';
+        migration_add_piece(migration, (size_t)(at - sql), (size_t)((marker ? marker : end) - sql));
+        at = marker ? marker + strlen(MARKER) : NULL;
     }
 }
 
-void migration_cut_down_part(Migration *migration) {
+void migration_cut_down_part(MigrationSet *set, Migration *migration) {
     static const char *const MARKERS[] = {"-- migrate:down", "-- +goose Down", "-- +migrate Down", "-- +micrate Down", "# --- !Downs",
                                           "-- !Downs"};
     if (!migration->sql)
@@ -163,6 +204,8 @@ void migration_cut_down_part(Migration *migration) {
     }
     if (!end)
         return;
-    migration->piece_count = 0;
-    add_piece(migration, 0, (size_t)(end - migration->sql), 1);
+    size_t begin = (size_t)(end - migration->sql);
+    migration_clear_pieces(migration);
+    migration_add_piece(migration, 0, begin);
+    migration_take_down(set, migration, begin, migration->sql_size);
 }

@@ -26,11 +26,6 @@ static guint count_entries(const Detection *detection, const Candidate *candidat
     return journal->entries->len;
 }
 
-static bool is_below(const char *path, const char *folder) {
-    size_t length = strlen(folder);
-    return length == 0 ? *path != '\0' : strncmp(path, folder, length) == 0 && path[length] == '/';
-}
-
 /* True when a file of the original stands at the same place below the copy with the same bytes. */
 static bool shares_file(const Detection *detection, const char *copy, const char *original) {
     size_t end;
@@ -97,7 +92,7 @@ static void remove_examples(Detection *detection) {
 static bool is_stray(const Detection *detection, const Candidate *candidate) {
     bool contains = false;
     for (guint i = 0; i < detection->candidates->len && !contains; i++)
-        contains = is_below(((const Candidate *)detection->candidates->pdata[i])->folder, candidate->folder);
+        contains = place_is_below(((const Candidate *)detection->candidates->pdata[i])->folder, candidate->folder);
     if (!contains || !journal_of(detection, candidate))
         return false;
     guint with_file, entries = count_entries(detection, candidate, &with_file);

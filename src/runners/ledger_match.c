@@ -72,6 +72,8 @@ static void read_row(LedgerRow *row, const MigrationSet *set, const LedgerTable 
     row->migration = -1;
     if (set->rules->read_row)
         set->rules->read_row(row, texts);
+    if (set->scope && row->fields[FIELD_SCOPE] && strcmp(row->fields[FIELD_SCOPE], set->scope) != 0)
+        row->state = ROW_INTERNAL;
 }
 
 static int compare_rows(const void *a, const void *b) {
@@ -136,8 +138,10 @@ static bool has_hash(const MigrationSet *set, int index, const char *hash) {
 /* By key where the runner stores one (another key is another migration to it); else by content; else by time: the same time with other content is the
  * same migration, edited since. */
 static int find_migration(const LedgerRow *row, const MigrationSet *set, const Lookup *lookup) {
-    if (row->key)
-        return find_text(lookup->by_key, row->key);
+    if (row->key) {
+        int found = find_text(lookup->by_key, row->key);
+        return found < 0 && set->rules->find_other ? set->rules->find_other(set, row) : found;
+    }
     int by_when = row->when ? (int)GPOINTER_TO_SIZE(g_hash_table_lookup(lookup->by_when, &row->when)) - 1 : -1;
     int by_hash = has_hash(set, by_when, row->hash) ? by_when : find_text(lookup->by_hash, row->hash);
     return by_hash >= 0 ? by_hash : by_when;
@@ -146,14 +150,17 @@ static int find_migration(const LedgerRow *row, const MigrationSet *set, const L
 /* Is the migration's file what was run, as far as the recorded checksum tells? */
 static void compare_content(LedgerRow *row, const MigrationSet *set) {
     const Migration *migration = row->migration >= 0 ? &set->migrations[row->migration] : NULL;
-    if (!migration || !row->hash || !*row->hash || row->state == ROW_BASELINE)
+    const char *recorded = row->hash ? row->hash : row->fields[FIELD_TEXT];
+    if (!migration || !recorded || !*recorded || row->state == ROW_BASELINE)
         return;
-    if (migration->checksum) {
-        row->other_version = strcmp(migration->checksum, row->hash) != 0;
-    } else if (set->rules->checksum_fits && migration->sql) {
-        const char *variant = set->rules->checksum_fits(migration, migration->sql, migration->sql_size, row->hash);
+    if (g_strcmp0(migration->checksum, recorded) == 0)
+        return;
+    if (set->rules->checksum_fits && migration->sql) {
+        const char *variant = set->rules->checksum_fits(migration, migration->sql, migration->sql_size, recorded);
         row->other_version = !variant;
         row->variant = variant && *variant ? text_pool_add(set->texts, variant) : NULL;
+    } else {
+        row->other_version = migration->checksum != NULL;
     }
 }
 

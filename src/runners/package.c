@@ -5,6 +5,7 @@
 #include "drizzle_config.h"
 #include "folder.h"
 #include "place.h"
+#include "tool_call.h"
 
 typedef struct {
     char *folder;
@@ -104,34 +105,8 @@ typedef struct {
 } Shell;
 
 /* Arguments come from the repository: a person will paste them into a shell. */
-static void append_word(GString *command, const char *word) {
-    bool safe = *word != '\0';
-    for (const char *at = word; *at; at++)
-        safe = safe && (g_ascii_isalnum(*at) || strchr("@/._:=+,-", *at));
-    g_autofree char *quoted = safe ? g_strdup(word) : g_shell_quote(word);
-    g_string_append_printf(command, "%s%s", command->len ? " " : "", quoted);
-}
-
 static void append_words(GString *command, const char *words) {
     g_string_append_printf(command, "%s%s", command->len ? " " : "", words);
-}
-
-static bool has_control(const char *text) {
-    for (; text && *text; text++) {
-        if ((guchar)*text < ' ' || *text == 0x7f)
-            return true;
-    }
-    return false;
-}
-
-static GString *command_new(const char *folder) {
-    GString *command = g_string_new(NULL);
-    if (*folder) {
-        append_words(command, "cd");
-        append_word(command, folder);
-        append_words(command, "&&");
-    }
-    return command;
 }
 
 static char *whole_folder(const Shell *shell) {
@@ -143,7 +118,7 @@ static GString *begin(const Shell *shell, bool *in_workspace) {
     bool yarn_or_pnpm = strcmp(shell->manager, "npm") != 0;
     *in_workspace = *shell->below && shell->workspaces && (shell->name || !yarn_or_pnpm);
     g_autofree char *folder = *in_workspace ? g_strdup(shell->root) : whole_folder(shell);
-    return command_new(folder);
+    return command_in(folder);
 }
 
 static char *script_command(const Shell *shell, const char *script) {
@@ -176,12 +151,13 @@ static char *script_command(const Shell *shell, const char *script) {
 }
 
 /* What runs an installed program. */
-static GString *tool_command(const Shell *shell) {
+static GString *tool_command(const Shell *shell, const char *call) {
     bool in_workspace;
     if (strcmp(shell->manager, "bun") == 0) { /* bun can not run a program in another package */
         g_autofree char *folder = whole_folder(shell);
-        GString *command = command_new(folder);
-        append_words(command, "bunx drizzle-kit");
+        GString *command = command_in(folder);
+        append_words(command, "bunx");
+        append_words(command, call);
         return command;
     }
     GString *command = begin(shell, &in_workspace);
@@ -203,7 +179,7 @@ static GString *tool_command(const Shell *shell) {
     } else {
         append_words(command, "npx");
     }
-    append_words(command, "drizzle-kit");
+    append_words(command, call);
     return command;
 }
 
@@ -284,17 +260,29 @@ static bool is_usual_name(const char *key) {
     return false;
 }
 
+/* A script that calls the tool itself comes before one that only has a usual name. */
+static int script_rank(const char *key, const char *text, const char *suffix, const RunnerRules *rules) {
+    if (*suffix)
+        return is_named_for(key, suffix) ? 1 : 0;
+    if (tool_is_called(text, rules))
+        return 2;
+    return is_usual_name(key) || (!rules->command && runs_other_tool(text)) ? 1 : 0;
+}
+
 /* A script of the project's own that runs the migrations; `suffix` is that of the configuration, "" for the main one. */
-static const char *find_own_script(const Package *package, const char *suffix) {
+static const char *find_own_script(const Package *package, const char *suffix, const RunnerRules *rules) {
     const char *best = NULL, *key;
+    int best_rank = 0;
     json_t *value;
     json_object_foreach(json_object_get(package->root, "scripts"), key, value) {
         const char *text = json_string_value(value);
         if (!text || strstr(text, "drizzle-kit") || has_control(key))
             continue;
-        bool fits = *suffix ? is_named_for(key, suffix) : is_usual_name(key) || runs_other_tool(text);
-        if (fits && (!best || strlen(key) < strlen(best)))
-            best = key;
+        int rank = script_rank(key, text, suffix, rules);
+        if (rank == 0 || rank < best_rank || (rank == best_rank && strlen(key) >= strlen(best)))
+            continue;
+        best = key;
+        best_rank = rank;
     }
     return best;
 }
@@ -304,7 +292,7 @@ static char *tool_with_config(const Shell *shell, const char *verb, const char *
     bool inside = !*folder || (g_str_has_prefix(config, folder) && config[strlen(folder)] == '/');
     if (!inside || has_control(config))
         return NULL;
-    GString *command = tool_command(shell);
+    GString *command = tool_command(shell, "drizzle-kit");
     append_words(command, verb);
     if (!is_default_config(below)) {
         append_words(command, "--config");
@@ -318,7 +306,8 @@ static char *suffix_of(const char *config) {
     return config ? drizzle_config_suffix(slash ? slash + 1 : config) : g_strdup("");
 }
 
-static void fill(FileTree *tree, const Package *package, const char *config, bool drizzle, bool last, PackageCommands *commands) {
+static void fill(FileTree *tree, const Package *package, const char *config, const RunnerRules *rules, bool last, PackageCommands *commands) {
+    bool drizzle = config || g_str_has_prefix(rules->id, "drizzle");
     g_autofree char *root = NULL;
     const char *manager = find_manager(tree, package->folder, &root);
     if (!manager || has_control(package->folder) || has_control(package->name))
@@ -329,7 +318,7 @@ static void fill(FileTree *tree, const Package *package, const char *config, boo
     const char *generate = drizzle ? find_tool_script(package, "generate", config) : NULL;
     g_autofree char *suffix = suffix_of(config);
     if (!migrate)
-        migrate = find_own_script(package, suffix);
+        migrate = find_own_script(package, suffix, rules);
     if (migrate && !commands->migrate)
         commands->migrate = script_command(&shell, migrate);
     if (generate && !commands->generate)
@@ -342,7 +331,26 @@ static void fill(FileTree *tree, const Package *package, const char *config, boo
         commands->folder = g_strdup(package->folder);
 }
 
-PackageCommands package_commands(FileTree *tree, const char *folder, const char *config, bool drizzle) {
+/* The tool itself: by the package's manager where it is one of npm's, else as it is. */
+static char *call_by_hand(FileTree *tree, const char *folder, const RunnerRules *rules) {
+    g_autofree char *home = tool_home(tree, folder, rules);
+    g_autofree char *call = has_control(home) ? NULL : tool_call(folder, home, rules);
+    if (!call || g_strcmp0(rules->command_home, "package.json") != 0) {
+        GString *command = call ? command_in(home) : NULL;
+        if (command)
+            append_words(command, call);
+        return command ? g_string_free(command, FALSE) : NULL;
+    }
+    g_autofree char *root = NULL;
+    g_auto(Package) package = package_read(tree, home);
+    const char *manager = find_manager(tree, home, &root);
+    const char *name = has_control(package.name) ? NULL : package.name;
+    const char *below = root && strlen(home) > strlen(root) ? path_below(home, root) : "";
+    Shell shell = {manager ? manager : "npm", root ? root : home, below, name, root && has_workspaces(tree, root)};
+    return g_string_free(tool_command(&shell, call), FALSE);
+}
+
+PackageCommands package_commands(FileTree *tree, const char *folder, const char *config, const RunnerRules *rules) {
     PackageCommands commands = {0};
     g_autofree char *first = NULL; /* the nearest package: where the tool itself would be called */
     g_autofree char *at = config ? place_parent(config) : g_strdup(folder);
@@ -352,12 +360,16 @@ PackageCommands package_commands(FileTree *tree, const char *folder, const char 
             continue;
         if (!first)
             first = g_strdup(at);
-        fill(tree, &package, config, drizzle, false, &commands);
+        fill(tree, &package, config, rules, false, &commands);
     } while (go_up(&at) && !(commands.migrate && commands.generate));
     if (first) {
         g_auto(Package) package = package_read(tree, first);
-        fill(tree, &package, config, drizzle, true, &commands);
+        fill(tree, &package, config, rules, true, &commands);
     }
+    if (!commands.migrate && !config && !g_str_has_prefix(rules->id, "drizzle"))
+        commands.migrate = tool_task(tree, folder, rules);
+    if (!commands.migrate && !config && !g_str_has_prefix(rules->id, "drizzle"))
+        commands.migrate = call_by_hand(tree, folder, rules);
     return commands;
 }
 

@@ -92,7 +92,8 @@ static bool is_generic(const char *part) {
                                         "sql",        "packages",  "package", "apps",    "app",      "server",   "backend",   "api",
                                         "supabase",   "prisma",    "lib",     "libs",    "out",      "postgres", "pg",        "postgresql",
                                         "common",     "shared",    "core",    "schema",  "schemas",  "data",     "infra",     "services",
-                                        "platform",   "resources", "internal", "modules", "persistence", "models", "config",  "main", NULL};
+                                        "platform",   "resources", "internal", "modules", "persistence", "models", "config",  "main",
+                                        "versions", "alembic", "flyway",  "liquibase", "changelog", "changelogs", "diesel", "committed", "deploy", NULL};
     return !*part || find_word(WORDS, part, strlen(part)) >= 0;
 }
 
@@ -137,6 +138,11 @@ char *place_resolve(const char *base, const char *path) {
     }
     g_ptr_array_add(kept, NULL);
     return g_strjoinv("/", (char **)kept->pdata);
+}
+
+bool place_is_below(const char *path, const char *folder) {
+    size_t length = strlen(folder);
+    return length == 0 ? *path != '\0' : strncmp(path, folder, length) == 0 && path[length] == '/';
 }
 
 bool place_exists(const FileTree *tree, const char *folder) {

@@ -22,6 +22,7 @@ char *place_parent(const char *path);
 /* `path` relative to `base`, with "." and ".." resolved; NULL when it leaves the repository. Free with g_free(). */
 char *place_resolve(const char *base, const char *path);
 
+bool place_is_below(const char *path, const char *folder);
 bool place_exists(const FileTree *tree, const char *folder);
 
 #endif

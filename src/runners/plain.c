@@ -2,18 +2,70 @@
 
 #include <string.h>
 #include "folder.h"
+#include "numbered.h"
 
 /*
  * Numbered SQL files of any tool: NUMBER_name.sql, NUMBER_name.up.sql, or a folder NUMBER_name with up.sql or migration.sql. Order is by
- * number, then by name. What undoes a migration is left out. No ledger is known.
+ * number, then by name. What undoes a migration is no migration. No ledger is known.
  */
 
-typedef struct {
-    GHashTable *paths; /* tag -> path */
-    GPtrArray *tags;   /* of char *, owned by `paths` */
-    GPtrArray *unnumbered; /* of char *: SQL files without a number */
-    bool drizzle;          /* snapshots of drizzle beside the migrations */
-} Found;
+static size_t way_back_suffix(const char *name) {
+    static const char *const DOWN[] = {".down.sql", ".undo.sql", ".rollback.sql", ".revert.sql"};
+    for (size_t i = 0; i < G_N_ELEMENTS(DOWN); i++)
+        if (g_str_has_suffix(name, DOWN[i]))
+            return strlen(DOWN[i]);
+    return 0;
+}
+
+static bool parse_name(const char *name, NumberedName *out) {
+    if (!g_str_has_suffix(name, ".sql"))
+        return false;
+    size_t down = way_back_suffix(name), suffix = down ? down : strlen(g_str_has_suffix(name, ".up.sql") ? ".up.sql" : ".sql");
+    out->part = down ? PART_DOWN : PART_UP;
+    out->tag = g_strndup(name, strlen(name) - suffix);
+    out->key = g_strdup(out->tag);
+    return true;
+}
+
+static bool parse_folder(const char *parent, const char *name, NumberedName *out) {
+    bool up = strcmp(name, "up.sql") == 0 || strcmp(name, "migration.sql") == 0;
+    out->part = up ? PART_UP : strcmp(name, "down.sql") == 0 ? PART_DOWN : PART_NONE;
+    out->tag = g_strdup(parent);
+    out->key = g_strdup(parent);
+    return out->part != PART_NONE;
+}
+
+static bool parse(const char *parent, const char *name, NumberedName *out) {
+    if (number_length(*parent ? parent : name) == 0)
+        return false;
+    return *parent ? parse_folder(parent, name, out) : parse_name(name, out);
+}
+
+/* A folder without any number, named by the configuration: its files in order of their names. */
+static bool parse_unnumbered(const char *parent, const char *name, NumberedName *out) {
+    return !*parent && way_back_suffix(name) == 0 && parse_name(name, out);
+}
+
+static int compare(const NumberedFile *a, const NumberedFile *b) {
+    return name_compare(&a->name.tag, &b->name.tag);
+}
+
+static void read(MigrationSet *set, Migration *migration, FileTree *tree, const NumberedFile *file) {
+    (void)tree;
+    if (!file->down)
+        migration_cut_down_part(set, migration);
+}
+
+static const NumberedLayout LAYOUT = {.flat = true, .nested = true, .parse = parse, .compare = compare, .read = read};
+static const NumberedLayout UNNUMBERED = {.flat = true, .parse = parse_unnumbered, .compare = compare, .read = read};
+
+static char *key_of_path(const char *path) {
+    return numbered_key(&LAYOUT, path);
+}
+
+static gssize sign(const char *path) {
+    return numbered_sign(&LAYOUT, path);
+}
 
 static const RunnerRules SQL = {
     .id = "sql",
@@ -22,97 +74,65 @@ static const RunnerRules SQL = {
     .transaction = TRANSACTION_PER_FILE,
     .late = {REACT_RUN, NULL},
     .no_ledger = {REACT_RUN, NULL},
+    .key_of_path = key_of_path,
 };
 
-static Found found_new(void) {
-    return (Found){g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), g_ptr_array_new(), g_ptr_array_new_with_free_func(g_free), false};
-}
+typedef struct {
+    guint with_way; /* migrations that go forth */
+    bool drizzle;   /* snapshots of drizzle beside the migrations */
+} Seen;
 
-static void found_clear(Found *found) {
-    g_hash_table_unref(found->paths);
-    g_ptr_array_unref(found->tags);
-    g_ptr_array_unref(found->unnumbered);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Found, found_clear)
-
-static void add(Found *found, const char *tag, size_t length, const TreeFile *file) {
-    char *key = g_strndup(tag, length);
-    if (g_hash_table_contains(found->paths, key)) {
-        g_free(key);
-        return;
-    }
-    g_hash_table_insert(found->paths, key, (gpointer)(uintptr_t)file);
-    g_ptr_array_add(found->tags, key);
-}
-
-static void add_file(const TreeFile *file, const char *parent, const char *name, void *data) {
+static void see_snapshot(const TreeFile *file, const char *parent, const char *name, void *data) {
+    (void)file;
     (void)parent;
-    Found *found = data;
-    static const char *const DOWN[] = {".down.sql", ".undo.sql", ".rollback.sql", ".revert.sql"};
-    if (!g_str_has_suffix(name, ".sql"))
-        return;
-    for (size_t i = 0; i < G_N_ELEMENTS(DOWN); i++) {
-        if (g_str_has_suffix(name, DOWN[i]))
-            return;
-    }
-    size_t length = strlen(name) - strlen(g_str_has_suffix(name, ".up.sql") ? ".up.sql" : ".sql");
-    if (number_length(name) > 0)
-        add(found, name, length, file);
-    else
-        g_ptr_array_add(found->unnumbered, g_strdup(name));
+    Seen *seen = data;
+    seen->drizzle = seen->drizzle || strcmp(name, "snapshot.json") == 0;
 }
 
-static void add_folder(const TreeFile *file, const char *parent, const char *name, void *data) {
-    Found *found = data;
-    if (number_length(parent) > 0 && (strcmp(name, "up.sql") == 0 || strcmp(name, "migration.sql") == 0))
-        add(found, parent, strlen(parent), file);
-    found->drizzle = found->drizzle || strcmp(name, "snapshot.json") == 0;
-}
-
-static void find(FileTree *tree, const char *folder, Found *found) {
-    folder_visit(tree, folder, false, add_file, found);
-    folder_visit(tree, folder, true, add_folder, found);
-    g_ptr_array_sort(found->tags, name_compare);
+static Seen look(FileTree *tree, const char *folder, const GPtrArray *files) {
+    Seen seen = {0, false};
+    folder_visit(tree, folder, true, see_snapshot, &seen);
+    for (guint i = 0; i < files->len; i++)
+        seen.with_way += ((const NumberedFile *)files->pdata[i])->up != NULL;
+    return seen;
 }
 
 static int recognise(FileTree *tree, const char *folder) {
-    g_auto(Found) found = found_new();
-    find(tree, folder, &found);
+    g_autoptr(GPtrArray) files = numbered_find(tree, folder, &LAYOUT);
+    Seen seen = look(tree, folder, files);
     g_autofree char *journal = path_join(folder, "meta/_journal.json");
-    if (found.drizzle || file_tree_find(tree, journal))
+    if (seen.drizzle || file_tree_find(tree, journal))
         return 0; /* drizzle's, and if it is not recognised as such, for another database */
-    return found.tags->len > 1 ? 50 : found.tags->len == 1 ? 20 : 0;
+    return seen.with_way > 1 ? 50 : seen.with_way == 1 ? 20 : 0;
 }
 
-/* A folder without any number, named by the configuration: its files in order of their names. */
-static void take_unnumbered(FileTree *tree, const char *folder, Found *found) {
-    for (guint i = 0; i < found->unnumbered->len; i++) {
-        const char *name = found->unnumbered->pdata[i];
-        g_autofree char *path = path_join(folder, name);
-        add(found, name, strlen(name) - strlen(".sql"), file_tree_find(tree, path));
-    }
-    g_ptr_array_set_size(found->unnumbered, 0);
-    g_ptr_array_sort(found->tags, name_compare);
+/* Two files for one tag (1_a.sql and 1_a.up.sql): the first is taken; a way back alone is none of ours. */
+static void drop_rest(GPtrArray *files) {
+    const NumberedFile *second;
+    while ((second = numbered_double(files, NULL)))
+        g_ptr_array_remove(files, (gpointer)(uintptr_t)second);
+    for (guint i = files->len; i-- > 0;)
+        if (!((const NumberedFile *)files->pdata[i])->up)
+            g_ptr_array_remove_index(files, i);
+}
+
+static void tell_unnumbered(const TreeFile *file, const char *parent, const char *name, void *data) {
+    (void)file;
+    (void)parent;
+    if (g_str_has_suffix(name, ".sql") && number_length(name) == 0 && way_back_suffix(name) == 0)
+        set_problem(data, "%s: has no number: not taken for a migration", name);
 }
 
 static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     (void)error;
-    MigrationSet *set = set_new(&SQL, folder);
-    g_auto(Found) found = found_new();
-    find(tree, folder, &found);
-    if (found.tags->len == 0)
-        take_unnumbered(tree, folder, &found);
-    set->migrations = g_new0(Migration, found.tags->len + 1);
-    for (guint i = 0; i < found.tags->len; i++) {
-        const char *tag = found.tags->pdata[i];
-        Migration *migration = &set->migrations[set->migration_count++];
-        migration_read(set, migration, tree, g_hash_table_lookup(found.paths, tag), tag);
-        migration_cut_down_part(migration);
-        migration->registered = true;
-    }
-    for (guint i = 0; i < found.unnumbered->len; i++)
-        set_problem(set, "%s: has no number: not taken for a migration", (char *)found.unnumbered->pdata[i]);
+    g_autoptr(GPtrArray) files = numbered_find(tree, folder, &LAYOUT);
+    bool numbered = look(tree, folder, files).with_way > 0;
+    g_autoptr(GPtrArray) unnumbered = numbered ? NULL : numbered_find(tree, folder, &UNNUMBERED);
+    drop_rest(numbered ? files : unnumbered);
+    MigrationSet *set = numbered_read(&SQL, tree, folder, numbered ? &LAYOUT : &UNNUMBERED, numbered ? files : unnumbered);
+    if (numbered)
+        folder_visit(tree, folder, false, tell_unnumbered, set);
     return set;
 }
 
-const Runner RUNNER_SQL = {.rules = &SQL, .recognise = recognise, .load = load};
+const Runner RUNNER_SQL = {.rules = &SQL, .sign = sign, .recognise = recognise, .load = load};

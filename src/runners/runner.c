@@ -2,8 +2,13 @@
 
 #include <string.h>
 #include "base/error.h"
+#include "folder.h"
 
-static const Runner *const RUNNERS[] = {&RUNNER_DRIZZLE, &RUNNER_DRIZZLE_FOLDERS, &RUNNER_SQL, NULL};
+static const Runner *const RUNNERS[] = {
+    &RUNNER_DRIZZLE,  &RUNNER_DRIZZLE_FOLDERS, &RUNNER_PRISMA,   &RUNNER_FLYWAY, &RUNNER_LIQUIBASE, &RUNNER_ATLAS,   &RUNNER_SQITCH,
+    &RUNNER_GRAPHILE, &RUNNER_GOLANG_MIGRATE,  &RUNNER_DBMATE,   &RUNNER_GOOSE,  &RUNNER_SQLX,      &RUNNER_DIESEL,  &RUNNER_SUPABASE,
+    &RUNNER_NODE_PG_MIGRATE, &RUNNER_KNEX,     &RUNNER_TYPEORM,  &RUNNER_ALEMBIC, &RUNNER_DJANGO,   &RUNNER_RAILS,   &RUNNER_SQL,
+    NULL};
 
 const Runner *const *runner_list(void) {
     return RUNNERS;
@@ -17,18 +22,71 @@ const Runner *runner_find(const char *id) {
     return NULL;
 }
 
-const Runner *runner_detect(FileTree *tree, const char *folder) {
-    const Runner *best = NULL;
-    int best_score = 0;
+/* --- what a folder is ------------------------------------------------------------------------------------------------------------------ */
+
+static bool is_plain(const Runner *runner) {
+    return runner == &RUNNER_SQL;
+}
+
+/* A folder with Drizzle's journal is Drizzle's; if Drizzle does not know it, it is for another database. */
+static bool may_be(FileTree *tree, const char *folder, const Runner *runner) {
+    g_autofree char *journal = path_join(folder, "meta/_journal.json");
+    return g_str_has_prefix(runner->rules->id, "drizzle") || !file_tree_find(tree, journal);
+}
+
+/* Tools within the margin below the surest, by score; plain SQL is no tool. */
+static void find_rivals(Recognition *found, const int *scores) {
+    for (int margin = 0; margin <= RUNNER_RIVAL_MARGIN; margin++)
+        for (size_t i = 0; RUNNERS[i] && found->rival_count < RUNNER_RIVALS_LIMIT; i++)
+            if (!is_plain(RUNNERS[i]) && scores[i] > 0 && scores[i] == found->score - margin)
+                found->rivals[found->rival_count++] = RUNNERS[i];
+    if (found->rival_count < 2)
+        found->rival_count = 0;
+}
+
+Recognition runner_recognise(FileTree *tree, const char *folder) {
+    Recognition found = {0};
+    int scores[G_N_ELEMENTS(RUNNERS)] = {0}, plain = 0;
     for (size_t i = 0; RUNNERS[i]; i++) {
-        int score = RUNNERS[i]->recognise(tree, folder);
-        if (score > best_score) {
-            best = RUNNERS[i];
-            best_score = score;
+        scores[i] = may_be(tree, folder, RUNNERS[i]) ? RUNNERS[i]->recognise(tree, folder) : 0;
+        if (is_plain(RUNNERS[i]))
+            plain = scores[i];
+        if (scores[i] > found.score) {
+            found.runner = RUNNERS[i];
+            found.score = scores[i];
         }
     }
-    return best;
+    if (!found.runner || is_plain(found.runner))
+        return found;
+    find_rivals(&found, scores);
+    if (found.rival_count > 0 && found.score < RUNNER_SURE && plain > 0) {
+        found.runner = &RUNNER_SQL;
+        found.score = plain;
+    }
+    return found;
 }
+
+const Runner *runner_detect(FileTree *tree, const char *folder) {
+    return runner_recognise(tree, folder).runner;
+}
+
+char *runner_rival_names(const Recognition *recognition) {
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (size_t i = 0; i < recognition->rival_count; i++) {
+        const char *between = i == 0 ? "" : i + 1 == recognition->rival_count ? " and " : ", ";
+        g_string_append_printf(names, "%s%s", between, recognition->rivals[i]->rules->id);
+    }
+    return g_string_free(g_steal_pointer(&names), FALSE);
+}
+
+char *runner_titles(void) {
+    g_autoptr(GString) titles = g_string_new(NULL);
+    for (size_t i = 0; RUNNERS[i]; i++)
+        g_string_append_printf(titles, "%s%s", i ? ", " : "", RUNNERS[i]->rules->title);
+    return g_string_free(g_steal_pointer(&titles), FALSE);
+}
+
+/* --- loading --------------------------------------------------------------------------------------------------------------------------- */
 
 /* The nearest folder that exists, to say where the path goes wrong. */
 static char *existing_parent(const FileTree *tree, const char *folder) {
@@ -52,18 +110,26 @@ static void set_absent(GError **error, const FileTree *tree, const Target *targe
                    *parent ? parent : "the root of the repository", *parent ? "/" : "", target->name);
 }
 
+static void set_unknown(GError **error, const Target *target) {
+    g_autoptr(GString) ids = g_string_new(NULL);
+    for (size_t i = 0; RUNNERS[i]; i++)
+        g_string_append_printf(ids, "%s%s", i ? ", " : "", RUNNERS[i]->rules->id);
+    error_set(error, ERROR_CONFIG, "target \"%s\": unknown runner \"%s\"", target->name, target->runner);
+    error_set_hint(error, "runners: %s", ids->str);
+}
+
 static const Runner *choose(FileTree *tree, const Target *target, GError **error) {
     if (target->runner) {
         const Runner *runner = runner_find(target->runner);
         if (!runner)
-            error_set(error, ERROR_CONFIG, "target \"%s\": unknown runner \"%s\"", target->name, target->runner);
+            set_unknown(error, target);
         return runner;
     }
     const Runner *runner = runner_detect(tree, target->folder);
     if (!runner) {
         error_set(error, ERROR_CONFIG, "%s: no migrations found in this folder", target->folder);
-        error_set_hint(error, "looked for meta/_journal.json of dialect postgresql (drizzle), folders with migration.sql and snapshot.json "
-                              "(drizzle 1.0), and SQL files or folders whose names begin with a number");
+        g_autofree char *titles = runner_titles();
+        error_set_hint(error, "looked for %s", titles);
     }
     return runner;
 }

@@ -16,7 +16,8 @@
 #define ANALYZE_MIN 400
 
 bool replay_runs(const Replay *replay, const Migration *migration) {
-    return migration->sql && (replay->source == REPLAY_ALL || migration->registered);
+    bool stands_for_others = migration->kind == MIGRATION_BASELINE && migration != replay->set->migrations;
+    return migration->sql && !stands_for_others && (replay->source == REPLAY_ALL || migration->registered);
 }
 
 void replay_assume(Replay *replay, const char *format, ...) {

@@ -55,7 +55,7 @@ static inline void history_cases_run(const HistoryCase *cases, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const HistoryCase *test = &cases[i];
         char *folder = git_repo_new(test->script);
-        FolderHistoryOptions options = {.folders = test->folders, .suffix = ".sql"};
+        FolderHistoryOptions options = {.folders = test->folders, .filter = {file_filter_suffix, ".sql"}};
         g_autoptr(History) history = history_of(folder, &options);
         g_autofree char *actual = history_describe(history);
         if (strcmp(actual, test->expected) != 0)

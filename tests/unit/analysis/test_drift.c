@@ -218,6 +218,80 @@ static void the_ledger_is_never_drift(void **state) {
     assert_int_equal(result->difference->changes->len, 0);
 }
 
+/* A late migration waits below ones that have run: no point of the chain is the database's, but what ran explains it. */
+static void what_ran_out_of_order(void **state) {
+    (void)state;
+    g_autoptr(Chain) chain = chain_new();
+    Catalog *live = catalog_at(6);
+    g_autoptr(Catalog) without = catalog_new();
+    for (size_t i = 0; i < live->objects->len; i++) {
+        const Object *object = live->objects->pdata[i];
+        if (!strstr(object->identity, "orders"))
+            catalog_add(without, object);
+    }
+    catalog_free(live);
+    catalog_seal(without);
+    size_t applied[] = {0, 2, 3, 4, 5};
+    g_autoptr(LedgerState) ledger = ledger_of(chain->set, applied, 5, 0);
+    g_autoptr(DriftResult) result = drift_analyse(chain->set, chain->strata, chain->provenance, without, ledger);
+    assert_int_equal(result->ledger_distance, 0);
+    assert_true(result->level_distance > 0);
+    assert_item(result, "public.orders", DRIFT_SKIPPED, 1);
+}
+
+/* What hands made on a table that a pending migration drops is told for itself. */
+static void by_hand_on_what_goes(void **state) {
+    (void)state;
+    static const char *const tags[] = {"0000_a", "0001_drop"};
+    Catalog *catalogs[] = {catalog_new(), catalog_new()}, *live = catalog_new();
+    for (int i = 0; i < 3; i++) {
+        Catalog *catalog = i < 2 ? catalogs[i] : live;
+        put_table(catalog, "public.stays");
+        put_column(catalog, "public.stays", "id", "integer");
+        if (i == 1)
+            continue;
+        put_table(catalog, "public.goes");
+        put_column(catalog, "public.goes", "id", "integer");
+    }
+    put_column(live, "public.goes", "hand", "text");
+    catalog_seal(live);
+    g_autoptr(MigrationSet) set = set_of(2, tags);
+    g_autoptr(Strata) strata = chain_of(2, catalogs, tags);
+    g_autoptr(ProvenanceIndex) provenance = provenance_build(strata);
+    size_t applied[] = {0};
+    g_autoptr(LedgerState) ledger = ledger_of(set, applied, 1, 0);
+    g_autoptr(DriftResult) result = drift_analyse(set, strata, provenance, live, ledger);
+    catalog_free(live);
+    assert_item(result, "public.goes", DRIFT_PENDING, 1);
+    assert_int_equal(item_of(result, "public.goes")->folded, 1);
+    assert_item(result, "public.goes.hand", DRIFT_EXTRA, -1);
+}
+
+/* Pending migrations drop a column and make it anew with a default, which the old one never had: it is as old as it may be. */
+static void pending_remake(void **state) {
+    (void)state;
+    static const char *const tags[] = {"0000_a", "0001_drop", "0002_again"};
+    Catalog *catalogs[] = {catalog_new(), catalog_new(), catalog_new()}, *live = catalog_new();
+    for (int i = 0; i < 4; i++) {
+        Catalog *catalog = i < 3 ? catalogs[i] : live;
+        put_table(catalog, "public.t");
+        put_column(catalog, "public.t", "id", "integer");
+    }
+    put_column(catalogs[0], "public.t", "note", "text");
+    put_column(live, "public.t", "note", "text");
+    put_object(catalogs[2], KIND_COLUMN, "public.t", "public.t.note", "type=text", "default=''::text", "not_null=yes", NULL);
+    catalog_seal(live);
+    g_autoptr(MigrationSet) set = set_of(3, tags);
+    g_autoptr(Strata) strata = chain_of(3, catalogs, tags);
+    g_autoptr(ProvenanceIndex) provenance = provenance_build(strata);
+    size_t applied[] = {0};
+    g_autoptr(LedgerState) ledger = ledger_of(set, applied, 1, 0);
+    g_autoptr(DriftResult) result = drift_analyse(set, strata, provenance, live, ledger);
+    catalog_free(live);
+    assert_item(result, "public.t.note", DRIFT_PENDING, 1);
+    assert_int_equal(result->items->len, 1);
+}
+
 /* A table renamed by a pending migration: old and new name are both pending. */
 static void pending_renames(void **state) {
     (void)state;
@@ -350,6 +424,8 @@ int main(void) {
         cmocka_unit_test(dropped_and_altered_by_hand),  cmocka_unit_test(skipped_for_ever),
         cmocka_unit_test(the_ledger_outranks_the_level), cmocka_unit_test(unregistered_files_are_skipped),
         cmocka_unit_test(ties),                         cmocka_unit_test(the_ledger_is_never_drift),
+        cmocka_unit_test(pending_remake),               cmocka_unit_test(what_ran_out_of_order),
+        cmocka_unit_test(by_hand_on_what_goes),
         cmocka_unit_test(pending_renames),              cmocka_unit_test(random_chains),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

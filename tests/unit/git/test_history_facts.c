@@ -12,7 +12,7 @@ static const char *const folder_m[] = {"m", NULL};
 static void test_bounds_hide_events(void **state) {
     (void)state;
     char *folder = git_repo_new("put m/1.sql; put m/2.sql; put m/3.sql; commit one; put m/1.sql x; rm m/3.sql; commit two; put m/1.sql y; commit three");
-    FolderHistoryOptions options = {.folders = folder_m, .suffix = ".sql", .since = 1700000120, .until = 1700000120};
+    FolderHistoryOptions options = {.folders = folder_m, .filter = {file_filter_suffix, ".sql"}, .since = 1700000120, .until = 1700000120};
     g_autoptr(History) history = history_of(folder, &options);
     g_autofree char *actual = history_describe(history);
     assert_string_equal(actual, "m/1.sql: edited two\nm/2.sql:\nm/3.sql (gone): deleted two\n");
@@ -114,7 +114,7 @@ static void test_uncommitted(void **state) {
     g_autoptr(GError) error = NULL;
     g_autoptr(Repository) repository = repository_open(folder, &error);
     g_autoptr(FileTree) tree = repository_tree(repository, NULL, folder_m, &error);
-    FolderHistoryOptions options = {.folders = folder_m, .suffix = ".sql", .tree = tree};
+    FolderHistoryOptions options = {.folders = folder_m, .filter = {file_filter_suffix, ".sql"}, .tree = tree};
     g_autoptr(History) history = folder_history_load(repository, &options, &error);
     g_autofree char *actual = history_describe(history);
     assert_string_equal(actual, "m/1.sql: added one\nm/2.sql (uncommitted): added one\nm/3.sql (uncommitted): added one\nm/4.sql (uncommitted):\n");

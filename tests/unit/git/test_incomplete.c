@@ -44,7 +44,7 @@ static void test_cases(void **state) {
         g_autofree char *script = g_strconcat(upstream, cases[i].script, NULL);
         g_free(git_repo_run(folder, script));
         g_autofree char *clone = g_build_filename(folder, "clone", NULL);
-        FolderHistoryOptions options = {.folders = folder_m, .suffix = ".sql"};
+        FolderHistoryOptions options = {.folders = folder_m, .filter = {file_filter_suffix, ".sql"}};
         g_autoptr(History) history = history_of(clone, &options);
         g_autofree char *actual = history_describe(history);
         const char *reason = history->incomplete_reason ? history->incomplete_reason : "complete";

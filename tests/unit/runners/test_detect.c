@@ -6,6 +6,8 @@
 #define SQLITE "{\"version\":\"7\",\"dialect\":\"sqlite\",\"entries\":[]}"
 #define CONFIG(out) "export default { dialect: 'postgresql', schema: './s.ts', out: '" out "' }"
 
+#define RAILS "class A < ActiveRecord::Migration[7.0]\nend\n"
+
 typedef struct {
     const char *name;
     const char *files[40];
@@ -60,9 +62,24 @@ static const DetectCase CASES[] = {
                                         "coderd/database/migrations/testdata/fixtures/000001_a.up.sql", "", "coderd/database/migrations/testdata/fixtures/000002_a.up.sql", "", "other/1_a.sql", "", "other/2_b.sql", ""},
      "coderd=coderd/database/migrations:sql", "coderd/database/migrations/testdata/fixtures: example, template or test", ""},
     {"one numbered file is no history", {"migrations/1_a.sql", ""}, "", "", ""},
-    {"folders with a number", {"migrations/2019-01-01-000000_a/up.sql", "", "migrations/2019-01-01-000000_a/down.sql", "", "migrations/2019-01-02-000000_b/up.sql", ""}, "database=migrations:sql", "", ""},
+    {"folders with a number", {"migrations/2019-01-01-000000_a/up.sql", "", "migrations/2019-01-01-000000_a/down.sql", "", "migrations/2019-01-02-000000_b/up.sql", ""}, "database=migrations:diesel", "", ""},
     {"other databases by name", {"clickhouse/migrations/1_a.sql", "", "clickhouse/migrations/2_b.sql", ""}, "", "", "clickhouse/migrations: numbered SQL files, by its name not for PostgreSQL"},
     {"plain files beside drizzle", {"db/drizzle/meta/_journal.json", EMPTY, "x/migrations/1_a.sql", "", "x/migrations/2_b.sql", ""}, "database=db/drizzle", "", ""},
+    {"tools by content, in folders of any name",
+     {"a/sql/1_a.js", "exports.up = knex => knex", "b/db/migrate/1_a.rb", RAILS, "c/x/versions/a.py", "revision = 'a'\ndown_revision = None\n", "d/manage.py", "", "d/shop/migrations/0001_initial.py",
+      "class Migration(migrations.Migration):\n", "d/blog/migrations/0001_initial.py", "class Migration(migrations.Migration):\n", "e/1700000000000-A.ts", "class A1700000000000 implements MigrationInterface {", "f/versions/v.py", "x = 1",
+      "g/1_x.js", "console.log(1)", "package.json", "{\"dependencies\":{\"knex\":\"1\"}}"},
+     "a=a/sql:knex b=b/db/migrate:rails d=d:django e=e:typeorm x=c/x/versions:alembic", "", ""},
+    {"tools for other databases", {"a/knexfile.js", "module.exports = { client: 'mysql2' }", "a/m/1_a.js", "exports.up = knex => knex", "b/knexfile.js", "module.exports = { dev: { client: 'sqlite3' }, prod: { client: 'pg' } }", "b/m/1_a.js",
+      "exports.up = knex => knex", "c/config/database.yml", "default:\n  adapter: trilogy\n", "c/db/migrate/1_a.rb", RAILS, "d/manage.py", "", "d/p/settings.py", "DATABASES = {'default': {'ENGINE': 'django.db.backends.mysql'}}",
+      "d/s/migrations/0001_initial.py", "class Migration(migrations.Migration):\n"},
+     "m=b/m:knex", "", "a/m: migrations of Knex, knexfile.js says mysql2; c/db/migrate: migrations of Rails, config/database.yml says trilogy"},
+    {"numbered files in the SQL of another database", {"migrations/1_a.sql", "-- AUTO_INCREMENT\nCREATE TABLE a (id int);", "migrations/2_b.sql", "create table b (id int auto_increment) engine=innodb;"}, "", "",
+     "migrations: numbered SQL files, 2_b.sql is written for mysql"},
+    {"a lock file of another provider", {"prisma/migrations/migration_lock.toml", "provider = \"sqlite\"", "prisma/migrations/1_a/migration.sql", "", "prisma/migrations/2_b/migration.sql", ""}, "", "",
+     "prisma/migrations: numbered SQL files, migration_lock.toml says sqlite"},
+    {"tests of a project of programs", {"manage.py", "", "a/migrations/0001_initial.py", "class Migration(migrations.Migration):\n", "tests/b/migrations/0001_initial.py", "class Migration(migrations.Migration):\n"}, "database=:django",
+     "tests: example, template or test", ""},
     {"stray needs lost files", {"m/meta/_journal.json", JOURNAL("0000_a"), "m/0000_a.sql", "", "m/tenant/meta/_journal.json", JOURNAL("0000_b"), "m/tenant/0000_b.sql", ""}, "m=m tenant=m/tenant", "", ""},
     {"root of the repository", {"drizzle.config.ts", CONFIG("."), "meta/_journal.json", EMPTY}, "database=", "", ""},
 };
@@ -122,6 +139,8 @@ static void tells_what_a_configuration_says(void **state) {
 #define WORKSPACES "{\"name\":\"root\",\"workspaces\":[\"packages/*\"]}"
 #define DB "packages/db/drizzle.config.ts", CONFIG("./d"), "packages/db/d/meta/_journal.json", EMPTY
 
+#define RUBY RAILS
+
 typedef struct {
     const char *name;
     const char *files[20];
@@ -155,6 +174,18 @@ static const CommandCase COMMANDS[] = {
      "pnpm --filter db db:migrate:admin", "pnpm --filter db exec drizzle-kit generate --config drizzle-admin.config.ts"},
     {"prisma", {"packages/p/migrations/1_a/migration.sql", "", "packages/p/migrations/2_b/migration.sql", "", "package-lock.json", "", "packages/p/package.json",
                 SCRIPTS("p", "\"prisma:go\":\"prisma migrate deploy\",\"reset\":\"prisma migrate reset\"")}, "npm", "cd packages/p && npm run prisma:go", NULL},
+    {"rails: from the folder of the Gemfile", {"api/Gemfile", "gem 'pg'", "api/db/migrate/1_a.rb", RUBY}, NULL, "cd api && bin/rails db:migrate", NULL},
+    {"a target of the Makefile", {"api/Gemfile", "gem 'pg'", "api/db/migrate/1_a.rb", RUBY, "Makefile", "db-up-all: x\n\tcd api && bin/rails db:create db:migrate\nup:\n\t@cd api; bundle exec rails db:migrate\nd:\n\trails db:migrate:status\n"},
+     NULL, "make up", NULL},
+    {"a recipe of the Justfile below", {"api/justfile", "# rails db:migrate\nx := 'rails db:migrate'\nmigrate env='dev':\n    rails db:migrate\ndb-up:\n    rails db:migrate\n", "api/db/migrate/1_a.rb", RUBY}, NULL,
+     "cd api && just db-up", NULL},
+    {"alembic where its ini is", {"alembic.ini", "", "alembic/env.py", "", "alembic/versions/a.py", "revision = 'a'\ndown_revision = None\n"}, NULL, "alembic upgrade head", NULL},
+    {"django beside manage.py", {"web/manage.py", "", "web/blog/migrations/0001_initial.py", "class Migration(migrations.Migration):\n"}, NULL, "cd web && python manage.py migrate", NULL},
+    {"knex by the package manager", {"pnpm-lock.yaml", "", "package.json", "{\"dependencies\":{\"knex\":\"1\"}}", "migrations/1_a.js", "exports.up = knex => knex", "migrations/2_b.js", "exports.up = knex => knex"}, "pnpm",
+     "pnpm exec knex migrate:latest", NULL},
+    {"knex without one", {"db/package.json", "{\"dependencies\":{\"knex\":\"1\"}}", "db/migrations/1_a.js", "exports.up = knex => knex"}, NULL, "cd db && npx knex migrate:latest", NULL},
+    {"a script that calls the tool before one with a usual name", {"package-lock.json", "", "package.json", SCRIPTS("x", "\"migrate\":\"node m.js\",\"database:latest\":\"knex --env p migrate:latest\""), "migrations/1_a.js",
+     "exports.up = knex => knex"}, "npm", "npm run database:latest", NULL},
     {"words of the repository are quoted", {"p/$(x) y/drizzle.config.ts", CONFIG("./d"), "p/$(x) y/d/meta/_journal.json", EMPTY, "yarn.lock", "", "p/$(x) y/package.json",
                                             SCRIPTS("a", "\"a;b\":\"drizzle-kit migrate\"")}, "yarn", "cd 'p/$(x) y' && yarn 'a;b'", "cd 'p/$(x) y' && yarn drizzle-kit generate"},
     {"no package manager seen", {DB, "packages/db/package.json", SCRIPTS("db", KIT)}, NULL, NULL, NULL},

@@ -20,7 +20,7 @@ static const FolderCase FOLDERS[] = {
     {"numbered", {"2_b.sql", "10_c.sql", "0001_a.sql", "README.md"}, "sql", "0001_a 2_b 10_c"},
     {"up and down", {"000001_a.up.sql", "000001_a.down.sql", "000002_b.down.sql", "000002_b.up.sql"}, "sql", "000001_a 000002_b"},
     {"diesel", {"00000000000000_setup/up.sql", "00000000000000_setup/down.sql", "2019-02-26-002946_user/up.sql", "2019-02-26-002946_user/down.sql",
-                "2019-03-03-163336_post/up.sql"}, "sql", "00000000000000_setup 2019-02-26-002946_user 2019-03-03-163336_post"},
+                "2019-03-03-163336_post/up.sql"}, "diesel", "00000000000000_setup 2019-02-26-002946_user 2019-03-03-163336_post"},
     {"prisma", {"20240102000000_b/migration.sql", "20240101000000_a/migration.sql", "migration_lock.toml"}, "sql", "20240101000000_a 20240102000000_b"},
     {"drizzle 1.0", {"20240102000000_b/migration.sql", "20240102000000_b/snapshot.json", "20240101000000_a/migration.sql"}, "drizzle-folders",
      "20240101000000_a 20240102000000_b"},
@@ -95,11 +95,14 @@ static void leaves_out_the_way_back(void **state) {
     (void)state;
     g_autoptr(FileTree) tree = TREE("m/1_a.sql", "-- migrate:up\ncreate table t ();\n-- migrate:down\ndrop table t;", "m/2_b.sql",
                                     "-- +goose Up\nselect 1;\n  -- +goose Down\nselect 2;", "m/3_c.sql", "-- +goose Up\nselect 1;\n-- +goose Down\nselect 2;");
-    Target target = {.name = "t", .folder = "m"};
+    Target target = {.name = "t", .folder = "m", .runner = "sql"};
     g_autoptr(MigrationSet) set = runner_load(tree, &target, NULL);
     assert_int_equal(set->migrations[0].pieces[0].end, strlen("-- migrate:up\ncreate table t ();\n"));
     assert_int_equal(set->migrations[1].pieces[0].end, set->migrations[1].sql_size); /* not at the start of a line: no mark */
     assert_int_equal(set->migrations[2].pieces[0].end, strlen("-- +goose Up\nselect 1;\n"));
+    assert_string_equal(set->migrations[0].down, "-- migrate:down\ndrop table t;");
+    assert_string_equal(set->migrations[0].down_path, "m/1_a.sql");
+    assert_null(set->migrations[1].down);
 }
 
 static void folders_of_drizzle_have_entries(void **state) {
@@ -134,8 +137,8 @@ static const ErrorCase ERRORS[] = {
      "packages/db/ exists: check the folder of target \"t\", and that its files are in git"},
     {"nowhere/at/all", NULL, "nowhere/at/all: migrations folder does not exist, or no file in it is committed",
      "the root of the repository exists: check the folder of target \"t\", and that its files are in git"},
-    {"packages/db/src", NULL, "packages/db/src: no migrations found in this folder", "looked for meta/_journal.json"},
-    {"packages/db/drizzle", "flyweight", "target \"t\": unknown runner \"flyweight\"", NULL},
+    {"packages/db/src", NULL, "packages/db/src: no migrations found in this folder", "looked for Drizzle (journal), "},
+    {"packages/db/drizzle", "flyweight", "target \"t\": unknown runner \"flyweight\"", "runners: drizzle, "},
     {"packages/db/src", "sql", "packages/db/src: the folder holds no migrations of numbered SQL files", NULL},
 };
 
