@@ -88,7 +88,7 @@ class Folder:
         keys = dict(zip(REVISIONS, NAMES)) if self.runner.id == "alembic" else {}
         for path in self.files:
             number = re.search(r"\d[\d-]*\d|\d", os.path.basename(path) if self.runner.id != "diesel" else path)
-            if number and label(path) != path:
+            if number and label(path, self.extra()) != path:
                 keys.setdefault(number[0].replace("-", "").lstrip("0") or "0", label(path, self.extra()))
         return keys
 
