@@ -6,6 +6,7 @@ A project is a folder of its own: the migrations in it at `folder`, the settings
 import hashlib
 import os
 import re
+import signal
 import subprocess
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -77,12 +78,15 @@ class Runner:
         environment.update(NO_COLOR="1", TZ="UTC", LC_ALL="C.UTF-8", HOME=project, DATABASE_URL=url)
         environment.pop("FORCE_COLOR", None)
         environment.update({key: self._fill(value, url) for key, value in self.environment.items()})
-        try:
-            result = subprocess.run(["bash", "-c", self._fill(self.command, url)], cwd=project, env=environment, stdin=subprocess.DEVNULL,
-                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=90)
-            return result.returncode, plain(result.stdout.decode("utf-8", "replace"))
-        except subprocess.TimeoutExpired as expired:
-            return 124, plain((expired.stdout or b"").decode("utf-8", "replace")) + "\n(did not end within 90 seconds)"
+        with subprocess.Popen(["bash", "-c", self._fill(self.command, url)], cwd=project, env=environment, stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True) as child:
+            try:
+                text = child.communicate(timeout=90)[0]
+                return child.returncode, plain(text.decode("utf-8", "replace"))
+            except subprocess.TimeoutExpired:
+                os.killpg(child.pid, signal.SIGKILL)  # and what it started: a program that waits for a lock
+                text = child.communicate()[0]
+                return 124, plain(text.decode("utf-8", "replace")) + "\n(did not end within 90 seconds)"
 
 
 def plain(text):
@@ -245,7 +249,7 @@ RUNNERS = [
     Runner(id="liquibase", version="liquibase 4.31.1", needs="lib/liquibase-core-4.31.1.jar",
            ledger=["public.databasechangelog", "public.databasechangeloglock"],
            applied="SELECT id, orderexecuted FROM databasechangelog ORDER BY orderexecuted",
-           command="java -cp '{cache}/lib/*' liquibase.integration.commandline.LiquibaseCommandLine --show-banner=false --analytics-enabled=false --search-path=migrations"
+           command="java -cp '{cache}/lib/*' liquibase.integration.commandline.LiquibaseCommandLine --show-banner=false --analytics-enabled=false --changelog-lock-wait-time-in-minutes=0 --search-path=migrations"
                    " update --changelog-file=changelog.sql --url='{jdbc}'"),
     Runner(id="golang-migrate", version="golang-migrate 4.18.3", needs="migrate", ledger=["public.schema_migrations"],
            ran=r"(?m)^\d+/u (\w+)",

@@ -5,6 +5,7 @@ import glob
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -42,6 +43,7 @@ class Server:
         options = (f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off"
                    " -c synchronous_commit=off -c full_page_writes=off -c max_connections=40 -c TimeZone=UTC -c log_line_prefix='%d:%e: '")
         atexit.register(self.stop)
+        signal.signal(signal.SIGTERM, lambda *_: (self.stop(), os._exit(143)))
         self._as_owner("pg_ctl", "-D", self._data(), "-l", os.path.join(self.folder, "log"), "-w", "-o", options, "start")
 
     def _data(self):
