@@ -134,7 +134,7 @@ class Result:
         self.runner, self.situation = case.runner, case.situation
         self.predicted, self.code, self.output, self.ran = predicted, code, output, ran
         self.errors = [message for _, message in errors if FAILED_SQL.search(message)]
-        self.failed = code != 0 and bool(self.errors)
+        self.failed = bool(self.errors)
         self.runs = [case.name(tag_of(tag)) for tag in predicted.get("runs", [])]
         self.skips = [case.name(tag_of(skip["tag"])) for skip in predicted.get("skips", [])]
 
