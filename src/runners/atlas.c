@@ -132,6 +132,7 @@ static const RunnerRules ATLAS = {
     .title = "Atlas (VERSION_name.sql and atlas.sum)",
     .name = "Atlas",
     .command = "atlas migrate apply",
+    .command_home = "atlas.hcl",
     .decision = DECIDE_UNRECORDED,
     .transaction = TRANSACTION_PER_FILE,
     .ledger = {NULL, "atlas_schema_revisions"},

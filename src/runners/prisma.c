@@ -46,6 +46,7 @@ static const RunnerRules PRISMA = {
     .title = "Prisma (NAME/migration.sql and migration_lock.toml)",
     .name = "Prisma",
     .command = "prisma migrate deploy",
+    .command_home = "package.json",
     .decision = DECIDE_UNRECORDED,
     .transaction = TRANSACTION_PER_PIECE, /* the whole file is one query: a single statement stands in no transaction block */
     .ledger = {NULL, "_prisma_migrations"},
