@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 # Modules in order of their level: each may use those before it that docs/architecture.md allows.
-MODULES := base model sql document git runners server scratch compare repair analysis report output cli
+MODULES := base model sql document fleet git runners server scratch compare repair analysis report output cli
 
 CC ?= gcc
 PKGS := glib-2.0 jansson libcyaml libgit2 libpq libcmark-gfm zlib
@@ -47,7 +47,7 @@ endif
 
 ALL_CFLAGS = $(STD) $(WARNINGS) $(HARDENING) $(CFLAGS) -DPGSTRATA_VERSION='"$(VERSION)"' -Iinclude $(PKG_CFLAGS) -MMD -MP
 
-.PHONY: all help setup demo check check-unit check-integration check-golden golden-update install uninstall layers docs bench clean man
+.PHONY: all help setup demo check check-unit check-integration check-golden check-runners golden-update install uninstall layers docs bench clean man
 all: $(PROGRAM)
 
 help:                ## list the targets
@@ -128,6 +128,10 @@ check-golden:        ## golden cases only
 	@$(MAKE) --no-print-directory -j$$(nproc) SANITIZE=1 all
 	@sh tests/run.sh golden
 
+check-runners: all   ## the real migration runners against the predictions; installs what is missing
+	tests/runners/install.sh
+	tests/runners/check.py
+
 golden-update:       ## rewrite the expected outputs of the golden cases; review the diff
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@sh tests/run.sh golden-update
@@ -135,9 +139,10 @@ golden-update:       ## rewrite the expected outputs of the golden cases; review
 layers:              ## check every #include against docs/architecture.md
 	@sh scripts/layers.sh
 
-docs:                ## write docs/object-kinds.md anew: kinds, properties, and the cases that prove them
+docs:                ## write docs/object-kinds.md (kinds, properties, the cases that prove them) and docs/rules.md anew
 	@$(MAKE) --no-print-directory -j$$(nproc) all
 	@sh scripts/kinds.sh > docs/object-kinds.md.tmp && mv docs/object-kinds.md.tmp docs/object-kinds.md
+	@sh scripts/rules.sh > docs/rules.md.tmp && mv docs/rules.md.tmp docs/rules.md
 
 demo:                ## build an example repository and databases, report on them, say where the reports lie
 	@sh scripts/setup.sh

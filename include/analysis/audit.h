@@ -7,13 +7,21 @@
  */
 
 #include "analysis/drift.h"
+#include "analysis/risk.h"
 #include "model/finding.h"
 #include "model/project.h"
 
-/* One live database of a target. */
+/* One database of a fleet. */
 typedef struct {
-    const char *name;
-    const char *place;       /* "user@host:5432/rsm" */
+    const char *name;  /* "tenant_0042" */
+    const char *place; /* "user@host:5432/tenant_0042"; NULL: not read */
+} AuditMember;
+
+/* One live database of a target; or several of a fleet of which all that is compared is the same, their ledgers too, so that what holds for one holds for all; or several that could not be
+ * read, for the same reason. `name` is unique in the target. */
+typedef struct {
+    const char *name;        /* "production"; a fleet's: "tenants/tenant_0042" for one, "tenants (A)" for several */
+    const char *place;       /* "user@host:5432/rsm"; of several what their places have in common: "user@host:5432/..."; NULL */
     const char *problem;     /* could not be read: why; NULL */
     Catalog *catalog;        /* owned; NULL with problem */
     char *ledger_problem;    /* owned; the table is there, but cannot be read: why; NULL */
@@ -21,6 +29,10 @@ typedef struct {
     GPtrArray *other_ledgers; /* of const char *: ids of other runners whose ledger is in the database too; owned */
     GPtrArray *folded;       /* of char *, marked, owned; derived: what of it is not compared, because a platform owns it or the configuration says so */
     DriftResult *drift;      /* derived */
+    const char *fleet;       /* name of the fleet; NULL: a database by itself */
+    const char *group;       /* "A", the largest group of the fleet first; NULL: no fleet, or not read */
+    const char *fingerprint; /* of what is compared; NULL: not read */
+    GArray *members;         /* of AuditMember, by name, owned; empty: a database by itself, or a fleet whose databases could not be listed */
 } AuditDatabase;
 
 typedef struct {
@@ -40,6 +52,7 @@ typedef struct {
     ProvenanceIndex *provenance; /* of `all` */
     bool *left_over;             /* per migration: not registered, and a registered one has its number and brings the same; owned */
     ChangeSet *unregistered;     /* registered -> all: what the files outside the journal would bring; NULL when the same */
+    GPtrArray *risks;            /* of RiskNote *, in the set's order, owned; NULL: nothing was reviewed */
 } AuditTarget;
 
 typedef struct {
@@ -51,6 +64,7 @@ typedef struct {
     const char *revision;   /* as asked for; NULL: HEAD with work tree */
     TextPool *texts;        /* owned */
     GPtrArray *not_checked; /* of const char * (marked): what was not checked, and why; sorted as added */
+    RiskScope risk_scope;   /* which migrations are reviewed for risks */
     /* derived */
     Findings *findings;
 } Audit;
@@ -60,6 +74,14 @@ void audit_free(Audit *audit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Audit, audit_free)
 AuditTarget *audit_add_target(Audit *audit, const Target *target);
 AuditDatabase *audit_add_database(AuditTarget *target, const char *name);
+
+/* The same in two steps, for what may be dropped again; texts are the target's. */
+AuditDatabase *audit_database_new(AuditTarget *target, const char *name);
+void audit_database_free(AuditDatabase *database);
+void audit_take_database(AuditTarget *target, AuditDatabase *take_database);
+
+/* How many databases it stands for: at least 1. */
+size_t audit_database_count(const AuditDatabase *database);
 
 /* Derives catalogs, provenance, drift and findings. Pure; deterministic. Call once, when everything is loaded. */
 void audit_analyse(Audit *audit);

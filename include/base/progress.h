@@ -3,7 +3,8 @@
 
 /*
  * Progress of long work on stderr. On a terminal a line that rewrites itself, shown after 300 ms of work; elsewhere
- * nothing, unless --progress asks for a line a phase. Never part of any result.
+ * nothing, unless --progress asks for a line a phase. Never part of any result. For the main thread alone; messages of other threads (base/log.h) may come in
+ * between.
  */
 
 #include <stdbool.h>
@@ -16,6 +17,8 @@ void progress_set_mode(ProgressMode mode);
 /* Begins a phase ("Replaying migrations: tenant"); `total` 0 when unknown. Phases do not nest: beginning one ends the one before. */
 void progress_begin(const char *title, size_t total);
 void progress_set(size_t done);
+/* What is said after the numbers, "(2 unreachable)"; NULL: nothing. Until the next phase. */
+void progress_note(const char *note);
 void progress_end(void);
 
 #endif

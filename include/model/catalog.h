@@ -82,6 +82,10 @@ const GPtrArray *catalog_children(const Catalog *catalog, const char *identity);
 
 const char *object_get(const Object *object, const char *property); /* NULL: absent */
 
+/* Lower-case hex SHA-256 of all objects with their properties, the order of the columns, the unseen kinds and the server's version: two catalogs with the same are the
+ * same but for their addresses and for gaps in the numbering of columns. With `major`, minor versions do not count. Free with g_free(). */
+char *catalog_fingerprint(const Catalog *catalog, bool major);
+
 /* Order of (kind, identity). g_ptr_array_sort() hands over pointers to the elements: dereference them first. */
 int object_compare(const Object *a, const Object *b);
 

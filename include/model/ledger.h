@@ -63,6 +63,12 @@ typedef struct {
     EditClass edit;           /* from this revision to the present file; EDIT_UNKNOWN when there is none */
     bool guessed;             /* by the time of the run, no checksum proves it */
     const char *difference;   /* unified diff from this revision to the present file, secrets masked; NULL: none or no such file */
+    FileEventKind fate;       /* what `changed_by` did */
+    const char *now;          /* the path under which its story goes on; NULL: the file is gone */
+    const char *branch;       /* it stands on this branch, and never stood on the mainline; `brought` is a commit there; NULL */
+    bool merged;              /* it stood so in a branch that was merged since, but never on the mainline; `brought` is a commit of that branch */
+    bool blind;               /* the recorded checksum fits the present file as well, although its SQL is another: the runner cannot see the edit */
+    bool from_text;           /* told from the statements that the ledger keeps; `blob` is NULL when no revision has them */
 } LedgerOrigin;
 
 typedef struct {
@@ -112,6 +118,10 @@ typedef struct {
 LedgerState *ledger_state_new(size_t rows, size_t migrations);
 void ledger_state_free(LedgerState *state);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerState, ledger_state_free)
+
+/* What the runner believes and will do, and the rows that it has, without their times and their order: as text that is the same for two ledgers of one MigrationSet
+ * when that is. NULL gives "". Free with g_free(). */
+char *ledger_outcome(const LedgerState *state);
 
 const char *stop_reason_id(StopReason reason);     /* "late", ...; "none" */
 const char *ledger_row_state_id(LedgerRowState state); /* "applied", "failed", "rolled back", "baseline", "internal" */

@@ -9,11 +9,30 @@
 #include <stdbool.h>
 #include <glib.h>
 #include "base/text.h"
+#include "model/finding.h"
+
+/* One condition on the table that names the databases of a fleet. */
+typedef struct {
+    const char *column;
+    const char *equals; /* as text; NULL when `test` says it */
+    const char *test;   /* "true", "false", "null", "not null"; NULL */
+} FleetCondition;
+
+/* How the databases of a fleet are named: by exactly one of names, patterns, table, query. */
+typedef struct {
+    GPtrArray *names;      /* of const char *: databases of the server; NULL */
+    GPtrArray *patterns;   /* of const char *: globs for the names of the server's databases, "!" before those that are left out; NULL */
+    const char *table_schema, *table, *column; /* an ordinary table whose column has the names; NULL */
+    GArray *conditions;    /* of FleetCondition: rows of the table that count; NULL */
+    const char *query;     /* any SELECT: its first column has the names, or a column "url" whole URLs; NULL. Only with `trusted` */
+    bool trusted;          /* the user named it: the command line, or a configuration given with -c */
+} FleetSource;
 
 typedef struct {
     const char *name; /* "production" */
     const char *url;  /* secret: never printed. NULL when `env` names it */
     const char *env;  /* environment variable that holds the URL; NULL */
+    FleetSource *fleet; /* owned by the target; NULL: one database. Else the URL leads to the server that has the databases, or names them */
 } DatabaseRef;
 
 typedef struct {
@@ -38,6 +57,14 @@ typedef struct {
     const char *heading;  /* heading under which a missing region is created; NULL: not created */
 } DocumentRegion;
 
+/* What the configuration makes of a rule of findings. */
+typedef struct {
+    const char *rule;     /* "risk/drop-column" */
+    bool off;
+    Severity severity;    /* unless off */
+    const char *reason;   /* NULL */
+} RuleSetting;
+
 typedef struct {
     TextPool *texts;
     GPtrArray *targets;   /* of Target *, owned, sorted by name, stray ones last, unless a file orders them */
@@ -51,7 +78,11 @@ typedef struct {
     const char *migrate_command; /* "pnpm --filter @rsm/database db:migrate", as the project would type it; NULL */
     const char *generate_command;
     const char *source;   /* path of pgstrata.yml; NULL: detected */
+    GArray *rules;        /* of RuleSetting */
 } Project;
+
+/* Nothing in it yet; a DatabaseRef takes it. */
+FleetSource *fleet_source_new(void);
 
 Project *project_new(void);
 void project_free(Project *project);
@@ -62,6 +93,7 @@ char **project_texts(const GPtrArray *list);
 
 Target *project_add_target(Project *project, const char *name); /* owned by the project; GPtrArrays made */
 Target *project_find_target(const Project *project, const char *name);
+const RuleSetting *project_rule(const Project *project, const char *rule); /* NULL: as it is by default */
 void project_sort_targets(Project *project);
 
 #endif

@@ -65,15 +65,24 @@ typedef struct {
      * be of an earlier revision. Where the ledger keeps the statements and no checksum (FIELD_TEXT), `recorded` are they. NULL: the tool records nothing that
      * depends on the file alone. */
     const char *(*checksum_fits)(const Migration *migration, const char *sql, size_t size, const char *recorded);
-    /* What would be recorded now in place of `recorded` (its version of the sum), for messages; NULL: Migration.checksum. Free with g_free(). */
+    /* What would be recorded now in place of `recorded` (its version of the sum; "": a new row), for messages and remedies; NULL: Migration.checksum, or where a
+     * SHA-256 in hex fits, that. Free with g_free(). */
     char *(*checksum_now)(const Migration *migration, const char *recorded);
     /* The key of a file by its path below the folder, whether or not it still exists; NULL: no migration. Free with g_free(). NULL: paths do not tell. */
     char *(*key_of_path)(const char *path);
     /* Rules that no other field can tell, after the rest: may set stop, why, will_run, will_skip. NULL: none. */
     void (*refine)(const MigrationSet *set, LedgerState *state);
 
+    /* The tool's own commands that mend its ledger, for remedies; "{}" stands for the migration's tag, "{key}" for its key,
+     * "{last}" for the key of the last of several: one command for all. */
+    const char *mark_applied;  /* counts it as run without running it: "prisma migrate resolve --applied {}"; NULL: a row is inserted */
+    const char *accept_edits;  /* makes the recorded checksums those of the files: "flyway repair"; NULL: the row is updated */
+    const char *clear_lock;    /* "npx knex migrate:unlock"; NULL: none */
+    const char *clear_failed;  /* after a failed run: "prisma migrate resolve --rolled-back {}"; NULL: none */
+
     Response doubled;    /* DECIDE_UNRECORDED: a second migration of a key that has run. IGNORE: it counts as run and never is; RUN: it is tried */
     bool sent_whole;     /* a migration without transaction is sent piece by piece all the same: several statements in one piece are one implicit transaction */
+    const char *order;   /* what says the order: "sqitch.plan is"; NULL: "the files' names are" */
     /* Does a path name a file whose history is told? NULL: whatever ends with ".sql". */
     bool (*follows_path)(const char *path);
     /* The file in whose folder `command` is typed ("manage.py"), the nearest at or above the migrations; NULL: the root of the repository. "{}" in the command

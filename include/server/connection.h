@@ -18,6 +18,8 @@ typedef struct {
     const char *label;           /* what messages call it: "database production" */
     const char *options;         /* extra -c settings appended to the user's own; NULL */
     int connect_timeout;         /* seconds; 0: 10 */
+    int total_timeout;           /* seconds for all that is done with the connection, whatever single deadlines say; 0: none */
+    bool alone;                  /* never a second connection beside it */
     bool private_server;         /* a scratch server without passwords: its messages are kept as they are, and can be parsed */
 } ConnectionOptions;
 
@@ -33,6 +35,9 @@ char *connection_place(const Connection *connection); /* "user@host:port/databas
 /* True when a connection string leads to this machine only (no host, a socket folder, localhost, 127.0.0.1, ::1). False when it cannot be
  * parsed, names a service, or leaves the host to the environment's PGHOST... of another machine. */
 bool connection_is_local(const char *conninfo);
+
+/* The same connection string, with all that it says, to another database of the server. NULL when it cannot be parsed. A secret: never printed. Free with g_free(). */
+char *connection_with_database(const char *conninfo, const char *database);
 
 /* Rows of text; NULL for SQL NULL. */
 typedef struct ResultRows ResultRows;

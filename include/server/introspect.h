@@ -24,6 +24,8 @@ typedef struct {
     const char *ledger_schema, *ledger_table; /* NULL: none */
     const char *lock_table;                 /* NULL: none */
     int connect_timeout;                    /* seconds; 0: 10 */
+    int total_timeout;                      /* seconds for the whole database; 0: none */
+    bool alone;                             /* one connection, however large the database is */
 } LiveRequest;
 
 typedef struct {
@@ -37,6 +39,18 @@ typedef struct {
 void live_database_free(LiveDatabase *database);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LiveDatabase, live_database_free)
 LiveDatabase *live_database_read(const LiveRequest *request, GError **error);
+
+/* The rows of one SELECT of a live database, in a read-only transaction with the same timeouts. */
+typedef struct {
+    const char *conninfo;
+    const char *label;
+    const char *sql;
+    const char *schema, *table; /* an ordinary table that the SELECT reads: anything else of that name is refused, since a view could run anything. NULL: not asked */
+    bool own_path;              /* search_path is the connection's own, for SQL that a person wrote; else it is empty */
+    size_t limit;               /* more rows are ERROR_INCOMPLETE */
+    int connect_timeout, total_timeout; /* seconds, as above */
+} RowsRequest;
+ResultRows *live_rows_read(const RowsRequest *request, GError **error);
 
 /* One row per catalog row of the user's objects of all kinds (triggers of foreign keys apart, dropped columns included): what changed since is seen by
  * comparing two inventories. */

@@ -63,4 +63,7 @@ EditClass sql_classify_edit(const char *before, size_t before_size, const char *
  * like secrets masked as '***'. Free with g_free(). */
 char *sql_excerpt(const char *sql, size_t size, size_t limit);
 
+/* The whole text with its lines and comments, masked in the same way; comments that talk of secrets become "-- ***". Valid UTF-8; ends at a NUL byte. Free with g_free(). */
+char *sql_mask(const char *sql, size_t size);
+
 #endif

@@ -4,6 +4,7 @@
 #include "drift_class.h"
 #include "excuse.h"
 #include "findings.h"
+#include "risk_private.h"
 
 Audit *audit_new(void) {
     Audit *audit = g_new0(Audit, 1);
@@ -14,20 +15,24 @@ Audit *audit_new(void) {
     return audit;
 }
 
-static void database_free(AuditDatabase *database) {
+void audit_database_free(AuditDatabase *database) {
+    if (!database)
+        return;
     catalog_free(database->catalog);
     g_free(database->ledger_problem);
     ledger_state_free(database->ledger);
     g_ptr_array_unref(database->other_ledgers);
     g_ptr_array_unref(database->folded);
     drift_result_free(database->drift);
+    g_array_unref(database->members);
     g_free(database);
 }
 
 static void target_free(AuditTarget *part) {
     for (size_t i = 0; i < part->databases->len; i++)
-        database_free(part->databases->pdata[i]);
+        audit_database_free(part->databases->pdata[i]);
     g_ptr_array_unref(part->databases);
+    g_clear_pointer(&part->risks, g_ptr_array_unref);
     change_set_free(part->unregistered);
     provenance_free(part->provenance);
     g_free(part->left_over);
@@ -67,13 +72,27 @@ AuditTarget *audit_add_target(Audit *audit, const Target *target) {
     return part;
 }
 
-AuditDatabase *audit_add_database(AuditTarget *target, const char *name) {
+AuditDatabase *audit_database_new(AuditTarget *target, const char *name) {
     AuditDatabase *database = g_new0(AuditDatabase, 1);
     database->name = text_pool_add(target->texts, name);
     database->folded = g_ptr_array_new_with_free_func(g_free);
     database->other_ledgers = g_ptr_array_new();
-    g_ptr_array_add(target->databases, database);
+    database->members = g_array_new(FALSE, FALSE, sizeof(AuditMember));
     return database;
+}
+
+void audit_take_database(AuditTarget *target, AuditDatabase *take_database) {
+    g_ptr_array_add(target->databases, take_database);
+}
+
+AuditDatabase *audit_add_database(AuditTarget *target, const char *name) {
+    AuditDatabase *database = audit_database_new(target, name);
+    audit_take_database(target, database);
+    return database;
+}
+
+size_t audit_database_count(const AuditDatabase *database) {
+    return MAX(database->members->len, 1);
 }
 
 const FileHistory *audit_migration_file(const Audit *audit, const Migration *migration) {
@@ -163,8 +182,22 @@ static void note_files(Audit *audit, const AuditTarget *part, const char *name) 
                                                 word_code(audit->texts, part->migrations->migrations[i].path)));
 }
 
+#define MEMBERS_TOLD 10
+
+/* "`tenants/a`, `tenants/b` and 12 more" */
+static const char *members_text(TextPool *texts, const AuditDatabase *database) {
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < database->members->len; i++) {
+        const AuditMember *member = &g_array_index(database->members, AuditMember, i);
+        g_ptr_array_add(names, (gpointer)(uintptr_t)text_pool_printf(texts, "%s/%s", database->fleet, member->name));
+    }
+    return word_list(texts, names, MEMBERS_TOLD);
+}
+
 static void note_database(Audit *audit, const AuditDatabase *database) {
     const char *name = text_pool_printf(audit->texts, "database %s", word_code(audit->texts, database->name));
+    if (database->problem && database->members->len > 1)
+        name = text_pool_printf(audit->texts, "databases %s", members_text(audit->texts, database));
     if (database->problem)
         not_checked(audit, text_pool_printf(audit->texts, "%s: %s", name, word_plain(audit->texts, database->problem)));
     if (database->ledger_problem)
@@ -250,9 +283,22 @@ static void find_in_target(Audit *audit, AuditTarget *part) {
     findings_of_history(&context);
     findings_of_replay(&context);
     findings_of_no_ops(&context);
+    findings_of_risks(&context);
     for (size_t i = 0; i < part->databases->len; i++) {
         findings_of_live(&context, part->databases->pdata[i]);
         findings_of_ledger(&context, part->databases->pdata[i]);
+    }
+}
+
+/* What the configuration makes of rules. Risks have their severities already, which may differ within a rule. */
+static void apply_rule_settings(Audit *audit) {
+    for (guint i = audit->findings->items->len; i-- > 0;) {
+        Finding *finding = audit->findings->items->pdata[i];
+        const RuleSetting *setting = project_rule(audit->project, finding->rule);
+        if (setting && setting->off)
+            g_ptr_array_remove_index(audit->findings->items, i);
+        else if (setting)
+            finding->severity = setting->severity;
     }
 }
 
@@ -268,6 +314,7 @@ void audit_analyse(Audit *audit) {
             part->provenance = provenance_build(part->all);
         audit_scope_apply(audit->project, part);
         derive_drift(part);
+        derive_risks(audit, part);
     }
     for (size_t i = 0; i < audit->targets->len; i++) {
         find_in_target(audit, audit->targets->pdata[i]);
@@ -275,6 +322,7 @@ void audit_analyse(Audit *audit) {
     }
     findings_of_deletions(audit, audit->texts);
     note_history(audit);
+    apply_rule_settings(audit);
     findings_sort(audit->findings, weight_of);
 }
 

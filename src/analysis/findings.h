@@ -20,8 +20,10 @@ void findings_of_snapshots(FindingContext *context);
 void findings_of_history(FindingContext *context);
 void findings_of_edits(FindingContext *context);
 void findings_of_deletions(Audit *audit, TextPool *texts); /* all targets: a deletion may span them */
+void findings_of_late_arrivals(FindingContext *context);
 void findings_of_replay(FindingContext *context);
 void findings_of_no_ops(FindingContext *context);
+void findings_of_risks(FindingContext *context);
 void findings_of_live(FindingContext *context, const AuditDatabase *database);
 void findings_of_ledger(FindingContext *context, const AuditDatabase *database);
 
@@ -30,6 +32,9 @@ Finding finding_of(const FindingContext *context, const char *rule);
 
 /* The commit deleted so many files of the target that its migrations began anew with it. */
 bool is_squash(const FindingContext *context, const Commit *commit);
+
+/* The migration has run under another name, and the ledger does not know the present one: it waits to be run only by mistake. */
+bool ledger_knows_old_name(const LedgerState *ledger, const Migration *migration);
 
 /* Adds it. */
 Finding *finding_add(FindingContext *context, const Finding *finding);

@@ -81,6 +81,7 @@ void findings_of_history(FindingContext *context) {
     if (!context->set || !context->audit->history || context->part->target->stray)
         return;
     findings_of_edits(context);
+    findings_of_late_arrivals(context);
     renumbered(context);
     uncommitted(context);
 }

@@ -185,6 +185,17 @@ static int compare_prefixes(gconstpointer a, gconstpointer b) {
     return order ? order : strcmp(left->tag, right->tag);
 }
 
+/* The one that took a number which was taken; of several in one commit the last. */
+static const Migration *last_to_land(const FindingContext *context, const GPtrArray *group) {
+    const Migration *last = group->pdata[0];
+    for (guint i = 1; i < group->len; i++) {
+        const Commit *commit = audit_migration_commit(context->audit, group->pdata[i]), *newest = audit_migration_commit(context->audit, last);
+        if (!commit || (newest && commit->commit_time >= newest->commit_time))
+            last = group->pdata[i];
+    }
+    return last;
+}
+
 static void add_duplicate(FindingContext *context, const GPtrArray *group) {
     TextPool *texts = context->texts;
     const Migration *first = group->pdata[0];
@@ -192,7 +203,7 @@ static void add_duplicate(FindingContext *context, const GPtrArray *group) {
     for (size_t i = 0; i < group->len; i++)
         g_ptr_array_add(tags, (gpointer)(uintptr_t)((const Migration *)group->pdata[i])->tag);
     Finding finding = finding_of(context, "journal/duplicate-number");
-    finding_point_at(context, &finding, group->pdata[group->len - 1]);
+    finding_point_at(context, &finding, last_to_land(context, group));
     finding.subject = first->path ? first->path : first->tag;
     finding.title = text_pool_printf(texts, "The number %s is taken %s: %s", word_code(texts, first->prefix), group->len == 2 ? "twice"
                                      : "several times",

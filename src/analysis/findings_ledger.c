@@ -1,80 +1,51 @@
 /* The runner's ledger in a live database: what it says, and whether that is true. */
 
 #include <string.h>
-#include "findings.h"
+#include "findings_ledger.h"
 #include "remedy.h"
 
-static Finding ledger_finding(const FindingContext *context, const AuditDatabase *database, const char *rule) {
+Finding ledger_finding(const FindingContext *context, const AuditDatabase *database, const char *rule) {
     Finding finding = finding_of(context, rule);
     finding.database = database->name;
     finding.subject = remedy_ledger(context->texts, context->set);
     return finding;
 }
 
-static const char *row_text(TextPool *texts, const LedgerRow *row) {
+/* Drizzle's rows have nothing but a hash and the migration's own time. */
+static const char *bare_row_text(TextPool *texts, const LedgerRow *row) {
     g_autofree char *hash = row->hash ? g_strndup(row->hash, 12) : g_strdup("none");
-    return text_pool_printf(texts, "%s%s%s, %s", row->name ? word_code(texts, row->name) : "hash ", row->name ? ", hash " : "",
-                            word_code(texts, hash),
+    return text_pool_printf(texts, "hash %s, %s", word_code(texts, hash),
                             row->when ? text_pool_printf(texts, "%s (%s)", word_code(texts, text_pool_printf(texts, "%" G_GINT64_FORMAT, row->when)),
                                                          word_date_ms(texts, row->when)) : "no time");
 }
 
-static const Migration *find_content(const MigrationSet *set, const char *hash) {
-    for (size_t i = 0; hash && i < set->migration_count; i++)
-        if (g_strcmp0(set->migrations[i].sha256, hash) == 0)
-            return &set->migrations[i];
-    return NULL;
+const char *ledger_row_text(TextPool *texts, const LedgerRow *row) {
+    if (!row->name)
+        return bare_row_text(texts, row);
+    g_autoptr(GString) out = g_string_new(word_code(texts, row->key ? row->key : row->name));
+    if (row->key && strcmp(row->name, row->key) != 0)
+        g_string_append_printf(out, " (%s)", word_plain(texts, row->name));
+    if (row->hash && *row->hash)
+        g_string_append_printf(out, ", checksum %s", word_code(texts, text_pool_printf(texts, "%.14s", row->hash)));
+    if (row->when)
+        g_string_append_printf(out, ", %s (%s)", word_code(texts, text_pool_printf(texts, "%" G_GINT64_FORMAT, row->when)), word_date_ms(texts, row->when));
+    if (row->fields[FIELD_APPLIED_AT])
+        g_string_append_printf(out, ", run %s", word_plain(texts, row->fields[FIELD_APPLIED_AT]));
+    if (row->fields[FIELD_BY])
+        g_string_append_printf(out, " by %s", word_plain(texts, row->fields[FIELD_BY]));
+    return text_pool_add(texts, out->str);
 }
 
-static void unexplained(FindingContext *context, const AuditDatabase *database, const LedgerState *ledger) {
-    TextPool *texts = context->texts;
-    g_autoptr(GPtrArray) lines = g_ptr_array_new();
-    for (size_t i = 0; i < ledger->row_count; i++) {
-        const LedgerRow *row = &ledger->rows[i];
-        const Migration *same = row->migration < 0 ? find_content(context->set, row->hash) : NULL;
-        if (row->migration < 0)
-            g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s%s%s", row_text(texts, row), same ? ": the content is that of "
-                                                                         : "",
-                                                                         same ? word_code(texts, same->tag) : ""));
-    }
-    if (lines->len == 0)
-        return;
-    Finding finding = ledger_finding(context, database, "live/ledger-unexplained");
-    finding.title = text_pool_printf(texts, "%s in the ledger of %s %s explained by no migration file", word_count(texts, lines->len, "row", "rows"),
-                                     word_code(texts, database->name), lines->len == 1 ? "is" : "are");
-    finding.consequence = "Something ran on this database that is not in the repository at this revision: a deleted or edited migration, or one of "
-                          "another branch.";
-    finding.remedy = "Look for the file in the history and in other branches; compare its SHA-256 with the hash.";
-    finding.commands = context->set->folder ? text_pool_printf(texts, "git log --all --oneline -- %s\n",
-                                                               remedy_shell(texts, *context->set->folder ? context->set->folder : ".")) : NULL;
-    finding.commands_language = "sh";
-    finding_evidence_list(context, finding_add(context, &finding), lines);
+const char *ledger_row_name(TextPool *texts, const LedgerRow *row) {
+    if (row->name)
+        return row->name;
+    if (row->origin && row->origin->path)
+        return word_file(texts, row->origin->path);
+    return row->hash ? text_pool_printf(texts, "hash %.12s", row->hash) : "?";
 }
 
-static void other_version(FindingContext *context, const AuditDatabase *database, const LedgerState *ledger) {
-    TextPool *texts = context->texts;
-    for (size_t i = 0; i < ledger->row_count; i++) {
-        const LedgerRow *row = &ledger->rows[i];
-        if (row->migration < 0 || !row->other_version)
-            continue;
-        const Migration *migration = &context->set->migrations[row->migration];
-        Finding finding = ledger_finding(context, database, "live/ledger-other-version");
-        finding_point_at(context, &finding, migration);
-        finding.subject = migration->path ? migration->path : migration->tag;
-        finding.title = text_pool_printf(texts, "%s ran another version of %s than the file holds now", word_code(texts, database->name),
-                                         word_code(texts, migration->tag));
-        finding.consequence = "The file was edited after this database had run it. What the edit added is not here, unless a person brought it.";
-        finding.remedy = "Look what changed in the file, and whether this database lacks it.";
-        finding.commands = migration->path ? text_pool_printf(texts, "git log -p --follow -- %s\n", remedy_shell(texts, migration->path)) : NULL;
-        finding.commands_language = "sh";
-        Finding *added = finding_add(context, &finding);
-        finding_evidence(context, added, text_pool_printf(texts, "Ledger: %s", row_text(texts, row)));
-        if (migration->sha256)
-            finding_evidence(context, added, text_pool_printf(texts, "File: hash %s",
-                                                              word_code(texts,
-                                                                        text_pool_add_n(texts, migration->sha256,
-                                                                                        MIN(strlen(migration->sha256), 12)))));
-    }
+const char *ledger_command(TextPool *texts, const MigrationSet *set) {
+    return set->rules->command ? word_code(texts, set->rules->command) : set->rules->name ? set->rules->name : "The runner";
 }
 
 static void no_time(FindingContext *context, const AuditDatabase *database, const LedgerState *ledger) {
@@ -104,7 +75,7 @@ static void runs_again(FindingContext *context, const AuditDatabase *database, c
     const Migration *first = NULL;
     for (size_t i = 0; !ledger->replays_all && i < ledger->migration_count; i++) {
         const Migration *migration = &context->set->migrations[i];
-        if (!ledger->will_run[i] || !ledger->applied[i])
+        if (!ledger->will_run[i] || !ledger->applied[i] || migration->kind == MIGRATION_REPEATABLE)
             continue;
         first = first ? first : migration;
         g_ptr_array_add(tags, (gpointer)(uintptr_t)migration->tag);
@@ -122,8 +93,13 @@ static void runs_again(FindingContext *context, const AuditDatabase *database, c
     finding.consequence = "The journal dates the entry after the newest row of the ledger, although the migration has run. It fails on the first "
                           "object that exists, and nothing behind it runs.";
     finding.remedy = "Give the ledger's rows the times that the journal has now:";
+    if (context->set->rules->decision != DECIDE_NEWER_TIME) {
+        finding.consequence = "The runner does not count its row. It fails on the first object that exists, and nothing behind it runs.";
+        finding.remedy = "Look at its rows in the ledger.";
+        g_string_truncate(sql, 0);
+    }
     finding.commands = sql->len ? sql->str : NULL;
-    finding.commands_language = "sql";
+    finding.commands_language = sql->len ? "sql" : NULL;
     finding_add(context, &finding);
 }
 
@@ -132,13 +108,34 @@ static bool changes_something(const FindingContext *context, size_t index) {
     return stratum && stratum->changes->changes->len > 0;
 }
 
+/* Something that it makes is not in the database. */
+static bool lacks_something(const DriftResult *drift, size_t index) {
+    for (guint i = 0; i < drift->items->len; i++) {
+        const DriftItem *item = &g_array_index(drift->items, DriftItem, i);
+        if (item->stratum == (int)index && item->change->action == CHANGE_REMOVED)
+            return true;
+    }
+    return false;
+}
+
+bool ledger_knows_old_name(const LedgerState *ledger, const Migration *migration) {
+    for (size_t i = 0; ledger && i < ledger->row_count; i++) {
+        const LedgerRow *row = &ledger->rows[i];
+        bool renamed = row->migration < 0 && row->state == ROW_APPLIED && row->origin && !row->origin->branch && !row->origin->merged;
+        if (renamed && row->origin->now && g_strcmp0(row->origin->now, migration->path) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* Migrations between the two levels that bear the difference: those that change the schema and that the ledger counts as (not) applied. */
 static GPtrArray *disputed(const FindingContext *context, const DriftResult *drift, bool by_ledger) {
     GPtrArray *tags = g_ptr_array_new();
     size_t from = by_ledger ? drift->level : 0, to = by_ledger ? drift->ledger_level : drift->level;
     for (size_t i = from; i < to && i < context->set->migration_count; i++) {
         bool applied = drift->ledger->applied[i];
-        bool counts = by_ledger ? applied : !applied && drift->ledger->will_run[i];
+        bool counts = by_ledger ? applied : !applied && drift->ledger->will_run[i] && !lacks_something(drift, i);
+        counts = counts && !ledger_knows_old_name(drift->ledger, &context->set->migrations[i]);
         if (counts && changes_something(context, i))
             g_ptr_array_add(tags, (gpointer)(uintptr_t)context->set->migrations[i].tag);
     }
@@ -170,16 +167,12 @@ static void disagrees(FindingContext *context, const AuditDatabase *database, co
                                                       "first object that exists; nothing behind it runs.",
                                                tags->len == 1 ? "it" : "them", tags->len == 1 ? "it" : "the first of them");
         finding.remedy = "Put rows for them into the ledger:";
-        g_autoptr(GString) sql = g_string_new(NULL);
-        for (size_t i = 0; i < tags->len; i++) {
-            const Migration *migration = migration_set_find(context->set, tags->pdata[i]);
-            if (migration->sha256 && migration->entry >= 0)
-                g_string_append_printf(sql, "INSERT INTO %s (hash, created_at) VALUES ('%s', %" G_GINT64_FORMAT ");\n",
-                                       remedy_ledger(texts, context->set), migration->sha256,
-                                       context->set->entries[migration->entry].when);
-        }
-        finding.commands = sql->len ? text_pool_add(texts, sql->str) : NULL;
-        finding.commands_language = finding.commands ? "sql" : NULL;
+        g_autoptr(GPtrArray) migrations = g_ptr_array_new();
+        for (size_t i = 0; i < tags->len; i++)
+            g_ptr_array_add(migrations, (gpointer)(uintptr_t)migration_set_find(context->set, tags->pdata[i]));
+        finding.commands = remedy_mark_applied(texts, context->set, migrations, &finding.commands_language);
+        if (finding.commands && g_strcmp0(finding.commands_language, "sh") == 0)
+            finding.remedy = "Tell the runner that they have run:";
     }
     Finding *added = finding_add(context, &finding);
     finding_evidence(context, added, text_pool_printf(texts, "By its ledger the database has %s, by its catalog %s (%s).",
@@ -203,6 +196,18 @@ static void no_ledger(FindingContext *context, const AuditDatabase *database) {
                           "run on this database.";
     finding.remedy = "The schema was made past the runner (by a script, a restore, push). Fill the ledger with a row for each migration that the "
                      "database has, then let the runner go on.";
+    g_autoptr(GPtrArray) migrations = g_ptr_array_new();
+    for (size_t i = 0; i < drift->level && i < context->set->migration_count; i++)
+        if (context->set->migrations[i].registered)
+            g_ptr_array_add(migrations, &context->set->migrations[i]);
+    const char *lines = remedy_mark_applied(texts, context->set, migrations, &finding.commands_language);
+    const char *definition = context->set->rules->ledger_definition;
+    if (lines && strcmp(finding.commands_language, "sql") == 0 && definition)
+        lines = text_pool_printf(texts, "%sCREATE TABLE IF NOT EXISTS %s (%s);\n%s",
+                                 context->set->ledger.schema ? text_pool_printf(texts, "CREATE SCHEMA IF NOT EXISTS %s;\n",
+                                                                                remedy_identifier(texts, context->set->ledger.schema)) : "",
+                                 table, definition, lines);
+    finding.commands = lines;
     Finding *added = finding_add(context, &finding);
     size_t last = MIN(drift->level, context->set->migration_count);
     finding_evidence(context, added, text_pool_printf(texts, "By its catalog it has %s, up to %s (%s).",
@@ -214,16 +219,20 @@ static void no_ledger(FindingContext *context, const AuditDatabase *database) {
 }
 
 void findings_of_ledger(FindingContext *context, const AuditDatabase *database) {
-    if (!context->set || !database->drift || context->part->target->stray)
+    if (!context->set || !database->catalog || context->part->target->stray)
         return;
-    const DriftResult *drift = database->drift;
-    if (!drift->ledger) {
-        no_ledger(context, database);
+    findings_of_ledger_rows(context, database);
+    if (database->ledger)
+        findings_of_ledger_stop(context, database);
+    if (!database->ledger || !database->ledger->has_ledger) {
+        if (database->drift && !(database->ledger && database->ledger->stop == STOP_NO_LEDGER))
+            no_ledger(context, database);
         return;
     }
-    unexplained(context, database, drift->ledger);
-    other_version(context, database, drift->ledger);
-    no_time(context, database, drift->ledger);
-    runs_again(context, database, drift->ledger);
-    disagrees(context, database, drift);
+    findings_of_ledger_past(context, database);
+    findings_of_ledger_edits(context, database);
+    no_time(context, database, database->ledger);
+    runs_again(context, database, database->ledger);
+    if (database->drift && database->drift->ledger)
+        disagrees(context, database, database->drift);
 }

@@ -8,7 +8,9 @@
 #define TOLD_EACH 20
 
 static const char *database_code(const FindingContext *context, const AuditDatabase *database) {
-    return word_code(context->texts, database->name);
+    const char *name = word_code(context->texts, database->name);
+    size_t count = audit_database_count(database);
+    return count > 1 ? text_pool_printf(context->texts, "%s (%zu databases)", name, count) : name;
 }
 
 static const Migration *migration_at(const FindingContext *context, int stratum) {
@@ -28,7 +30,7 @@ static Finding live_finding(const FindingContext *context, const AuditDatabase *
 static bool is_pending(const FindingContext *context, const AuditDatabase *database, size_t index) {
     const LedgerState *ledger = database->ledger;
     if (ledger && ledger->has_ledger)
-        return ledger->will_run[index] && !ledger->applied[index];
+        return ledger->will_run[index] && !ledger->applied[index] && !ledger_knows_old_name(ledger, &context->set->migrations[index]);
     return database->drift && index >= database->drift->level && context->set->migrations[index].registered && context->set->migrations[index].path;
 }
 
@@ -94,9 +96,10 @@ static void pending(FindingContext *context, const AuditDatabase *database) {
                                      tags_text(context, indexes));
     finding.consequence = "Code that needs what they bring fails on this database until they have run.";
     const char *migrate = remedy_migrate(texts, context->audit, context->part);
-    finding.remedy = "Run the migrations on this database.";
-    finding.commands = migrate ? text_pool_printf(texts, "%s\n", migrate) : NULL;
-    finding.commands_language = migrate ? "sh" : NULL;
+    bool stops = database->ledger && database->ledger->stop != STOP_NONE;
+    finding.remedy = stops ? "Mend what stops the runner first (see there), then run the migrations on this database." : "Run the migrations on this database.";
+    finding.commands = migrate && !stops ? text_pool_printf(texts, "%s\n", migrate) : NULL;
+    finding.commands_language = finding.commands ? "sh" : NULL;
     add_migrations(context, finding_add(context, &finding), indexes);
 }
 
@@ -134,6 +137,7 @@ static void skipped(FindingContext *context, const AuditDatabase *database) {
     finding.title = text_pool_printf(texts, "%s will never run %s on %s: %s", runner_name(context->set),
                                      word_count(texts, indexes->len, "migration", "migrations"),
                                      database_code(context, database), tags_text(context, indexes));
+    const char *why = database->ledger ? database->ledger->why[g_array_index(indexes, size_t, 0)] : NULL;
     finding.consequence = lacks ? skipped_consequence(context, indexes->len, database->drift->counts[DRIFT_SKIPPED])
                                 : "This database's schema has what they bring, so somebody has run them by hand; its ledger does not say so.";
     finding.remedy = !lacks ? "Mend the journal (see the findings about it)."
@@ -142,9 +146,16 @@ static void skipped(FindingContext *context, const AuditDatabase *database) {
                            "by hand."
                          : "Run the files by hand: this database is past them, so that the runner does not come back to them even when the journal is "
                            "mended. Mend the journal as well (see the findings about it), for the others.";
+    if (!context->set->journal)
+        finding.remedy = lacks ? "Run the files by hand, or give them numbers behind the last one that has run, everywhere."
+                               : "Nothing needs to be done here; new databases run them in the order of their numbers.";
     finding.commands = lacks ? run_by_hand(context, database, indexes) : NULL;
     finding.commands_language = finding.commands ? "sh" : NULL;
-    add_migrations(context, finding_add(context, &finding), indexes);
+    Finding *added = finding_add(context, &finding);
+    if (why)
+        finding_evidence(context, added, text_pool_printf(texts, "%s is passed over because %s",
+                                                          word_code(texts, context->set->migrations[g_array_index(indexes, size_t, 0)].tag), why));
+    add_migrations(context, added, indexes);
 }
 
 /* --- single objects ------------------------------------------------------------------------------------------------------ */

@@ -24,9 +24,21 @@ static bool is_own_sequence(const LedgerName *ledger, const RunnerRules *rules, 
     return false;
 }
 
-static bool is_own(const LedgerName *ledger, const RunnerRules *rules, const Catalog *expected, const Object *object) {
+/* The schema that is named for the ledger, or that it was found in: tools make one when they are told to. */
+static bool is_ledger_schema(const LedgerName *ledger, const Catalog *live, const Object *schema) {
+    if (ledger->schema)
+        return g_strcmp0(schema->name, ledger->schema) == 0;
+    for (size_t i = 0; g_strcmp0(schema->name, "public") != 0 && i < live->objects->len; i++) {
+        const Object *object = live->objects->pdata[i];
+        if (object->kind == KIND_TABLE && g_strcmp0(object->name, ledger->table) == 0 && g_strcmp0(object->schema, schema->name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_own(const LedgerName *ledger, const RunnerRules *rules, const Catalog *expected, const Catalog *live, const Object *object) {
     if (object->kind == KIND_SCHEMA)
-        return ledger->schema && g_strcmp0(object->name, ledger->schema) == 0 && !catalog_find(expected, KIND_SCHEMA, object->identity);
+        return is_ledger_schema(ledger, live, object) && !catalog_find(expected, KIND_SCHEMA, object->identity);
     if (!is_in_ledger_schema(ledger, object))
         return false;
     if (rules && rules->owns_schema && ledger->schema)
@@ -43,7 +55,7 @@ GHashTable *ledger_objects(const LedgerName *ledger, const RunnerRules *rules, c
         return own;
     for (size_t i = 0; i < live->objects->len; i++) {
         Object *object = live->objects->pdata[i];
-        if (!is_own(ledger, rules, expected, object))
+        if (!is_own(ledger, rules, expected, live, object))
             continue;
         g_hash_table_add(own, object);
         const GPtrArray *children = catalog_children(live, object->identity);

@@ -35,6 +35,18 @@ const char *remedy_variable(const AuditTarget *part, const AuditDatabase *databa
 /* psql "$DATABASE_URL" -1 -f PATH, with the row that the runner would have put into its ledger, so that it does not run the file again. */
 const char *remedy_run_file(TextPool *texts, const AuditTarget *part, const AuditDatabase *database, const Migration *migration);
 
+/* Lines that record these migrations (of const Migration *, in order) as applied without running them, in the tool's way. *language: "sh", "sql". NULL: not to be told. */
+const char *remedy_mark_applied(TextPool *texts, const MigrationSet *set, const GPtrArray *migrations, const char **language);
+
+/* Makes the checksum that the row has recorded that of the migration's file now; NULL: not to be told, or the tool keeps none by a key. */
+const char *remedy_accept_edit(TextPool *texts, const MigrationSet *set, const LedgerRow *row, const Migration *migration, const char **language);
+
+/* Gives a row the name that its migration has now; NULL: the tool does not go by names. */
+const char *remedy_rename_row(TextPool *texts, const MigrationSet *set, const LedgerRow *row, const Migration *migration);
+
+/* A command of the rules with its holes filled. */
+const char *remedy_command(TextPool *texts, const char *format, const char *tag, const char *key);
+
 const char *remedy_shell(TextPool *texts, const char *argument);
 const char *remedy_identifier(TextPool *texts, const char *name);
 const char *remedy_ledger(TextPool *texts, const MigrationSet *set); /* drizzle.__drizzle_migrations */

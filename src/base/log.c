@@ -19,9 +19,11 @@ bool log_is_enabled(LogLevel level) {
 }
 
 static void write_line(const GString *line) {
+    flockfile(stderr); /* the line at once, whatever other threads say */
     progress_hide();
     fwrite(line->str, 1, line->len, stderr);
     fflush(stderr);
+    funlockfile(stderr);
 }
 
 static void log_valist(LogLevel level, const char *format, va_list arguments) {

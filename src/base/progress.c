@@ -17,6 +17,7 @@ static struct {
     char *title;
     size_t total;
     size_t done;
+    char *note;
     int64_t next_draw; /* monotonic microseconds; not before */
     bool drawn;
 } phase;
@@ -46,21 +47,27 @@ static void draw(void) {
         g_string_append_printf(text, " %zu/%zu", MIN(phase.done, phase.total), phase.total);
     else if (phase.done > 0)
         g_string_append_printf(text, " %zu", phase.done);
+    if (phase.note)
+        g_string_append_printf(text, " %s", phase.note);
     /* A line that wraps could not be taken back. */
     size_t width = terminal_width() - 1;
     if ((size_t)g_utf8_strlen(text->str, -1) > width)
         g_string_truncate(text, (size_t)(g_utf8_offset_to_pointer(text->str, (glong)width) - text->str));
+    flockfile(stderr);
     fprintf(stderr, "\r%s\033[K", text->str);
     fflush(stderr);
     phase.drawn = true;
+    funlockfile(stderr);
 }
 
 void progress_hide(void) {
-    if (!phase.drawn)
-        return;
-    fputs("\r\033[K", stderr);
-    fflush(stderr);
-    phase.drawn = false;
+    flockfile(stderr); /* threads write messages, too: its lock guards the flag */
+    if (phase.drawn) {
+        fputs("\r\033[K", stderr);
+        fflush(stderr);
+        phase.drawn = false;
+    }
+    funlockfile(stderr);
 }
 
 static void print_phase(void) {
@@ -94,7 +101,13 @@ void progress_set(size_t done) {
         draw();
 }
 
+void progress_note(const char *note) {
+    g_free(phase.note);
+    phase.note = g_strdup(note);
+}
+
 void progress_end(void) {
     progress_hide();
+    g_clear_pointer(&phase.note, g_free);
     g_clear_pointer(&phase.title, g_free);
 }

@@ -7,6 +7,7 @@
 #include "compare.h"
 #include "report/report.h"
 #include "session.h"
+#include "shard.h"
 #include "write.h"
 
 static bool has_drift(const Audit *audit) {
@@ -52,6 +53,8 @@ static int drift_of_targets(const Options *options, Format format, Severity fail
 int cmd_drift(const Options *options, GError **error) {
     Format format;
     Severity fail_on;
+    if (options->shard)
+        return shard_run(options, error);
     guint arguments = options->arguments ? g_strv_length(options->arguments) : 0;
     if (!fail_on_parse(options->fail_on, &fail_on, error))
         return 0;

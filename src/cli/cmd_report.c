@@ -3,8 +3,10 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "command.h"
+#include "load.h"
 #include "report/report.h"
 #include "session.h"
+#include "shard.h"
 #include "write.h"
 
 #define TEMPLATE_LIMIT (2 << 20)
@@ -55,13 +57,18 @@ static bool write_further(const Audit *audit, const char *template, const char *
     return format_resolve(name, NULL, &format, error) && write_report(audit, template, format, equals + 1, error);
 }
 
-int cmd_report(const Options *options, GError **error) {
+static bool load_merged(Session *session, const Options *options, GError **error) {
+    return session_load(session, options, error) && load_strata(session, options, error) && shard_load(session, options, error) && load_versions(session, options, error) &&
+           session_analyse(session, error);
+}
+
+static int report(const Options *options, bool merged, GError **error) {
     Format format;
     Severity fail_on;
     if (!format_resolve(options->format, options->output, &format, error) || !fail_on_parse(options->fail_on, &fail_on, error))
         return 0;
     g_autoptr(Session) session = session_open(options, error);
-    if (!session || !session_audit(session, options, error))
+    if (!session || !(merged ? load_merged : session_audit)(session, options, error))
         return 0;
     /* With further reports named, standard output stays silent unless it is asked for. */
     if (options->output || options->format || !options->reports)
@@ -71,4 +78,15 @@ int cmd_report(const Options *options, GError **error) {
         if (!write_further(session->audit, options->template, *further, error))
             return 0;
     return options->exit_zero ? 0 : audit_exit_code(session->audit, fail_on);
+}
+
+int cmd_report(const Options *options, GError **error) {
+    return options->shard ? shard_run(options, error) : report(options, false, error);
+}
+
+int cmd_merge(const Options *options, GError **error) {
+    if (options->arguments && options->arguments[0])
+        return report(options, true, error);
+    error_set(error, ERROR_USAGE, "merge needs the files that pgstrata report --shard I/N has written");
+    return 0;
 }

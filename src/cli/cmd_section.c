@@ -4,6 +4,7 @@
 #include "command.h"
 #include "report/report.h"
 #include "session.h"
+#include "shard.h"
 #include "write.h"
 
 /* Evidence that was missing counts whatever is printed; findings only where the command asks for them. */
@@ -32,6 +33,8 @@ static bool build_section(const Audit *audit, const char *name, const Options *o
 }
 
 static int print_section(const char *name, const Options *options, GError **error) {
+    if (options->shard)
+        return shard_run(options, error);
     Format format;
     Severity ignored;
     if (!format_resolve(options->format, options->output, &format, error) || !fail_on_parse(options->fail_on, &ignored, error))

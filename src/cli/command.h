@@ -29,6 +29,7 @@ int cmd_history(const Options *options, GError **error);
 int cmd_blame(const Options *options, GError **error);
 int cmd_schema(const Options *options, GError **error);
 int cmd_inject(const Options *options, GError **error);
+int cmd_merge(const Options *options, GError **error); /* cmd_report.c */
 int cmd_scratch(const Options *options, GError **error);
 
 /* The man page in mdoc, from the tables of commands and options. */
@@ -36,5 +37,6 @@ void manual_write(GString *out);
 
 /* Object kinds and their properties, tab-separated, from the tables of the model. */
 void kinds_write(GString *out);
+void rules_write(GString *out);
 
 #endif

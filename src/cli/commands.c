@@ -51,6 +51,13 @@ static const Command commands[] = {
      "pgstrata inject | update all documents\n"
      "pgstrata inject --check --diff | for CI: fail when a document is out of date, and show how\n",
      cmd_inject},
+    {"merge", COMMAND_MERGE, "FILE...", "the audit report from the shards of a fleet that several machines have read",
+     "Each of N jobs reads its share of the live databases and writes it to a file (report --shard I/N -o FILE). merge makes the report from the "
+     "repository and these files, byte for byte what one run over all databases gives, and connects to none of them. The files hold catalogs, "
+     "ledger rows and names of databases, no URLs and no passwords. Program, commit, configuration and the options that name targets and databases must be the same.",
+     "pgstrata report --shard 1/4 -o shard-1.json | in the first of four jobs\n"
+     "pgstrata merge shard-*.json -o report.html | when all are done\n",
+     cmd_merge},
     {"scratch", COMMAND_SCRATCH, "COMMAND...", "run a command beside a throw-away PostgreSQL",
      "Starts the private scratch server, makes the databases that -d names, puts their URLs into NAME_DATABASE_URL, runs the command, and removes "
      "everything. For trying migrations, for tests, for demonstrations.",

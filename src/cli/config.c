@@ -3,44 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <cyaml/cyaml.h>
+#include "analysis/audit.h"
 #include "compare/comparison_scope.h"
 #include "base/error.h"
-#include "server/connection.h"
-
-/* The file as it is written; converted to a Project once it has been checked. */
-typedef struct {
-    char *name, *url, *env;
-} FileDatabase;
-
-typedef struct {
-    char *schema, *table;
-} FileLedger;
-
-typedef struct {
-    char *name, *migrations, *runner, *runner_config, *migrate, *generate;
-    char **former, **declared;
-    unsigned former_count, declared_count;
-    FileLedger *ledger;
-    FileDatabase *databases;
-    unsigned databases_count;
-} FileTarget;
-
-typedef struct {
-    char *name, *target, *heading;
-} FileSection;
-
-typedef struct {
-    char *file;
-    FileSection *sections;
-    unsigned sections_count;
-} FileDocument;
-
-typedef struct {
-    FileTarget *targets;
-    FileDocument *documents;
-    char **exclude, **platforms;
-    unsigned targets_count, documents_count, exclude_count, platforms_count;
-} FileConfig;
+#include "config_file.h"
 
 #define TEXT(key, structure, member) CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, structure, member, 1, 4096)
 #define TEXT_OPTIONAL(key, structure, member) \
@@ -50,8 +16,23 @@ typedef struct {
 
 static const cyaml_schema_value_t text_schema = {CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, 4096)};
 
+static const cyaml_schema_field_t condition_fields[] = {
+    TEXT("column", FileCondition, column), TEXT_OPTIONAL("equals", FileCondition, equals), TEXT_OPTIONAL("is", FileCondition, is), CYAML_FIELD_END};
+static const cyaml_schema_value_t condition_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileCondition, condition_fields)};
+
+static const cyaml_schema_field_t members_fields[] = {
+    TEXT("table", FileMembers, table), TEXT("column", FileMembers, column), LIST_OPTIONAL("where", FileMembers, where, &condition_schema), CYAML_FIELD_END};
+
 static const cyaml_schema_field_t database_fields[] = {
-    TEXT("name", FileDatabase, name), TEXT_OPTIONAL("url", FileDatabase, url), TEXT_OPTIONAL("env", FileDatabase, env), CYAML_FIELD_END};
+    TEXT("name", FileDatabase, name),
+    TEXT_OPTIONAL("url", FileDatabase, url),
+    TEXT_OPTIONAL("env", FileDatabase, env),
+    LIST_OPTIONAL("names", FileDatabase, names, &text_schema),
+    TEXT_OPTIONAL("pattern", FileDatabase, pattern),
+    LIST_OPTIONAL("patterns", FileDatabase, patterns, &text_schema),
+    CYAML_FIELD_MAPPING_PTR("from", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, FileDatabase, from, members_fields),
+    TEXT_OPTIONAL("query", FileDatabase, query),
+    CYAML_FIELD_END};
 static const cyaml_schema_value_t database_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileDatabase, database_fields)};
 
 static const cyaml_schema_field_t ledger_fields[] = {
@@ -80,11 +61,16 @@ static const cyaml_schema_field_t document_fields[] = {
     TEXT("file", FileDocument, file), LIST_OPTIONAL("sections", FileDocument, sections, &section_schema), CYAML_FIELD_END};
 static const cyaml_schema_value_t document_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileDocument, document_fields)};
 
+static const cyaml_schema_field_t rule_fields[] = {
+    TEXT("rule", FileRule, rule), TEXT("severity", FileRule, severity), TEXT_OPTIONAL("reason", FileRule, reason), CYAML_FIELD_END};
+static const cyaml_schema_value_t rule_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileRule, rule_fields)};
+
 static const cyaml_schema_field_t config_fields[] = {
     LIST_OPTIONAL("targets", FileConfig, targets, &target_schema),
     LIST_OPTIONAL("documents", FileConfig, documents, &document_schema),
     LIST_OPTIONAL("exclude", FileConfig, exclude, &text_schema),
-    LIST_OPTIONAL("platforms", FileConfig, platforms, &text_schema), CYAML_FIELD_END};
+    LIST_OPTIONAL("platforms", FileConfig, platforms, &text_schema),
+    LIST_OPTIONAL("rules", FileConfig, rules, &rule_schema), CYAML_FIELD_END};
 static const cyaml_schema_value_t config_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, FileConfig, config_fields)};
 
 /* libcyaml tells its story in log lines: the first says what, later ones ("in mapping field ... (line: 3, column: 5)") say where. */
@@ -147,24 +133,6 @@ static char *clean_path(const char *path) {
     return g_strjoinv("/", (char **)kept->pdata);
 }
 
-static bool add_database(Project *project, Target *target, const FileDatabase *file, const char *config, bool trusted, GError **error) {
-    if (!file->url == !file->env) {
-        error_set(error, ERROR_CONFIG, "%s: database \"%s\" of target \"%s\" needs either url or env", config, file->name, target->name);
-        error_set_hint(error, "env names the environment variable that holds the URL, so that no password is committed");
-        return false;
-    }
-    if (file->url && !trusted && !connection_is_local(file->url)) {
-        error_set(error, ERROR_CONFIG, "%s: database \"%s\": a URL in a repository's own configuration may only lead to this machine", config,
-                  file->name);
-        error_set_hint(error, "use env: VARIABLE instead, or name the file yourself: pgstrata -c %s", config);
-        return false;
-    }
-    DatabaseRef ref = {text_pool_add(project->texts, file->name), text_pool_add(project->texts, file->url),
-                       text_pool_add(project->texts, file->env)};
-    g_array_append_val(target->databases, ref);
-    return true;
-}
-
 static bool add_target(Project *project, const FileTarget *file, const char *config, bool trusted, GError **error) {
     if (project_find_target(project, file->name)) {
         error_set(error, ERROR_CONFIG, "%s: two targets are named \"%s\"", config, file->name);
@@ -194,7 +162,7 @@ static bool add_target(Project *project, const FileTarget *file, const char *con
     for (unsigned i = 0; i < file->declared_count; i++)
         g_ptr_array_add(target->declared, (gpointer)(uintptr_t)text_pool_add(texts, file->declared[i]));
     for (unsigned i = 0; i < file->databases_count; i++)
-        if (!add_database(project, target, &file->databases[i], config, trusted, error))
+        if (!config_add_database(project, target, &file->databases[i], config, trusted, error))
             return false;
     return true;
 }
@@ -235,7 +203,40 @@ static bool add_scope(Project *project, const FileConfig *file, const char *conf
     return false;
 }
 
-static Project *build_project(const FileConfig *file, const char *path, bool trusted, GError **error) {
+/* 1-based line on which a word stands as a value. */
+static int line_of(const char *text, const char *word) {
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    for (guint i = 0; lines[i]; i++) {
+        const char *at = strstr(lines[i], word);
+        if (at && lines[i] + strspn(lines[i], " ") != strchr(lines[i], '#') && !strchr("abcdefghijklmnopqrstuvwxyz-/", at[strlen(word)] ? at[strlen(word)] : ' '))
+            return (int)i + 1;
+    }
+    return 1;
+}
+
+static bool add_rule(Project *project, const FileRule *file, const char *config, const char *text, GError **error) {
+    RuleSetting setting = {.rule = text_pool_add(project->texts, file->rule),
+                           .off = strcmp(file->severity, "off") == 0,
+                           .severity = severity_find(file->severity),
+                           .reason = text_pool_add(project->texts, file->reason)};
+    if (!rule_find(file->rule)) {
+        error_set(error, ERROR_CONFIG, "%s:%d: there is no rule \"%s\"", config, line_of(text, file->rule), file->rule);
+        error_set_hint(error, "the rules are listed in the manual");
+        return false;
+    }
+    if (!setting.off && setting.severity == SEVERITY_COUNT) {
+        error_set(error, ERROR_CONFIG, "%s:%d: rule %s: \"%s\" is not off, info, warning or error", config, line_of(text, file->severity), file->rule, file->severity);
+        return false;
+    }
+    if (project_rule(project, file->rule)) {
+        error_set(error, ERROR_CONFIG, "%s: rule %s is set twice", config, file->rule);
+        return false;
+    }
+    g_array_append_val(project->rules, setting);
+    return true;
+}
+
+static Project *build_project(const FileConfig *file, const char *path, const char *text, bool trusted, GError **error) {
     g_autoptr(Project) project = project_new();
     project->source = text_pool_add(project->texts, path);
     for (unsigned i = 0; i < file->targets_count; i++)
@@ -243,6 +244,9 @@ static Project *build_project(const FileConfig *file, const char *path, bool tru
             return NULL;
     for (unsigned i = 0; i < file->documents_count; i++)
         if (!add_document(project, &file->documents[i], path, error))
+            return NULL;
+    for (unsigned i = 0; i < file->rules_count; i++)
+        if (!add_rule(project, &file->rules[i], path, text, error))
             return NULL;
     return add_scope(project, file, path, error) ? g_steal_pointer(&project) : NULL;
 }
@@ -254,10 +258,10 @@ Project *config_parse(const char *text, size_t size, const char *path, bool trus
     FileConfig *file = NULL;
     cyaml_err_t result = cyaml_load_data((const uint8_t *)text, size, &config, &config_schema, (cyaml_data_t **)&file, NULL);
     Project *project = NULL;
+    g_autofree char *copy = g_strndup(text, size);
     if (result == CYAML_OK) {
-        project = build_project(file, path, trusted, error);
+        project = build_project(file, path, copy, trusted, error);
     } else {
-        g_autofree char *copy = g_strndup(text, size);
         locate_key(&story, copy);
         g_autoptr(GString) place = g_string_new(path);
         if (story.line)
@@ -268,126 +272,4 @@ Project *config_parse(const char *text, size_t size, const char *path, bool trus
     cyaml_free(&config, &config_schema, file, 0);
     g_string_free(story.what, TRUE);
     return project;
-}
-
-/* A YAML scalar: plain when it is harmless, else double-quoted. */
-static void write_scalar(GString *out, const char *text) {
-    bool plain = text[0] && strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-") == strlen(text) &&
-                 g_ascii_isalpha(text[0]);
-    if (plain) {
-        g_string_append(out, text);
-        return;
-    }
-    g_string_append_c(out, '"');
-    for (const char *c = text; *c; c++) {
-        if (*c == '"' || *c == '\\')
-            g_string_append_printf(out, "\\%c", *c);
-        else if ((unsigned char)*c < 0x20)
-            g_string_append_printf(out, "\\x%02x", (unsigned)*c);
-        else
-            g_string_append_c(out, *c);
-    }
-    g_string_append_c(out, '"');
-}
-
-static void write_key(GString *out, const char *indent, const char *key, const char *value) {
-    if (!value)
-        return;
-    g_string_append_printf(out, "%s%s: ", indent, key);
-    write_scalar(out, value);
-    g_string_append_c(out, '\n');
-}
-
-static void write_list(GString *out, const char *key, const GPtrArray *values) {
-    if (!values || values->len == 0)
-        return;
-    g_string_append_printf(out, "    %s:\n", key);
-    for (guint i = 0; i < values->len; i++) {
-        g_string_append(out, "      - ");
-        write_scalar(out, values->pdata[i]);
-        g_string_append_c(out, '\n');
-    }
-}
-
-static void write_target(GString *out, const Target *target) {
-    g_string_append(out, "\n  # ");
-    text_visible(out, target->reason ? target->reason : "detected", -1, true);
-    g_string_append_c(out, '\n');
-    g_string_append(out, "  - name: ");
-    write_scalar(out, target->name);
-    g_string_append_c(out, '\n');
-    write_key(out, "    ", "migrations", *target->folder ? target->folder : "./");
-    write_key(out, "    ", "runner", target->runner);
-    write_key(out, "    ", "runner_config", target->config);
-    write_key(out, "    ", "migrate_command", target->migrate_command);
-    write_key(out, "    ", "generate_command", target->generate_command);
-    write_list(out, "declared", target->declared);
-    if (target->ledger_schema || target->ledger_table) {
-        g_string_append(out, "    ledger:\n");
-        write_key(out, "      ", "schema", target->ledger_schema);
-        write_key(out, "      ", "table", target->ledger_table);
-    }
-    g_autofree char *variable = g_ascii_strup(target->name, -1);
-    g_strcanon(variable, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", '_');
-    g_string_append_printf(out,
-                           "    # Live databases to compare. env names the variable that holds the URL; no password belongs in this file.\n"
-                           "    # databases:\n"
-                           "    #   - name: production\n"
-                           "    #     env: %s_DATABASE_URL\n",
-                           variable);
-}
-
-static void write_documents(GString *out, const Project *project) {
-    if (project->regions->len == 0) {
-        g_string_append(out, "\n# Files whose marked sections `pgstrata inject` keeps up to date. A section with a heading is added where it is missing,\n"
-                             "# and a file that does not exist is created.\n"
-                             "# documents:\n"
-                             "#   - file: README.md\n"
-                             "#     sections:\n"
-                             "#       - name: history\n"
-                             "#         heading: Migration history\n"
-                             "#       - name: troubleshooting\n"
-                             "#         heading: Troubleshooting\n");
-        return;
-    }
-    g_string_append(out, "\n# Files whose marked sections `pgstrata inject` keeps up to date.\ndocuments:\n");
-    const char *file = NULL;
-    for (guint i = 0; i < project->regions->len; i++) {
-        const DocumentRegion *region = &g_array_index(project->regions, DocumentRegion, i);
-        if (!file || strcmp(file, region->file) != 0) {
-            file = region->file;
-            g_string_append(out, "  - file: ");
-            write_scalar(out, file);
-            g_string_append(out, "\n    sections:\n");
-        }
-        g_string_append(out, "      - name: ");
-        write_scalar(out, region->section);
-        g_string_append_c(out, '\n');
-        write_key(out, "        ", "target", region->target);
-        write_key(out, "        ", "heading", region->heading);
-    }
-}
-
-char *config_write(const Project *project) {
-    GString *out = g_string_new("# pgstrata: what to document and audit. Written by `pgstrata init`; every key is optional but name and migrations.\n"
-                                "# Without this file the same is detected at every run.\n"
-                                "targets:\n");
-    for (guint i = 0; i < project->targets->len; i++) {
-        const Target *target = project->targets->pdata[i];
-        if (!target->stray)
-            write_target(out, target);
-    }
-    for (guint i = 0; i < project->targets->len; i++) {
-        const Target *target = project->targets->pdata[i];
-        if (target->stray) {
-            g_string_append(out, "\n  # Left out, a stray folder: ");
-            text_visible(out, target->folder, -1, true);
-            g_string_append_c(out, '\n');
-        }
-    }
-    g_string_append(out, "\n# Objects of live databases that are not compared, and platforms whose own objects are folded (else those that are recognised).\n"
-                         "# exclude: [\"public.audit_*\"]\n"
-                         "# platforms: [supabase]\n");
-    write_documents(out, project);
-    return g_string_free(out, FALSE);
 }

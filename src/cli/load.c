@@ -108,6 +108,10 @@ static bool is_followed(const char *path, const void *data) {
     return followed;
 }
 
+FileFilter load_history_filter(const Audit *audit) {
+    return (FileFilter){is_followed, audit};
+}
+
 bool load_history(Session *session, const Options *options, GError **error) {
     Audit *audit = session->audit;
     g_autoptr(GPtrArray) folders = g_ptr_array_new();
@@ -118,7 +122,7 @@ bool load_history(Session *session, const Options *options, GError **error) {
             g_ptr_array_add(folders, target->former->pdata[j]);
     }
     g_ptr_array_add(folders, NULL);
-    FolderHistoryOptions wanted = {.rev = options->rev, .folders = (const char *const *)folders->pdata, .filter = {is_followed, audit}, .tree = session->tree};
+    FolderHistoryOptions wanted = {.rev = options->rev, .folders = (const char *const *)folders->pdata, .filter = load_history_filter(audit), .tree = session->tree};
     if (!parse_date(options->since, "since", &wanted.since, error) || !parse_date(options->until, "until", &wanted.until, error))
         return false;
     if (wanted.until)

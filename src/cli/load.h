@@ -3,12 +3,21 @@
 
 /* The steps of session_audit(): each fills its part of the audit; what cannot be read is a problem of its target or database, not an error. */
 
+#include "git/folder_history.h"
 #include "session.h"
 
 bool load_migrations(Session *session, GError **error);
 bool load_history(Session *session, const Options *options, GError **error);
 bool load_strata(Session *session, const Options *options, GError **error);
-bool load_databases(Session *session, GError **error);
+
+/* After the databases: the revision that each ledger row was run from, where that is not the present file. */
+bool load_versions(Session *session, const Options *options, GError **error);
+
+/* The files that the targets' tools take for migrations; borrows the audit. */
+FileFilter load_history_filter(const Audit *audit);
+bool load_databases(Session *session, const Options *options, GError **error);
+bool load_check_options(const Options *options, GError **error); /* ERROR_USAGE: numbers that make no sense */
+int load_jobs(const Options *options); /* how many connections at a time */
 void load_note_offline(Session *session);
 
 /* Message and hint of an error as one text of a pool. */

@@ -67,7 +67,7 @@ static int help(const Command *command) {
     g_string_append(out, "\nExit codes: 0 clean, 1 error, 2 drift or findings, 3 a migration failed to replay, 4 incomplete evidence,\n"
                          "5 a database cannot be reached, 64 usage, 65 configuration, 128+n signal.\n"
                          "pgstrata COMMAND --help lists a command's options; pgstrata --kinds lists the kinds of objects that are compared and their\n"
-                         "properties; pgstrata --version prints the version.\n");
+                         "properties; pgstrata --rules lists the rules of findings; pgstrata --version prints the version.\n");
     return print_text(out->str);
 }
 
@@ -154,6 +154,8 @@ int main(int argc, char **argv) {
         return print_written(manual_write);
     if (strcmp(name, "--kinds") == 0)
         return print_written(kinds_write);
+    if (strcmp(name, "--rules") == 0)
+        return print_written(rules_write);
     const Command *command = command_find(name);
     return command ? run_command(command, argc - 1, argv + 1) : usage_error(name);
 }

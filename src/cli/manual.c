@@ -1,6 +1,7 @@
 /* The manual page, in mdoc, from the tables of commands, options and sections, so that it cannot fall behind them. */
 
 #include <string.h>
+#include "analysis/audit.h"
 #include "command.h"
 #include "report/report.h"
 
@@ -11,7 +12,7 @@ static const char intro[] =
     "live databases, and says in Markdown, HTML and JSON what changed, when, by whom, what has drifted, since which commit, what that "
     "breaks, and how to mend it.\n"
     ".Pp\nIt changes nothing: repositories and databases are only read.\nFiles are written only where asked for.\n"
-    ".Pp\n.Nm\n.Fl \\-kinds\nlists the kinds of objects that are read and compared, and their properties.\n";
+    ".Pp\n.Nm\n.Fl \\-kinds\nlists the kinds of objects that are read and compared, and their properties;\n.Nm\n.Fl \\-rules\nthe rules of findings, with what they cost and what is safer.\n";
 
 static const char outro[] =
     ".Sh CONFIGURATION\nThe file\n.Pa pgstrata.yml\nat the root of the repository is optional.\nUnknown keys and wrong types are errors.\n"
@@ -26,6 +27,19 @@ static const char outro[] =
     "    databases:\n"
     "      - name: production\n"
     "        env: TENANT_DATABASE_URL      # the variable that holds the URL\n"
+    "      - name: tenants                 # a fleet: many databases of one server\n"
+    "        env: TENANT_SERVER_URL\n"
+    "        pattern: tenant_*             # or patterns: [tenant_*, \"!tenant_test*\"], or names: [a, b],\n"
+    "      - name: customers               # or a table of the database that the URL leads to:\n"
+    "        env: MASTER_URL\n"
+    "        from:\n"
+    "          table: public.tenant_databases\n"
+    "          column: database_name\n"
+    "          where:                      # is: true, false, null, \"not null\"; equals: VALUE\n"
+    "            - {column: active, is: \"true\"}\n"
+    "      - name: all                     # or any SELECT: the first column names databases of the\n"
+    "        env: MASTER_URL               # server; a column url has whole URLs\n"
+    "        query: select name, url from tenants\n"
     "documents:\n"
     "  - file: README.md\n"
     "    sections:\n"
@@ -34,8 +48,15 @@ static const char outro[] =
     "        heading: Migration history    # made when the region is missing\n"
     "exclude: [public.audit_*, function:legacy.*]  # objects of live databases that are not compared\n"
     "platforms: [supabase]                 # whose objects are folded; else those that are recognised; [none]\n"
+    "rules:\n"
+    "  - rule: risk/drop-column            # any rule of findings\n"
+    "    severity: off                     # or info, warning, error\n"
+    "    reason: dropped two releases after their last use\n"
     ".Ed\n.Pp\n"
     "A\n.Ar url\nin place of\n.Ar env\nis only taken from a file named with\n.Fl c ,\nor when it leads to this machine: the file of a repository is not trusted with connections.\n"
+    "So are\n.Ar query\nand\n.Ar equals ;\nand of what a table of\n.Ar from\nhas, such a file learns only which databases of the server there are.\n"
+    ".Pp\nDatabases of a fleet are read\n.Fl \\-jobs\nat a time, and are one entry of the report when all of their schema that is compared is the same, and what their ledgers say but for times. "
+    "Shards\n.Pq Fl \\-shard\nhave each N-th of them by name; their exit code is 0 whatever could not be read, since\n.Cm merge\ntells of it.\n"
     ".Sh ENVIRONMENT\n.Bl -tag -width Ds\n"
     ".It Ev PGSTRATA_OPTION\nstands in for any option that takes no or one value, as in\n.Ev PGSTRATA_FAIL_ON .\n"
     ".It Ev DATABASE_URL , PGSTRATA_URL\nthe live database, when there is one target and none is configured.\n"
@@ -121,6 +142,29 @@ static void write_sections(GString *out) {
     g_string_append(out, ".El\n");
 }
 
+static const char allowing[] =
+    ".Sh RISK NOTES\nMigrations that are pending on a live database, not committed, or recent are reviewed statement by statement: what is lost, what is blocked, and the safer way.\n"
+    "A table that comes with the same migrations is not at risk.\n"
+    "A comment in the file allows a risk of the statement below it, or of the whole file; without a reason it does not count:\n"
+    ".Bd -literal -offset indent\n"
+    "\\-\\- pgstrata: allow risk/drop\\-column: empty since 2025, see #123\n"
+    "\\-\\- pgstrata: allow\\-file risk/create\\-index: the tables are small\n"
+    ".Ed\n.Pp\n"
+    "What is allowed stays in the report, with its reason.\n";
+
+static void write_rules(GString *out) {
+    size_t count;
+    const Rule *rules = rule_list(&count);
+    g_string_append(out, ".Sh RULES\nOf findings, with the severity that they have by default; those of one rule may be lesser.\n.Bl -tag -width Ds\n");
+    for (size_t i = 0; i < count; i++) {
+        g_string_append(out, ".It Cm ");
+        write_text(out, rules[i].id);
+        g_autofree char *plain = text_plain(rules[i].summary, false), *text = g_strdup_printf("%s (%s)", plain, severity_id(rules[i].severity));
+        write_text(out, text);
+    }
+    g_string_append(out, ".El\n");
+}
+
 static void write_examples(GString *out) {
     size_t count;
     const Command *commands = command_list(&count);
@@ -141,6 +185,8 @@ void manual_write(GString *out) {
     write_commands(out);
     write_options(out);
     write_sections(out);
+    g_string_append(out, allowing);
+    write_rules(out);
     g_string_append(out, outro);
     write_examples(out);
 }

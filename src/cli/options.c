@@ -16,19 +16,30 @@ static const OptionRow rows[] = {
     ROW(databases, "database", 'd', STRING_ARRAY, COMMANDS_AUDIT, "[TARGET/]NAME=URL",
         "a live database to compare; may be repeated. NAME=@VARIABLE takes the URL from the environment"),
     ROW(databases, "database", 'd', STRING_ARRAY, COMMAND_SCRATCH, "NAME", "make an empty database and put its URL into NAME_DATABASE_URL; may be repeated"),
-    ROW(offline, "offline", 0, NONE, COMMANDS_AUDIT & ~(unsigned)COMMAND_INJECT, NULL, "connect to no live database"),
+    ROW(fleets, "fleet", 0, STRING_ARRAY, COMMANDS_AUDIT, "[TARGET/]NAME=URL",
+        "many databases of one server to compare, those that --fleet-pattern or --fleet-query names; may be repeated. NAME=@VARIABLE takes the URL from the environment"),
+    ROW(fleet_patterns, "fleet-pattern", 0, STRING_ARRAY, COMMANDS_AUDIT, "GLOB",
+        "databases of the fleets, as tenant_*; with ! those that are left out; may be repeated (default: all that allow connections)"),
+    ROW(fleet_query, "fleet-query", 0, STRING, COMMANDS_AUDIT, "SQL",
+        "the SELECT that names the databases of the fleets: its first column, or a column url with whole URLs beside a column name"),
+    ROW(jobs, "jobs", 'j', INT, COMMANDS_LIVE, "N", "read so many databases at a time (default 8)"),
+    ROW(connect_timeout, "connect-timeout", 0, INT, COMMANDS_LIVE, "SECONDS", "give up on a database that does not answer (default 10)"),
+    ROW(database_timeout, "database-timeout", 0, INT, COMMANDS_LIVE, "SECONDS", "give up on a database that takes longer to be read"),
+    ROW(shard, "shard", 0, STRING, COMMANDS_SHARD, "I/N", "read only the I-th of N shares of the databases, and write them to --output, for pgstrata merge"),
+    ROW(offline, "offline", 0, NONE, COMMANDS_AUDIT & ~(unsigned)(COMMAND_INJECT | COMMAND_MERGE), NULL, "connect to no live database"),
     ROW(live, "live", 0, NONE, COMMAND_INJECT, NULL, "let regions tell of the live databases too; else they depend on the repository alone"),
     ROW(no_replay, "no-replay", 0, NONE, COMMANDS_AUDIT, NULL, "do not run the migrations in a scratch server; history and journal only"),
     ROW(no_cache, "no-cache", 0, NONE, COMMANDS_AUDIT, NULL, "neither read nor write the cache of replayed migrations"),
     ROW(scratch_url, "scratch-url", 0, STRING, COMMANDS_AUDIT, "URL", "replay on this server instead of a private one"),
-    ROW(template, "template", 0, STRING, COMMAND_REPORT, "NAME|FILE", "audit (default), readme, or a Markdown file with slots"),
+    ROW(template, "template", 0, STRING, COMMAND_REPORT | COMMAND_MERGE, "NAME|FILE", "audit (default), readme, or a Markdown file with slots"),
     ROW(format, "format", 'f', STRING, COMMANDS_PRINT, "FORMAT", "markdown (default), html or json; drift of two sources also text (default on a terminal); from the name of --output when that is given"),
     ROW(output, "output", 'o', FILENAME, COMMANDS_PRINT, "FILE", "write there instead of standard output; replaced atomically"),
-    ROW(reports, "report", 0, STRING_ARRAY, COMMAND_REPORT, "FORMAT=FILE", "write a further report from the same run; may be repeated"),
+    ROW(reports, "report", 0, STRING_ARRAY, COMMAND_REPORT | COMMAND_MERGE, "FORMAT=FILE", "write a further report from the same run; may be repeated"),
+    ROW(risks, "risks", 0, STRING, COMMANDS_AUDIT, "WHICH", "review these migrations for risks: pending, recent (in no tag yet; without tags: the last five of the last 30 days), all or none; by default pending and recent ones"),
     ROW(limit, "limit", 'n', INT, COMMAND_HISTORY, "N", "only the newest N migrations"),
-    ROW(fail_on, "fail-on", 0, STRING, COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY, "SEVERITY",
+    ROW(fail_on, "fail-on", 0, STRING, COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY | COMMAND_MERGE, "SEVERITY",
         "exit with 2 for findings of this severity or worse: error (default), warning, info, never"),
-    ROW(exit_zero, "exit-zero", 0, NONE, COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY, NULL, "exit with 0 whatever was found (failures of the tool still count)"),
+    ROW(exit_zero, "exit-zero", 0, NONE, COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY | COMMAND_MERGE, NULL, "exit with 0 whatever was found (failures of the tool still count)"),
     ROW(include, "include", 0, STRING_ARRAY, COMMAND_DRIFT, "PATTERN", "with two sources: only objects of this identity, as public.audit_* or function:app.*; may be repeated"),
     ROW(exclude, "exclude", 0, STRING_ARRAY, COMMAND_DRIFT, "PATTERN", "with two sources: no objects of this identity, nor what belongs to them; may be repeated"),
     ROW(platforms, "platform", 0, STRING_ARRAY, COMMAND_DRIFT, "NAME", "with two sources: fold what this platform owns (supabase, rds, timescaledb, ...) instead of those that are recognised; none: nothing; may be repeated"),
@@ -70,6 +81,10 @@ static void take_environment(Options *options, const OptionRow *row) {
     } else if (row->type == G_OPTION_ARG_NONE) {
         gboolean *flag = field;
         *flag = *flag || strcmp(value, "0") != 0;
+    } else if (row->type == G_OPTION_ARG_INT) {
+        int *number = field;
+        gint64 given = g_ascii_strtoll(value, NULL, 10);
+        *number = *number != 0 ? *number : (int)CLAMP(given, 0, G_MAXINT);
     }
 }
 

@@ -19,11 +19,15 @@ typedef enum {
     COMMAND_SCHEMA = 1 << 5,
     COMMAND_INJECT = 1 << 6,
     COMMAND_SCRATCH = 1 << 7,
+    COMMAND_MERGE = 1 << 8,
 } CommandBit;
 
 /* Commands that load an audit, and those that print one document. */
-#define COMMANDS_AUDIT (COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY | COMMAND_BLAME | COMMAND_SCHEMA | COMMAND_INJECT)
-#define COMMANDS_PRINT (COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY | COMMAND_BLAME | COMMAND_SCHEMA)
+#define COMMANDS_AUDIT (COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY | COMMAND_BLAME | COMMAND_SCHEMA | COMMAND_INJECT | COMMAND_MERGE)
+#define COMMANDS_PRINT (COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY | COMMAND_BLAME | COMMAND_SCHEMA | COMMAND_MERGE)
+/* Those that connect to live databases, and those that can do so for a share of a fleet. */
+#define COMMANDS_LIVE (COMMANDS_AUDIT & ~(unsigned)COMMAND_MERGE)
+#define COMMANDS_SHARD (COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY)
 #define COMMANDS_ALL (COMMANDS_AUDIT | COMMAND_INIT)
 #define COMMANDS_EVERY (COMMANDS_ALL | COMMAND_SCRATCH)
 
@@ -35,12 +39,20 @@ typedef struct {
     char *since;
     char *until;
     char **databases;
+    char **fleets;
+    char **fleet_patterns;
+    char *fleet_query;
+    int jobs;
+    int connect_timeout;
+    int database_timeout;
+    char *shard;
     gboolean offline;
     gboolean live;
     gboolean no_replay;
     gboolean no_cache;
     char *scratch_url;
     char *fail_on;
+    char *risks;
     gboolean exit_zero;
     char *format;
     char *output;

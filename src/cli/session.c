@@ -123,10 +123,11 @@ static Target *only_real_target(const Project *project) {
     return only;
 }
 
-bool session_add_database(Project *project, const char *argument, GError **error) {
+static bool add_database(Project *project, const char *option, const char *argument, FleetSource *take_fleet, GError **error) {
     const char *equals = strchr(argument, '=');
     if (!equals || equals == argument || !equals[1]) {
-        error_set(error, ERROR_USAGE, "--database needs [TARGET/]NAME=URL"); /* never echoed: the argument may hold a password */
+        error_set(error, ERROR_USAGE, "--%s needs [TARGET/]NAME=URL", option); /* never echoed: the argument may hold a password */
+        g_free(take_fleet);
         return false;
     }
     g_autofree char *left = g_strndup(argument, (size_t)(equals - argument));
@@ -138,16 +139,46 @@ bool session_add_database(Project *project, const char *argument, GError **error
     if (!target && !slash)
         target = only_real_target(project);
     if (!target) {
-        error_set(error, ERROR_USAGE, "--database %s: it is not clear to which target it belongs", name);
+        error_set(error, ERROR_USAGE, "--%s %s: it is not clear to which target it belongs", option, name);
         error_set_hint(error, "write TARGET/NAME=URL");
+        g_free(take_fleet);
         return false;
     }
-    DatabaseRef ref = {text_pool_add(project->texts, name), NULL, NULL};
+    DatabaseRef ref = {text_pool_add(project->texts, name), NULL, NULL, take_fleet};
     if (equals[1] == '@')
         ref.env = text_pool_add(project->texts, equals + 2);
     else
         ref.url = text_pool_add(project->texts, equals + 1);
     g_array_append_val(target->databases, ref);
+    return true;
+}
+
+bool session_add_database(Project *project, const char *argument, GError **error) {
+    return add_database(project, "database", argument, NULL, error);
+}
+
+/* What the command line says of fleets holds for each of them. */
+static bool add_fleets(Project *project, const Options *options, GError **error) {
+    if ((options->fleet_patterns || options->fleet_query) && !options->fleets) {
+        error_set(error, ERROR_USAGE, "--fleet-%s needs --fleet NAME=URL", options->fleet_query ? "query" : "pattern");
+        return false;
+    }
+    if (options->fleet_patterns && options->fleet_query) {
+        error_set(error, ERROR_USAGE, "--fleet-pattern and --fleet-query exclude each other");
+        return false;
+    }
+    for (char **argument = options->fleets; argument && *argument; argument++) {
+        FleetSource *fleet = fleet_source_new();
+        fleet->trusted = true;
+        fleet->query = text_pool_add(project->texts, options->fleet_query);
+        if (!add_database(project, "fleet", *argument, fleet, error))
+            return false;
+        fleet->patterns = fleet->query ? NULL : g_ptr_array_new();
+        for (char **pattern = options->fleet_patterns; pattern && *pattern; pattern++)
+            g_ptr_array_add(fleet->patterns, (gpointer)(uintptr_t)text_pool_add(project->texts, *pattern));
+        if (fleet->patterns && fleet->patterns->len == 0)
+            g_ptr_array_add(fleet->patterns, (gpointer)(uintptr_t)"*");
+    }
     return true;
 }
 
@@ -159,11 +190,22 @@ static void add_environment_database(Project *project) {
     if (!target || target->databases->len > 0 || !url || !*url)
         return;
     log_info("comparing with the database that %s names", variable);
-    DatabaseRef ref = {"default", NULL, text_pool_add(project->texts, variable)};
+    DatabaseRef ref = {"default", NULL, text_pool_add(project->texts, variable), NULL};
     g_array_append_val(target->databases, ref);
 }
 
+static bool take_risk_scope(const Options *options, RiskScope *scope, GError **error) {
+    *scope = options->risks ? risk_scope_find(options->risks) : RISKS_LATELY;
+    if (*scope != RISKS_COUNT)
+        return true;
+    error_set(error, ERROR_USAGE, "--risks: \"%s\" is not pending, recent, all or none", options->risks);
+    return false;
+}
+
 Session *session_open(const Options *options, GError **error) {
+    RiskScope risks;
+    if (!take_risk_scope(options, &risks, error))
+        return NULL;
     g_autoptr(Session) session = g_new0(Session, 1);
     session->repository = repository_open(options->directory ? options->directory : ".", error);
     if (!session->repository)
@@ -184,12 +226,15 @@ Session *session_open(const Options *options, GError **error) {
     for (char **database = options->databases; database && *database; database++)
         if (!session_add_database(project, *database, error))
             return NULL;
+    if (!load_check_options(options, error) || !add_fleets(project, options, error))
+        return NULL;
     add_environment_database(project);
     if (!select_targets(project, options->targets, error))
         return NULL;
     session->audit = audit_new();
     session->audit->project = g_steal_pointer(&project);
     session->audit->tool_version = PGSTRATA_VERSION;
+    session->audit->risk_scope = risks;
     session->audit->revision = text_pool_add(session->audit->texts, options->rev);
     return g_steal_pointer(&session);
 }
@@ -221,15 +266,22 @@ static bool require_targets(const Session *session, GError **error) {
     return false;
 }
 
+bool session_load(Session *session, const Options *options, GError **error) {
+    return require_targets(session, error) && add_work_tree(session, options, error) && load_migrations(session, error) &&
+           load_history(session, options, error);
+}
+
 bool session_audit(Session *session, const Options *options, GError **error) {
-    if (!require_targets(session, error) || !add_work_tree(session, options, error))
+    if (!session_load(session, options, error) || !load_strata(session, options, error))
         return false;
-    if (!load_migrations(session, error) || !load_history(session, options, error) || !load_strata(session, options, error))
-        return false;
-    if (!options->offline && !load_databases(session, error))
+    if (!options->offline && (!load_databases(session, options, error) || !load_versions(session, options, error)))
         return false;
     if (options->offline)
         load_note_offline(session);
+    return session_analyse(session, error);
+}
+
+bool session_analyse(Session *session, GError **error) {
     progress_end();
     if (interrupt_check(error))
         return false;

@@ -22,6 +22,10 @@ Session *session_open(const Options *options, GError **error);
 /* Loads migrations, history, strata and live databases, and analyses. */
 bool session_audit(Session *session, const Options *options, GError **error);
 
+/* The same in parts: what of it needs neither a server nor a database; the derivation, at the end. */
+bool session_load(Session *session, const Options *options, GError **error);
+bool session_analyse(Session *session, GError **error);
+
 void session_free(Session *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_free)
 

@@ -1,6 +1,23 @@
 #include "model/project.h"
 #include <string.h>
 
+FleetSource *fleet_source_new(void) {
+    return g_new0(FleetSource, 1);
+}
+
+static void fleet_source_free(FleetSource *fleet) {
+    if (!fleet)
+        return;
+    g_clear_pointer(&fleet->names, g_ptr_array_unref);
+    g_clear_pointer(&fleet->patterns, g_ptr_array_unref);
+    g_clear_pointer(&fleet->conditions, g_array_unref);
+    g_free(fleet);
+}
+
+static void database_clear(void *data) {
+    fleet_source_free(((DatabaseRef *)data)->fleet);
+}
+
 static void target_free(void *data) {
     Target *target = data;
     g_ptr_array_unref(target->former);
@@ -18,6 +35,7 @@ Project *project_new(void) {
     project->exclude = g_ptr_array_new();
     project->platforms = g_ptr_array_new();
     project->notes = g_ptr_array_new();
+    project->rules = g_array_new(FALSE, FALSE, sizeof(RuleSetting));
     return project;
 }
 
@@ -30,6 +48,7 @@ void project_free(Project *project) {
     g_ptr_array_unref(project->exclude);
     g_ptr_array_unref(project->platforms);
     g_ptr_array_unref(project->notes);
+    g_array_unref(project->rules);
     text_pool_free(project->texts);
     g_free(project);
 }
@@ -47,6 +66,7 @@ Target *project_add_target(Project *project, const char *name) {
     target->former = g_ptr_array_new();
     target->declared = g_ptr_array_new();
     target->databases = g_array_new(FALSE, FALSE, sizeof(DatabaseRef));
+    g_array_set_clear_func(target->databases, database_clear);
     g_ptr_array_add(project->targets, target);
     return target;
 }
@@ -67,4 +87,13 @@ static int compare_targets(const void *a, const void *b) {
 
 void project_sort_targets(Project *project) {
     g_ptr_array_sort(project->targets, compare_targets);
+}
+
+const RuleSetting *project_rule(const Project *project, const char *rule) {
+    for (guint i = 0; project && i < project->rules->len; i++) {
+        const RuleSetting *setting = &g_array_index(project->rules, RuleSetting, i);
+        if (strcmp(setting->rule, rule) == 0)
+            return setting;
+    }
+    return NULL;
 }

@@ -45,6 +45,9 @@ json_t *json_of_databases(const AuditTarget *target);
 json_t *json_of_ledger(const AuditTarget *target, const AuditDatabase *database);
 json_t *json_of_fresh(const AuditTarget *target); /* what the runner does on an empty database; null: not known */
 
+/* json_risk.c */
+json_t *json_of_risks(const AuditTarget *target);
+
 /* json_object.c */
 void json_stream_objects(JsonStream *stream, const char *key, const AuditTarget *target);
 json_t *json_of_unseen(const Catalog *catalog);

@@ -25,10 +25,23 @@ static json_t *drift_value(const AuditTarget *target, const DriftResult *drift) 
                      "items", items);
 }
 
+static json_t *members_value(const AuditDatabase *database) {
+    json_t *array = json_array();
+    for (guint i = 0; i < database->members->len; i++) {
+        const AuditMember *member = &g_array_index(database->members, AuditMember, i);
+        json_array_append_new(array, json_pack("{s:o, s:o}", "name", json_of_text(member->name), "place", json_of_text(member->place)));
+    }
+    return array;
+}
+
 static json_t *database_value(const AuditTarget *target, const AuditDatabase *database) {
     int version = database->catalog ? database->catalog->server_version : 0;
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
                      "name", json_of_text(database->name),
+                     "fleet", json_of_text(database->fleet),
+                     "group", json_of_text(database->group),
+                     "fingerprint", json_of_text(database->fingerprint),
+                     "members", members_value(database),
                      "place", json_of_text(database->place),
                      "problem", json_of_text(database->problem),
                      "server_version", json_of_line(version),

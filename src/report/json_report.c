@@ -52,6 +52,7 @@ static void write_target(JsonStream *stream, const Audit *audit, const AuditTarg
     json_stream_value(stream, "problems", json_of_texts(set ? set->problems : NULL, false));
     json_stream_value(stream, "reason", json_of_text(named->reason));
     json_stream_value(stream, "replay_problem", json_of_text(target->replay_problem));
+    json_stream_value(stream, "risks", json_of_risks(target));
     json_stream_value(stream, "runner", json_of_text(set ? set->rules->id : NULL));
     json_stream_value(stream, "stray", json_boolean(named->stray));
     json_stream_value(stream, "unseen", json_of_unseen(facts_catalog(target)));

@@ -12,6 +12,7 @@ static const Section sections[] = {
     {"journal", "Journal audit", "the runner's journal, entry by entry: what a fresh and an existing database will run", section_build_journal},
     {"ledger", "Runner and ledgers", "what the runner believes has run, runs next, passes over or refuses, on an empty database and on each live one", section_build_ledger},
     {"method", "How this was made", "revision, versions, assumptions, what was not checked", section_build_method},
+    {"risks", "Risk notes", "the migrations that wait or came lately, statement by statement: what is lost or blocked, and the safer way", section_build_risks},
     {"schema", "Schema reference", "tables, columns, keys, indexes, functions, ...: with the migration that added and last changed each (object=NAME: one)", section_build_schema},
     {"status", "Status", "one line a target, counters, the last changes (limit=N)", section_build_status},
     {"troubleshooting", "Troubleshooting", "symptoms as PostgreSQL words them, their cause, the commands that mend them", section_build_troubleshooting},

@@ -3,6 +3,7 @@
 #include "section.h"
 
 #include "analysis/comparison.h"
+#include "fleet_view.h"
 #include "phrase.h"
 #include "reference.h"
 
@@ -32,12 +33,24 @@ static void component_row(const AuditTarget *target, const Comparison *compariso
         state_cell(&component->cells[i], document, row);
 }
 
-static Node *comparison_table(const Comparison *comparison, Document *document, Node *parent) {
+/* The last sources are the target's databases; a group of a fleet says how many it stands for. */
+static char *source_title(const AuditTarget *target, const Comparison *comparison, guint index) {
+    GString *title = g_string_new(g_ptr_array_index(comparison->sources, index));
+    guint first = comparison->sources->len - target->databases->len;
+    if (index >= first)
+        fleet_say_count(title, g_ptr_array_index(target->databases, index - first), ", ", "");
+    return g_string_free(title, FALSE);
+}
+
+static Node *comparison_table(const AuditTarget *target, const Comparison *comparison, Document *document, Node *parent) {
     guint count = comparison->sources->len + 1;
     g_autofree ColumnTitle *titles = g_new0(ColumnTitle, count);
+    g_autoptr(GPtrArray) texts = g_ptr_array_new_with_free_func(g_free);
     titles[0] = (ColumnTitle){"Component", 'l'};
-    for (guint i = 1; i < count; i++)
-        titles[i] = (ColumnTitle){g_ptr_array_index(comparison->sources, i - 1), 'l'};
+    for (guint i = 1; i < count; i++) {
+        g_ptr_array_add(texts, source_title(target, comparison, i - 1));
+        titles[i] = (ColumnTitle){g_ptr_array_index(texts, i - 1), 'l'};
+    }
     return section_table(document, parent, titles, count);
 }
 
@@ -86,7 +99,7 @@ static void compare_target(const Audit *audit, const AuditTarget *target, Docume
     if (comparison->sources->len < 2)
         document_paragraph(document, parent, "There is one source only: no live database is configured, and every migration file is one that the runner knows.");
     if (comparison->differing > 0) {
-        Node *table = comparison_table(comparison, document, parent);
+        Node *table = comparison_table(target, comparison, document, parent);
         for (guint i = 0; i < comparison->rows->len; i++) {
             const ComparisonRow *row = g_ptr_array_index(comparison->rows, i);
             if (row->differs)

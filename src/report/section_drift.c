@@ -3,6 +3,7 @@
 #include "section.h"
 
 #include "facts.h"
+#include "fleet_view.h"
 #include "phrase.h"
 #include "reference.h"
 #include "summarise.h"
@@ -184,7 +185,9 @@ static void compared_database(const Audit *audit, const AuditTarget *target, con
 static void drift_of_database(const Audit *audit, const AuditTarget *target, const AuditDatabase *database, Document *document, Node *parent, int level) {
     g_autoptr(GString) title = g_string_new("Database ");
     phrase_code(title, database->name);
+    fleet_say_count(title, database, ", ", "");
     document_heading(document, parent, level, title->str);
+    fleet_show_members(database, document, parent);
     g_autoptr(GString) words = g_string_new(NULL);
     if (database->problem) {
         g_string_append(words, "Could not be read: ");

@@ -186,6 +186,35 @@ static bool has_rule(const Audit *audit, const Slot *slot, const char *rule) {
     return false;
 }
 
+/* More names than that say less than their number. */
+#define NAMES_TOLD 20
+
+static bool is_off(const Audit *audit, const char *rule) {
+    const RuleSetting *setting = project_rule(audit->project, rule);
+    return setting && setting->off;
+}
+
+static void turned_off(const Audit *audit, Document *document, Node *parent) {
+    g_autoptr(GString) words = g_string_new(NULL);
+    for (guint i = 0; audit->project && i < audit->project->rules->len; i++) {
+        const RuleSetting *setting = &g_array_index(audit->project->rules, RuleSetting, i);
+        if (!setting->off)
+            continue;
+        phrase_separate(words, ", ");
+        phrase_code(words, setting->rule);
+        if (setting->reason) {
+            g_string_append(words, " (");
+            phrase_text(words, setting->reason);
+            g_string_append_c(words, ')');
+        }
+    }
+    if (words->len > 0) {
+        g_string_prepend(words, "Not looked for, because the configuration turns them off: ");
+        g_string_append_c(words, '.');
+        document_paragraph(document, parent, words->str);
+    }
+}
+
 static char *rule_family(const char *id) {
     const char *slash = strchr(id, '/');
     return slash ? g_strndup(id, (gsize)(slash - id)) : g_strdup(id);
@@ -202,17 +231,20 @@ static const AuditTarget *next_target(const Audit *audit, const Slot *slot, guin
 
 /* Why no rule of the family could find anything; NULL: they were checked. */
 static const char *unchecked_reason(const Audit *audit, const Slot *slot, const char *family) {
-    bool live = false, replayed = false, journal = false;
+    bool live = false, replayed = false, journal = false, reviewed = false;
     guint at = 0;
     for (const AuditTarget *target; (target = next_target(audit, slot, &at));) {
         live = live || target->databases->len > 0;
         replayed = replayed || target->all;
         journal = journal || (target->migrations && target->migrations->journal);
+        reviewed = reviewed || (target->risks && target->risks->len > 0);
     }
     if (strcmp(family, "live") == 0 && !live)
         return "no live database is configured";
     if (strcmp(family, "replay") == 0 && !replayed)
         return "the migrations were not replayed";
+    if (strcmp(family, "risk") == 0 && !reviewed)
+        return audit->risk_scope == RISKS_NONE ? "as " CODE("--risks=none") " asks" : "no migration was there to review: none is pending or recent";
     if (strcmp(family, "journal") == 0 && !journal)
         return "the runner keeps no journal";
     return NULL;
@@ -224,7 +256,7 @@ static void family_item(const Audit *audit, const Slot *slot, const Rule *rules,
     g_autoptr(GString) words = g_string_new(NULL);
     size_t absent = 0;
     for (size_t i = 0; i < count; i++) {
-        if (has_rule(audit, slot, rules[i].id))
+        if (has_rule(audit, slot, rules[i].id) || is_off(audit, rules[i].id))
             continue;
         if (absent++ > 0)
             g_string_append(words, ", ");
@@ -238,6 +270,8 @@ static void family_item(const Audit *audit, const Slot *slot, const Rule *rules,
     phrase_code(item, family);
     if (reason)
         g_string_append_printf(item, ": not checked, %s", reason);
+    else if (absent > NAMES_TOLD)
+        g_string_append_printf(item, ": %zu rules, which " CODE("pgstrata --rules") " lists", absent);
     else
         g_string_append_printf(item, ": %s", words->str);
     document_item(document, list, item->str);
@@ -261,6 +295,7 @@ static void not_found(const Audit *audit, const Slot *slot, Document *document, 
         family_item(audit, slot, rules + begin, end - begin, document, list);
         begin = end;
     }
+    turned_off(audit, document, details);
     if (audit_is_incomplete(audit))
         document_paragraph(document, details, "Not everything could be checked; what was not, and why, is listed with how this was made.");
 }

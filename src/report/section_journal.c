@@ -137,7 +137,8 @@ static void journal_of_target(const Audit *audit, const AuditTarget *target, Doc
         return;
     const MigrationSet *set = target->migrations;
     if (!set->journal) {
-        document_paragraph(document, parent, "This runner keeps no journal: the files' names are the order.");
+        g_autofree char *text = g_strdup_printf("This runner keeps no journal: %s the order.", set->rules->order ? set->rules->order : "the files' names are");
+        document_paragraph(document, parent, text);
         problems(audit, target, document, parent);
         return;
     }

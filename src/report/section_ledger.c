@@ -2,6 +2,7 @@
 
 #include "section.h"
 
+#include "fleet_view.h"
 #include "phrase.h"
 #include "reference.h"
 
@@ -224,6 +225,7 @@ static void say_believed(const AuditTarget *target, const LedgerState *ledger, D
 static void ledger_of_database(const Audit *audit, const AuditTarget *target, const AuditDatabase *database, Document *document, Node *parent, int level) {
     g_autoptr(GString) words = g_string_new("Database ");
     phrase_code(words, database->name);
+    fleet_say_count(words, database, ", ", "");
     document_heading(document, parent, level, words->str);
     g_string_truncate(words, 0);
     if (database->problem || database->ledger_problem) {

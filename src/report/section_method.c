@@ -2,6 +2,7 @@
 
 #include "section.h"
 
+#include "fleet_view.h"
 #include "phrase.h"
 #include "reference.h"
 
@@ -92,6 +93,7 @@ static void database_items(const AuditTarget *target, Document *document, Node *
         const AuditDatabase *database = g_ptr_array_index(target->databases, i);
         g_autoptr(GString) words = g_string_new("Database ");
         phrase_code(words, database->name);
+        fleet_say_count(words, database, " (", ")");
         if (database->place) {
             g_string_append(words, " at ");
             phrase_code(words, database->place);
@@ -101,6 +103,8 @@ static void database_items(const AuditTarget *target, Document *document, Node *
             say_server_version(words, database->catalog->server_version);
         }
         g_string_append(words, database->problem ? ": could not be read" : ": read only, one transaction");
+        if (!database->problem && audit_database_count(database) > 1)
+            g_string_append(words, " each");
         document_item(document, list, words->str);
     }
 }

@@ -3,6 +3,7 @@
 #include "section.h"
 
 #include "facts.h"
+#include "fleet_view.h"
 #include "phrase.h"
 #include "reference.h"
 #include "summarise.h"
@@ -27,6 +28,7 @@ static void say_database(GString *out, const AuditTarget *target, const AuditDat
     size_t pending = facts_pending(target, database), drift = facts_drift(database);
     phrase_separate(out, "; ");
     phrase_code(out, database->name);
+    fleet_say_count(out, database, " (", ")");
     if (database->problem) {
         g_string_append(out, " could not be read");
         return;

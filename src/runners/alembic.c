@@ -38,6 +38,7 @@ static const RunnerRules ALEMBIC = {
     .title = "Alembic (versions/REVISION_name.py)",
     .name = "Alembic",
     .command = "alembic upgrade head",
+    .mark_applied = "alembic stamp {last}",
     .command_home = "alembic.ini",
     .decision = DECIDE_ANCESTRY,
     .transaction = TRANSACTION_ALL_PENDING,

@@ -71,7 +71,10 @@ static void split(Migration *migration) {
 
 /* "1": a baseline. A row with fewer statements applied than there are was left half-way; the next run goes on behind them. */
 static void read_row(LedgerRow *row, TextPool *texts) {
-    (void)texts;
+    enum { NANOSECONDS = 1000000 }; /* in a millisecond */
+    const char *duration = row->fields[FIELD_DURATION];
+    if (duration)
+        row->fields[FIELD_DURATION] = text_pool_printf(texts, "%" G_GINT64_FORMAT, g_ascii_strtoll(duration, NULL, 10) / NANOSECONDS);
     const char *applied = row->fields[FIELD_DIRTY], *total = row->fields[FIELD_BATCH];
     row->name = row->fields[FIELD_NAME];
     row->state = ROW_APPLIED;
@@ -124,8 +127,7 @@ static void refine(const MigrationSet *set, LedgerState *state) {
 }
 
 static const LedgerColumn COLUMNS[] = {{FIELD_KEY, "version"},     {FIELD_NAME, "description"},      {FIELD_TYPE, "type"},   {FIELD_DIRTY, "applied"}, {FIELD_BATCH, "total"},
-                                       {FIELD_APPLIED_AT, "executed_at"}, {FIELD_DURATION, "execution_time"}, {FIELD_ERROR, "error"}, {FIELD_CHECKSUM, "hash"},
-                                       {FIELD_BY, "operator_version"}, {FIELD_COUNT, NULL}};
+                                       {FIELD_APPLIED_AT, "executed_at"}, {FIELD_DURATION, "execution_time"}, {FIELD_ERROR, "error"}, {FIELD_CHECKSUM, "hash"}, {FIELD_COUNT, NULL}};
 
 static const RunnerRules ATLAS = {
     .id = "atlas",
@@ -133,6 +135,7 @@ static const RunnerRules ATLAS = {
     .name = "Atlas",
     .command = "atlas migrate apply",
     .command_home = "atlas.hcl",
+    .mark_applied = "atlas migrate set {last}",
     .decision = DECIDE_UNRECORDED,
     .transaction = TRANSACTION_PER_FILE,
     .ledger = {NULL, "atlas_schema_revisions"},

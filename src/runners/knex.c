@@ -32,6 +32,7 @@ static const RunnerRules KNEX = {
     .title = "Knex (NUMBER_name.js or .ts)",
     .name = "Knex",
     .command = "npx knex migrate:latest",
+    .clear_lock = "npx knex migrate:unlock",
     .command_home = "package.json",
     .decision = DECIDE_UNRECORDED,
     .transaction = TRANSACTION_ALL_PENDING,

@@ -94,6 +94,9 @@ static const RunnerRules LIQUIBASE = {
     .title = "Liquibase (formatted SQL)",
     .name = "Liquibase",
     .command = "liquibase update",
+    .mark_applied = "liquibase changelog-sync",
+    .accept_edits = "liquibase clear-checksums",
+    .clear_lock = "liquibase release-locks",
     .decision = DECIDE_UNRECORDED,
     .transaction = TRANSACTION_PER_FILE,
     .ledger = {NULL, "databasechangelog"},
@@ -102,6 +105,7 @@ static const RunnerRules LIQUIBASE = {
                          "exectype varchar(10) NOT NULL, md5sum varchar(35), description varchar(255), comments varchar(255), tag varchar(255), liquibase varchar(20), contexts varchar(255), "
                          "labels varchar(255), deployment_id varchar(10)",
     .own_tables = OWN_TABLES,
+    .order = "the changelog is",
     .lock_table = "databasechangeloglock",
     .lock_column = "locked",
     .late = {REACT_RUN, NULL},

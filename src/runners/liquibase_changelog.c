@@ -313,7 +313,6 @@ GArray *liquibase_changelog_read(MigrationSet *set, FileTree *tree) {
     Walk walk = {set, tree, g_array_new(FALSE, TRUE, sizeof(LiquibaseSource)), g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), 0};
     g_array_set_clear_func(walk.sources, source_clear);
     if (roots->len > 0) {
-        set->journal = text_pool_add(set->texts, roots->pdata[0]);
         read_source(&walk, roots->pdata[0], guess_logical(roots->pdata[0]));
     } else {
         read_all(&walk, set->folder, guess_logical(set->folder));

@@ -180,6 +180,11 @@ static int compare_runs(gconstpointer a, gconstpointer b) {
 /* Both lists, from their starts: the first pair that differs stops it. */
 static void refine(const MigrationSet *set, LedgerState *state) {
     g_autoptr(GPtrArray) runs = g_ptr_array_new();
+    if (state->stop == STOP_LATE) { /* told anew, in the tool's words */
+        state->stop = STOP_NONE;
+        state->stop_migration = -1;
+        state->stop_text = NULL;
+    }
     for (size_t i = 0; i < state->row_count; i++)
         if (state->rows[i].key)
             g_ptr_array_add(runs, &state->rows[i]);
@@ -206,7 +211,7 @@ static const RunnerRules NODE_PG_MIGRATE = {
     .ledger = {NULL, "pgmigrations"},
     .columns = COLUMNS,
     .ledger_definition = "id serial PRIMARY KEY, name varchar(255) NOT NULL, run_on timestamp NOT NULL",
-    .late = {REACT_RUN, NULL}, /* but see refine */
+    .late = {REACT_STOP, NULL}, /* see refine */
     .no_ledger = {REACT_RUN, NULL},
     .key_of_path = key_of_path,
     .refine = refine,

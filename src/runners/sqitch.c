@@ -101,8 +101,9 @@ static void check_position(const MigrationSet *set, LedgerState *state) {
     for (size_t i = 0; i < state->row_count; i++)
         if (state->rows[i].state == ROW_APPLIED)
             last = &state->rows[i];
+    g_autofree char *plan = path_join(set->folder, PLAN);
     if (last && last->migration < 0)
-        refuse(state, STOP_VANISHED, -1, text_pool_printf(state->texts, CODE("Cannot find change %s (%s) in %s"), last->key, last->name, set->journal));
+        refuse(state, STOP_VANISHED, -1, text_pool_printf(state->texts, CODE("Cannot find change %s (%s) in %s"), last->key, last->name, plan));
 }
 
 /* Conflicts stand in `requires` with an exclamation mark. */
@@ -143,6 +144,7 @@ static const RunnerRules SQITCH = {
     .name = "Sqitch",
     .command = "sqitch deploy",
     .command_home = "sqitch.conf",
+    .mark_applied = "sqitch deploy --log-only --to {last}",
     .decision = DECIDE_BEHIND_LAST,
     .transaction = TRANSACTION_NONE, /* psql: each statement by itself; scripts have their own BEGIN and COMMIT */
     .session_per_file = true,
@@ -150,6 +152,7 @@ static const RunnerRules SQITCH = {
     .columns = COLUMNS,
     .own_tables = OWN_TABLES,
     .owns_schema = true,
+    .order = "sqitch.plan is",
     .no_ledger = {REACT_RUN, NULL},
     .checksum_fits = checksum_fits,
     .refine = refine,
@@ -233,8 +236,6 @@ static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
         set_problem(set, PLAN ": missing: Sqitch deploys nothing");
         return set;
     }
-    g_autofree char *path = path_join(folder, PLAN);
-    set->journal = text_pool_add(set->texts, path);
     g_autoptr(SqitchPlan) plan = sqitch_plan_read(set, PLAN, text, size);
     g_auto(Places) places = find_places(tree, folder);
     set->scope = text_pool_add(set->texts, plan->project);

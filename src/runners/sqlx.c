@@ -53,6 +53,14 @@ static const char *checksum_fits(const Migration *migration, const char *sql, si
     return text_fits(sql, size, recorded, is_sha384);
 }
 
+static char *checksum_now(const Migration *migration, const char *recorded) {
+    (void)recorded;
+    if (!migration->sql)
+        return NULL;
+    g_autofree char *sum = g_compute_checksum_for_data(G_CHECKSUM_SHA384, (const guchar *)migration->sql, migration->sql_size);
+    return g_strconcat("\\x", sum, NULL);
+}
+
 /* --- the row ----------------------------------------------------------------------------------------------------------------------------------- */
 
 static const LedgerColumn COLUMNS[] = {{FIELD_KEY, "version"},   {FIELD_NAME, "description"},  {FIELD_APPLIED_AT, "installed_on"},
@@ -96,6 +104,7 @@ static const RunnerRules SQLX = {
     .no_ledger = {REACT_RUN, NULL},
     .checksum_fits = checksum_fits,
     .key_of_path = key_of_path,
+    .checksum_now = checksum_now,
     .refine = refine,
     .doubled = {REACT_STOP, MODIFIED},
     .sent_whole = true,

@@ -100,6 +100,7 @@ static const RunnerRules SUPABASE = {
     .title = "Supabase (supabase/migrations)",
     .name = "Supabase",
     .command = "supabase db push",
+    .mark_applied = "supabase migration repair --status applied {key}",
     .decision = DECIDE_UNRECORDED,
     .transaction = TRANSACTION_PER_FILE,
     .ledger = {"supabase_migrations", "schema_migrations"},

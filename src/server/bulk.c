@@ -320,7 +320,7 @@ bool bulk_read(Connection *connection, bool live, bool fingerprint, int timeout_
         return read_nested(&bulk, error);
     g_auto(Outset) outset = {NULL, NULL, g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     g_autoptr(GError) failure = NULL;
-    if (!begin(&bulk, true, &outset, &failure)) {
+    if (!begin(&bulk, !connection->alone, &outset, &failure)) {
         if (!refuses_snapshots(failure)) {
             g_propagate_error(error, g_steal_pointer(&failure));
             return false;

@@ -146,9 +146,10 @@ static void learn_secrets(Redactor *redactor, const PGconn *pg) {
 }
 
 /* NULL with the error set; *pooler tells that a pooler refused the start-up options. */
-static PGconn *connect_once(const ConnectionOptions *options, const Parameters *parameters, Redactor *redactor, bool *pooler, GError **error) {
+static PGconn *connect_once(const ConnectionOptions *options, const Parameters *parameters, Redactor *redactor, Deadline limit, bool *pooler, GError **error) {
     PGconn *pg = start(parameters);
-    if (!pg || PQstatus(pg) == CONNECTION_BAD || !drive_start(pg, options->label, deadline_in(connect_seconds(options, parameters) * 1000), error)) {
+    Deadline deadline = MIN(deadline_in(connect_seconds(options, parameters) * 1000), limit);
+    if (!pg || PQstatus(pg) == CONNECTION_BAD || !drive_start(pg, options->label, deadline, error)) {
         if (!pg || !error || !*error) {
             if (pg)
                 learn_secrets(redactor, pg);
@@ -177,6 +178,7 @@ static Connection *wrap(PGconn *pg, const char *label, Redactor *take_redactor) 
     Connection *connection = g_new0(Connection, 1);
     connection->pg = pg;
     connection->label = g_strdup(label);
+    connection->limit = DEADLINE_NEVER;
     connection->redactor = take_redactor;
     connection->prepared = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     PQsetnonblocking(pg, 1);
@@ -193,18 +195,22 @@ Connection *connection_open(const ConnectionOptions *options, GError **error) {
     complete_parameters(&parameters, options->options);
 
     bool pooler = false;
+    Deadline limit = deadline_in(options->total_timeout * 1000);
     g_autoptr(GError) first = NULL;
-    PGconn *pg = connect_once(options, &parameters, redactor, &pooler, &first);
+    PGconn *pg = connect_once(options, &parameters, redactor, limit, &pooler, &first);
     if (!pg && pooler && options->options) {
         g_clear_error(&first);
         parameters_set(&parameters, "options", user_options ? user_options : "");
-        pg = connect_once(options, &parameters, redactor, &pooler, &first);
+        pg = connect_once(options, &parameters, redactor, limit, &pooler, &first);
     }
     if (!pg) {
         g_propagate_error(error, g_steal_pointer(&first));
         return NULL;
     }
-    return wrap(pg, options->label, options->private_server ? redactor_new() : g_steal_pointer(&redactor));
+    Connection *connection = wrap(pg, options->label, options->private_server ? redactor_new() : g_steal_pointer(&redactor));
+    connection->limit = limit;
+    connection->alone = options->alone;
+    return connection;
 }
 
 /* The very server, not another of its name or of a list. */
@@ -217,6 +223,8 @@ static void keep_server(Parameters *parameters, const PGconn *pg) {
 }
 
 Connection *connection_open_again(const Connection *connection, int connect_timeout) {
+    if (connection->alone)
+        return NULL;
     g_auto(Parameters) parameters = {g_ptr_array_new_with_free_func(g_free), g_ptr_array_new_with_free_func(g_free)};
     PQconninfoOption *known = PQconninfo(connection->pg);
     for (const PQconninfoOption *option = known; option && option->keyword; option++)
@@ -225,13 +233,15 @@ Connection *connection_open_again(const Connection *connection, int connect_time
     PQconninfoFree(known);
     keep_server(&parameters, connection->pg);
     PGconn *pg = start(&parameters);
-    if (!pg || PQstatus(pg) == CONNECTION_BAD || !drive_start(pg, connection->label, deadline_in(connect_timeout * 1000), NULL)) {
+    if (!pg || PQstatus(pg) == CONNECTION_BAD || !drive_start(pg, connection->label, connection_deadline(connection, connect_timeout * 1000), NULL)) {
         PQfinish(pg);
         return NULL;
     }
     Redactor *redactor = redactor_new();
     learn_secrets(redactor, pg);
-    return wrap(pg, connection->label, redactor);
+    Connection *second = wrap(pg, connection->label, redactor);
+    second->limit = connection->limit;
+    return second;
 }
 
 void connection_close(Connection *connection) {

@@ -12,6 +12,8 @@ struct Connection {
     char *label;
     Redactor *redactor;
     GHashTable *prepared; /* names of the statements known to the server */
+    int64_t limit;        /* the deadline of all that is done with it (Deadline) */
+    bool alone;           /* no second connection beside it */
     NoticeReceiver notice_receiver;
     void *notice_payload;
 };
@@ -20,6 +22,7 @@ struct Connection {
 typedef int64_t Deadline;
 #define DEADLINE_NEVER INT64_MAX
 Deadline deadline_in(int milliseconds); /* 0: never */
+Deadline connection_deadline(const Connection *connection, int milliseconds); /* likewise, but never beyond the connection's own */
 
 typedef enum { WAIT_READY, WAIT_DEADLINE, WAIT_INTERRUPTED } WaitOutcome;
 
@@ -38,7 +41,7 @@ void connection_set_result_error(const Connection *connection, const PGresult *r
 /* Sets the error of a connection that is gone or refuses to send. */
 void connection_set_lost_error(const Connection *connection, GError **error);
 
-/* A second connection to the same server and database, as the same user; NULL when there is none to be had within that many seconds: its callers can do without. */
+/* A second connection to the same server and database, as the same user; NULL when there is none to be had within that many seconds, or none wanted: its callers can do without. */
 Connection *connection_open_again(const Connection *connection, int connect_timeout);
 
 /* One query of a batch. With `name` it is prepared under that name when first used. */

@@ -211,7 +211,8 @@ static bool read_stable(Connection *connection, LiveDatabase *database, const Li
 
 LiveDatabase *live_database_read(const LiveRequest *request, GError **error) {
     ConnectionOptions options = {
-        .conninfo = request->conninfo, .label = request->label, .options = connect_options, .connect_timeout = request->connect_timeout};
+        .conninfo = request->conninfo, .label = request->label, .options = connect_options, .connect_timeout = request->connect_timeout,
+        .total_timeout = request->total_timeout, .alone = request->alone};
     g_autoptr(Connection) connection = connection_open(&options, error);
     if (!connection || !introspect_check_version(connection, error))
         return NULL;

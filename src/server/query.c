@@ -10,7 +10,7 @@ static bool is_success(const PGresult *result) {
 }
 
 ResultRows *connection_query(Connection *connection, const char *sql, size_t count, const char *const *parameters, int timeout_ms, GError **error) {
-    Deadline deadline = deadline_in(timeout_ms);
+    Deadline deadline = connection_deadline(connection, timeout_ms);
     if (!PQsendQueryParams(connection->pg, sql, (int)count, NULL, parameters, NULL, NULL, 0)) {
         connection_set_lost_error(connection, error);
         return NULL;
@@ -117,7 +117,7 @@ static bool receive_batch(Batch *batch, size_t count, const bool *prepares) {
 
 bool connection_run_batch(Connection *connection, const BatchQuery *queries, size_t count, int timeout_ms, BatchReceiver receiver,
                           void *payload, size_t *failed, GError **error) {
-    Batch batch = {.connection = connection, .queries = queries, .deadline = deadline_in(timeout_ms), .receiver = receiver, .payload = payload};
+    Batch batch = {.connection = connection, .queries = queries, .deadline = connection_deadline(connection, timeout_ms), .receiver = receiver, .payload = payload};
     g_autofree bool *prepares = g_new0(bool, count);
     bool sent = PQenterPipelineMode(connection->pg);
     for (size_t i = 0; i < count && sent; i++) {

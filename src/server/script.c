@@ -75,7 +75,7 @@ static bool take_script_result(Connection *connection, PGresult *result, Deadlin
 }
 
 bool connection_run_script(Connection *connection, const char *sql, int timeout_ms, ScriptOutcome *outcome, GError **error) {
-    Deadline deadline = deadline_in(timeout_ms);
+    Deadline deadline = connection_deadline(connection, timeout_ms);
     *outcome = (ScriptOutcome){0};
     if (!PQsendQuery(connection->pg, sql)) {
         connection_set_lost_error(connection, error);

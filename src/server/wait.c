@@ -15,6 +15,10 @@ Deadline deadline_in(int milliseconds) {
     return milliseconds <= 0 ? DEADLINE_NEVER : g_get_monotonic_time() + (int64_t)milliseconds * 1000;
 }
 
+Deadline connection_deadline(const Connection *connection, int milliseconds) {
+    return MIN(deadline_in(milliseconds), connection->limit);
+}
+
 static int milliseconds_left(Deadline deadline) {
     if (deadline == DEADLINE_NEVER)
         return -1;

@@ -57,19 +57,19 @@ static bool follows_secret_name(const TokenList *list, size_t index) {
 }
 
 /* INSERT INTO users (email, password) VALUES (...), set_config('app.secret', ...): which literal is the secret needs no knowing. */
-static bool is_query_about_secrets(const TokenList *list) {
+static bool is_query_about_secrets(const TokenList *list, size_t first) {
     static const char *const QUERIES[] = {"insert", "update", "select", "with", "merge", "copy", "values", "delete", "call"};
     bool query = false, secret = false;
     for (size_t i = 0; i < G_N_ELEMENTS(QUERIES); i++)
-        query = query || token_is_word(list, 0, QUERIES[i]);
-    for (size_t i = 0; query && !secret && i < list->tokens->len; i++)
+        query = query || token_is_word(list, first, QUERIES[i]);
+    for (size_t i = first; query && !secret && i < list->tokens->len && !token_is_char(list, i, ';'); i++)
         secret = is_secret_name(list, i) || literal_is_secret(list, i);
     return secret;
 }
 
-static void append_excerpt(GString *out, const char *sql, size_t size, int depth);
+static void append_masked(GString *out, const char *sql, size_t size, bool layout, int depth);
 
-static void append_literal(GString *out, const TokenList *list, size_t index, bool mask, int depth) {
+static void append_literal(GString *out, const TokenList *list, size_t index, bool mask, bool layout, int depth) {
     const Token *token = token_at(list, index);
     const char *text = list->text + token->begin;
     size_t length = token->end - token->begin, body, body_size;
@@ -78,8 +78,8 @@ static void append_literal(GString *out, const TokenList *list, size_t index, bo
     } else if (token_is_dollar_string(list, index, &body, &body_size)) {
         size_t delimiter = body - token->begin;
         g_string_append_len(out, text, (gssize)delimiter);
-        append_excerpt(out, list->text + body, body_size, depth + 1);
-        if (body_size > 0 && g_ascii_isspace(list->text[body + body_size - 1]))
+        append_masked(out, list->text + body, body_size, layout, depth + 1);
+        if (!layout && body_size > 0 && g_ascii_isspace(list->text[body + body_size - 1]))
             g_string_append_c(out, ' ');
         g_string_append_len(out, text, (gssize)delimiter);
     } else if (literal_is_secret(list, index)) {
@@ -102,24 +102,49 @@ static void append_unscanned(GString *out, const char *sql, size_t size) {
     }
 }
 
-static void append_excerpt(GString *out, const char *sql, size_t size, int depth) {
+/* What stands between tokens, with its comments. */
+static void append_gap(GString *out, const char *text, size_t size) {
+    if (!contains_secret_word(text, size)) {
+        g_string_append_len(out, text, (gssize)size);
+        return;
+    }
+    g_string_append(out, "-- ***");
+    for (size_t i = 0; i < size; i++)
+        if (text[i] == '\n')
+            g_string_append_c(out, '\n');
+}
+
+static void append_masked(GString *out, const char *sql, size_t size, bool layout, int depth) {
     g_autoptr(TokenList) list = token_scan(sql, size, false);
     if (list->error || depth > DEPTH_LIMIT) {
         append_unscanned(out, sql, size);
         return;
     }
-    bool mask = is_query_about_secrets(list);
+    bool mask = false, begins = true;
     size_t end = 0;
     for (size_t i = 0; i < list->tokens->len; i++) {
         const Token *token = token_at(list, i);
-        if (token->begin > end)
+        if (begins)
+            mask = is_query_about_secrets(list, i);
+        begins = token_is_char(list, i, ';');
+        if (layout)
+            append_gap(out, list->text + end, token->begin - end);
+        else if (token->begin > end)
             g_string_append_c(out, ' ');
         if (token_is_string(list, i))
-            append_literal(out, list, i, mask, depth);
+            append_literal(out, list, i, mask, layout, depth);
         else
             g_string_append_len(out, list->text + token->begin, (gssize)(token->end - token->begin));
         end = token->end;
     }
+    if (layout)
+        append_gap(out, list->text + end, size - end);
+}
+
+char *sql_mask(const char *sql, size_t size) {
+    g_autoptr(GString) masked = g_string_new(NULL);
+    append_masked(masked, sql, size, true, 0);
+    return g_utf8_make_valid(masked->str, (gssize)masked->len);
 }
 
 /* White space folded, cut to `limit` characters. */
@@ -144,7 +169,7 @@ static char *one_line(const char *text, size_t limit) {
 
 char *sql_excerpt(const char *sql, size_t size, size_t limit) {
     g_autoptr(GString) masked = g_string_new(NULL);
-    append_excerpt(masked, sql, size, 0);
+    append_masked(masked, sql, size, false, 0);
     g_autofree char *valid = g_utf8_make_valid(masked->str, (gssize)masked->len);
     return one_line(valid, limit);
 }

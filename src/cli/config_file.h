@@ -1,0 +1,63 @@
+#ifndef CLI_CONFIG_FILE_H
+#define CLI_CONFIG_FILE_H
+
+/* pgstrata.yml as it is written (config.c has its schema); converted to a Project once it has been checked. */
+
+#include "model/project.h"
+
+typedef struct {
+    char *column, *equals, *is;
+} FileCondition;
+
+typedef struct {
+    char *table, *column;
+    FileCondition *where;
+    unsigned where_count;
+} FileMembers;
+
+typedef struct {
+    char *name, *url, *env, *pattern, *query;
+    char **names, **patterns;
+    unsigned names_count, patterns_count;
+    FileMembers *from;
+} FileDatabase;
+
+typedef struct {
+    char *schema, *table;
+} FileLedger;
+
+typedef struct {
+    char *name, *migrations, *runner, *runner_config, *migrate, *generate;
+    char **former, **declared;
+    unsigned former_count, declared_count;
+    FileLedger *ledger;
+    FileDatabase *databases;
+    unsigned databases_count;
+} FileTarget;
+
+typedef struct {
+    char *name, *target, *heading;
+} FileSection;
+
+typedef struct {
+    char *file;
+    FileSection *sections;
+    unsigned sections_count;
+} FileDocument;
+
+typedef struct {
+    char *rule, *severity, *reason;
+} FileRule;
+
+typedef struct {
+    FileTarget *targets;
+    FileDocument *documents;
+    char **exclude, **platforms;
+    FileRule *rules;
+    unsigned targets_count, documents_count, exclude_count, platforms_count, rules_count;
+} FileConfig;
+
+/* config_databases.c: one entry of a target's databases. ERROR_CONFIG. */
+bool config_add_database(Project *project, Target *target, const FileDatabase *file, const char *config, bool trusted, GError **error);
+
+#endif
