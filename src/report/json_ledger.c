@@ -5,9 +5,16 @@
 static json_t *origin_value(const LedgerOrigin *origin) {
     if (!origin)
         return json_null();
-    return json_pack("{s:o, s:o, s:o, s:o, s:s, s:b, s:o}", "path", json_of_text(origin->path), "blob", json_of_text(origin->blob), "brought",
+    json_t *value = json_pack("{s:o, s:o, s:o, s:o, s:s, s:b, s:o}", "path", json_of_text(origin->path), "blob", json_of_text(origin->blob), "brought",
                      json_of_commit_id(origin->brought), "changed_by", json_of_commit_id(origin->changed_by), "edit", edit_class_id(origin->edit), "guessed",
                      origin->guessed, "difference", json_of_text(origin->difference));
+    json_object_set_new(value, "fate", origin->changed_by ? json_string(file_event_kind_id(origin->fate)) : json_null());
+    json_object_set_new(value, "now", json_of_text(origin->now));
+    json_object_set_new(value, "branch", json_of_text(origin->branch));
+    json_object_set_new(value, "merged", json_boolean(origin->merged));
+    json_object_set_new(value, "blind", json_boolean(origin->blind));
+    json_object_set_new(value, "from_text", json_boolean(origin->from_text));
+    return value;
 }
 
 static json_t *row_value(const AuditTarget *target, const LedgerRow *row) {
