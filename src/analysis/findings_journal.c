@@ -221,6 +221,18 @@ static void add_duplicate(FindingContext *context, const GPtrArray *group) {
     }
 }
 
+/* The runner tells them apart by their whole names, and one commit brought them all: the rest of their names is the order that was meant. */
+static bool is_one_series(const FindingContext *context, const GPtrArray *group) {
+    const Migration *first = group->pdata[0];
+    const Commit *commit = context->set->journal ? NULL : audit_migration_commit(context->audit, first);
+    for (guint i = 1; commit && i < group->len; i++) {
+        const Migration *other = group->pdata[i];
+        if (g_strcmp0(first->key, other->key) == 0 || audit_migration_commit(context->audit, other) != commit)
+            return false;
+    }
+    return commit != NULL;
+}
+
 /* Only migrations that run, or only files that do not: a registered one and a left-over are a dead twin. */
 static void duplicate_numbers(FindingContext *context) {
     g_autoptr(GPtrArray) sorted = g_ptr_array_new();
@@ -235,7 +247,7 @@ static void duplicate_numbers(FindingContext *context) {
         g_autoptr(GPtrArray) group = g_ptr_array_new();
         for (end = i; end < sorted->len && strcmp(((const Migration *)sorted->pdata[end])->prefix, first->prefix) == 0; end++)
             g_ptr_array_add(group, sorted->pdata[end]);
-        if (group->len > 1)
+        if (group->len > 1 && !is_one_series(context, group))
             add_duplicate(context, group);
     }
 }

@@ -262,8 +262,25 @@ static void commands_use_the_configured_variable(void **state) {
     }
 }
 
+/* Ten indexes of one number, in ten folders because each may hold one statement only: no accident, when they came together. */
+static void a_series_of_one_number(void **state) {
+    (void)state;
+    for (int together = 0; together < 2; together++) {
+        g_autoptr(Audit) audit = many(2, ".sql");
+        MigrationSet *set = set_in(audit);
+        set->journal = NULL;
+        set->migrations[0].prefix = set->migrations[1].prefix = "0000";
+        if (together)
+            audit->history->files[1].events[0].mainline = audit->history->files[0].events[0].mainline;
+        history_sort_files(audit->history);
+        audit_analyse(audit);
+        assert_int_equal(rule_count(audit, "journal/duplicate-number"), together ? 0 : 1);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_series_of_one_number),
         cmocka_unit_test(several_edits_of_one_file),        cmocka_unit_test(many_edits_are_one_finding),
         cmocka_unit_test(a_squash_is_no_edit),              cmocka_unit_test(deletions_are_named_as_people_do),
         cmocka_unit_test(many_deletions_are_one_finding),   cmocka_unit_test(a_missing_file_says_who_deleted_it),
