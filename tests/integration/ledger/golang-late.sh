@@ -13,4 +13,4 @@ sql_file 000001_a.up.sql
 ran 000003_c.up.sql 'INSERT INTO schema_migrations VALUES (3, false)'
 merge slow merged
 finds error history/late-arrival - 000002_b merged
-finds error live/missing prod 000002_b merged
+finds error live/skipped prod 000002_b merged
