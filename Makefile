@@ -47,7 +47,7 @@ endif
 
 ALL_CFLAGS = $(STD) $(WARNINGS) $(HARDENING) $(CFLAGS) -DPGSTRATA_VERSION='"$(VERSION)"' -Iinclude $(PKG_CFLAGS) -MMD -MP
 
-.PHONY: all help setup demo check check-unit check-integration check-golden golden-update install uninstall layers docs bench clean man
+.PHONY: all help setup demo check check-unit check-integration check-golden check-runners golden-update install uninstall layers docs bench clean man
 all: $(PROGRAM)
 
 help:                ## list the targets
@@ -127,6 +127,10 @@ check-integration:   ## integration tests only (real servers, real repositories)
 check-golden:        ## golden cases only
 	@$(MAKE) --no-print-directory -j$$(nproc) SANITIZE=1 all
 	@sh tests/run.sh golden
+
+check-runners: all   ## the real migration runners against the predictions; installs what is missing
+	tests/runners/install.sh
+	tests/runners/check.py
 
 golden-update:       ## rewrite the expected outputs of the golden cases; review the diff
 	@$(MAKE) --no-print-directory -j$$(nproc) all

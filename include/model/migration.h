@@ -93,8 +93,8 @@ int migration_set_find_key(const MigrationSet *set, const char *key);
 /* Whether the history of the file at this path is told: what the runner takes for migrations by their names, or any ".sql" file. */
 bool migration_set_follows(const MigrationSet *set, const char *path);
 
-/* Programs, at least one: they are not SQL that could be replayed. */
-bool migration_set_has_code(const MigrationSet *set);
+/* How many are programs, not SQL that could be replayed. */
+size_t migration_set_code_count(const MigrationSet *set);
 
 /* The runner's transaction mode; for migrations that ask for none, TRANSACTION_NONE or _PER_PIECE (RunnerRules.sent_whole). */
 TransactionMode migration_transaction(const MigrationSet *set, const Migration *migration);

@@ -151,7 +151,7 @@ static void add_harmful(FindingContext *context, GArray *all) {
     Finding finding = finding_of(context, "history/edited-after-landing");
     finding.subject = finding.path = *context->set->folder ? context->set->folder : ".";
     finding.title = text_pool_printf(texts, "%u migrations were changed more than a day after they had landed (%s changed)", all->len,
-                                     migration_set_has_code(context->set) ? "content" : "SQL");
+                                     migration_set_code_count(context->set) > 0 ? "content" : "SQL");
     finding.consequence = text_pool_printf(texts, "Databases that had run one before keep what its earlier version did: %s does not run it again. "
                                                   "They and new databases differ.", runner_name(context->set));
     finding.remedy = text_pool_printf(texts, "Look at what changed in those that databases still in use had run (%s). What these lack belongs into "

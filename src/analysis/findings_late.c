@@ -1,7 +1,7 @@
 /* Migrations that landed on the mainline behind one with a higher number, and what the runner does with them where that one has run: from the repository alone. */
 
 #include <string.h>
-#include "findings.h"
+#include "findings_ledger.h"
 #include "remedy.h"
 
 /* So many commits are told one by one. */
@@ -64,8 +64,7 @@ static Doing doing_of(const MigrationSet *set) {
 /* The sentence a person needs. */
 static const char *consequence(FindingContext *context, size_t count, const Migration *before, Doing doing) {
     TextPool *texts = context->texts;
-    const RunnerRules *rules = context->set->rules;
-    const char *command = rules->command ? word_code(texts, rules->command) : runner_name(context->set);
+    const char *command = ledger_command(texts, context->set);
     const char *many = word_count(texts, count, "migration", "migrations");
     const char *where = before ? text_pool_printf(texts, "on every database that has %s", word_code(texts, before->tag)) : "on every database that has a later one";
     if (doing == DOES_SKIP)

@@ -45,7 +45,8 @@ const char *ledger_row_name(TextPool *texts, const LedgerRow *row) {
 }
 
 const char *ledger_command(TextPool *texts, const MigrationSet *set) {
-    return set->rules->command ? word_code(texts, set->rules->command) : set->rules->name ? set->rules->name : "The runner";
+    bool is_short = set->rules->command && !strstr(set->rules->command, "{}"); /* one with a folder and a URL is for the shell, not for a sentence */
+    return is_short ? word_code(texts, set->rules->command) : set->rules->name ? set->rules->name : "The runner";
 }
 
 static void no_time(FindingContext *context, const AuditDatabase *database, const LedgerState *ledger) {

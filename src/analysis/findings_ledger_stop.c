@@ -89,10 +89,18 @@ static const char *one_line(TextPool *texts, const char *marked) {
     return text_pool_add(texts, out->str);
 }
 
+/* A journal that names a file which is not there has a finding of its own, which says so for all databases. */
+static bool is_told_of_journal(const MigrationSet *set) {
+    for (size_t i = 0; i < set->entry_count; i++)
+        if (set->entries[i].migration < 0)
+            return true;
+    return false;
+}
+
 void findings_of_ledger_stop(FindingContext *context, const AuditDatabase *database) {
     TextPool *texts = context->texts;
     const LedgerState *ledger = database->ledger;
-    if (ledger->stop == STOP_NONE)
+    if (ledger->stop == STOP_NONE || (ledger->stop == STOP_FOLDER && is_told_of_journal(context->set)))
         return;
     const LedgerRow *row = stop_row(ledger);
     Finding finding = ledger_finding(context, database, "live/runner-stops");

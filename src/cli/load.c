@@ -173,17 +173,28 @@ static bool wants_replay(const AuditTarget *part) {
     return part->migrations && !part->replay_problem && !part->target->stray && part->migrations->migration_count > 0;
 }
 
-/* Of programs it is said why they are not replayed. True when they are all that there is: no server is needed. */
+/* Of programs it is said why they are not replayed; some among SQL are left out. True: nothing but programs. */
+static bool say_programs(Audit *audit, AuditTarget *part) {
+    const MigrationSet *set = part->migrations;
+    size_t programs = set ? migration_set_code_count(set) : 0;
+    if (programs == 0)
+        return false;
+    if (programs == set->migration_count) {
+        part->replay_problem = text_pool_printf(part->texts, "its migrations are programs of %s, which pgstrata does not run: no strata; ledger and history are reported",
+                                                set->rules->name);
+        return true;
+    }
+    g_autofree char *text = g_strdup_printf("target %s: %zu of %zu migrations are programs of %s, which pgstrata does not run: what they do is missing in the replay",
+                                            part->target->name, programs, set->migration_count, set->rules->name);
+    load_note(audit, text);
+    return false;
+}
+
+/* True when programs are all that there is: no server is needed. */
 static bool are_programs(Audit *audit) {
     bool all = audit->targets->len > 0;
-    for (guint i = 0; i < audit->targets->len; i++) {
-        AuditTarget *part = audit->targets->pdata[i];
-        bool code = part->migrations && migration_set_has_code(part->migrations);
-        if (code)
-            part->replay_problem = text_pool_printf(part->texts, "its migrations are programs of %s, which pgstrata does not run: no strata; ledger and history are reported",
-                                                    part->migrations->rules->name);
-        all = all && code;
-    }
+    for (guint i = 0; i < audit->targets->len; i++)
+        all = say_programs(audit, audit->targets->pdata[i]) && all;
     return all;
 }
 

@@ -42,12 +42,11 @@ bool migration_set_follows(const MigrationSet *set, const char *path) {
     return set->rules->follows_path ? set->rules->follows_path(path) : g_str_has_suffix(path, ".sql");
 }
 
-bool migration_set_has_code(const MigrationSet *set) {
-    for (size_t i = 0; i < set->migration_count; i++) {
-        if (set->migrations[i].code)
-            return true;
-    }
-    return false;
+size_t migration_set_code_count(const MigrationSet *set) {
+    size_t count = 0;
+    for (size_t i = 0; i < set->migration_count; i++)
+        count += set->migrations[i].code;
+    return count;
 }
 
 TransactionMode migration_transaction(const MigrationSet *set, const Migration *migration) {

@@ -2,6 +2,7 @@
 
 #include "section.h"
 
+#include <string.h>
 #include "fleet_view.h"
 #include "phrase.h"
 #include "reference.h"
@@ -12,7 +13,8 @@
 /* "`npx prisma migrate deploy`", or the runner's name where nothing is known to type. */
 static void say_runner(GString *out, const AuditTarget *target) {
     const RunnerRules *rules = target->migrations->rules;
-    const char *command = target->target->migrate_command ? target->target->migrate_command : rules->command;
+    const char *usual = rules->command && !strstr(rules->command, "{}") ? rules->command : NULL;
+    const char *command = target->target->migrate_command ? target->target->migrate_command : usual;
     if (command)
         phrase_code(out, command);
     else

@@ -135,6 +135,7 @@ static const RunnerRules ATLAS = {
     .title = "Atlas (VERSION_name.sql and atlas.sum)",
     .name = "Atlas",
     .command = "atlas migrate apply",
+    .command_home = "atlas.hcl",
     .mark_applied = "atlas migrate set {last}",
     .decision = DECIDE_UNRECORDED,
     .transaction = TRANSACTION_PER_FILE,

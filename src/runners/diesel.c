@@ -95,6 +95,7 @@ static const RunnerRules DIESEL = {
     .title = "diesel (VERSION_name/up.sql)",
     .name = "diesel",
     .command = "diesel migration run",
+    .command_home = "diesel.toml",
     .decision = DECIDE_UNRECORDED,
     .transaction = TRANSACTION_PER_FILE,
     .ledger = {NULL, "__diesel_schema_migrations"},

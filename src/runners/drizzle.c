@@ -3,6 +3,7 @@
 #include <string.h>
 #include "folder.h"
 #include "journal.h"
+#include "response.h"
 
 /*
  * Drizzle up to 0.45. The journal alone decides what runs, in the order of its array; files beside it are merged into the replay order by
@@ -188,6 +189,16 @@ static void link_entries(MigrationSet *set, FileTree *tree, const Journal *journ
     }
 }
 
+/* All files are read before anything is run. */
+static void refuse_missing_files(MigrationSet *set) {
+    for (size_t i = 0; i < set->entry_count && !set->stop_text; i++) {
+        if (set->entries[i].migration >= 0)
+            continue;
+        const char *tag = response_name(set->texts, set->entries[i].tag), *folder = *set->folder ? response_name(set->texts, set->folder) : ".";
+        set->stop_text = text_pool_printf(set->texts, CODE("No file ./%s/%s.sql found in ./%s folder"), folder, tag, folder);
+    }
+}
+
 static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     (void)error; /* whatever is wrong with the content is a problem of the set */
     MigrationSet *set = set_new(&DRIZZLE, folder);
@@ -203,6 +214,7 @@ static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     }
     read_migrations(set, tree, journal);
     link_entries(set, tree, journal);
+    refuse_missing_files(set);
     return set;
 }
 

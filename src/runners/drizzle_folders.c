@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "folder.h"
+#include "response.h"
 
 /*
  * Drizzle 1.0: a folder a migration with migration.sql and snapshot.json, no journal. A folder whose name the ledger lacks runs, in order
@@ -126,6 +127,41 @@ static void read_folder(MigrationSet *set, FileTree *tree, const char *name) {
     set->keeps_snapshots = set->keeps_snapshots || entry->snapshot_id;
 }
 
+#define ROOT_SNAPSHOT "00000000-0000-0000-0000-000000000000"
+#define ONLY_KIT "; " CODE("migrate()") " of drizzle-orm does not look at snapshots"
+
+/* The entry whose snapshot has this id; entry_count: none. */
+static size_t find_snapshot(const MigrationSet *set, const char *id) {
+    size_t i = 0;
+    while (i < set->entry_count && g_strcmp0(set->entries[i].snapshot_id, id) != 0)
+        i++;
+    return i;
+}
+
+static void refuse_snapshot(MigrationSet *set, size_t index, const char *id) {
+    size_t parent = find_snapshot(set, id);
+    const char *tag = response_name(set->texts, set->entries[index].tag);
+    if (parent == set->entry_count) {
+        set->stop_text = text_pool_printf(set->texts, CODE("Cannot reconstruct snapshot %s: snapshot %s is missing from the migrations folder. Restore the missing migration folder "
+                                                           "from git, or delete %s and every later migration, then run generate again.") ONLY_KIT,
+                                          tag, response_name(set->texts, id), tag);
+    } else if (parent > index) {
+        const char *before = response_name(set->texts, set->entries[parent].tag);
+        set->stop_text = text_pool_printf(set->texts, CODE("Migration %s sorts before its parent %s, so migrate can run it first. Rename the folders so that %s sorts after %s.") ONLY_KIT, tag,
+                                          before, tag, before);
+    }
+}
+
+/* drizzle-kit migrate checks the chain of snapshots before it runs anything. */
+static void refuse_broken_chain(MigrationSet *set) {
+    for (size_t i = 0; i < set->entry_count && !set->stop_text; i++) {
+        g_auto(GStrv) parents = g_strsplit(set->entries[i].snapshot_prev_id ? set->entries[i].snapshot_prev_id : "", ",", -1);
+        for (char **parent = parents; *parent && !set->stop_text; parent++)
+            if (**parent && strcmp(*parent, ROOT_SNAPSHOT) != 0)
+                refuse_snapshot(set, i, *parent);
+    }
+}
+
 static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     (void)error;
     MigrationSet *set = set_new(&DRIZZLE_FOLDERS, folder);
@@ -135,6 +171,7 @@ static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     for (guint i = 0; i < folders.names->len; i++)
         read_folder(set, tree, folders.names->pdata[i]);
     g_ptr_array_unref(folders.names);
+    refuse_broken_chain(set);
     g_autofree char *journal = path_join(folder, "meta/_journal.json");
     if (file_tree_find(tree, journal))
         set_problem(set, "meta/_journal.json: drizzle 1.0 refuses to migrate while it is there (drizzle-kit up converts the folder)");

@@ -199,6 +199,7 @@ static const RunnerRules GRAPHILE = {
     .title = "graphile-migrate (committed/NNNNNN.sql with hashes)",
     .name = "graphile-migrate",
     .command = "graphile-migrate migrate",
+    .command_home = "package.json",
     .decision = DECIDE_BEHIND_LAST,
     .transaction = TRANSACTION_PER_FILE,
     .ledger = {"graphile_migrate", "migrations"},

@@ -205,6 +205,7 @@ static const RunnerRules NODE_PG_MIGRATE = {
     .title = "node-pg-migrate (-- Up Migration)",
     .name = "node-pg-migrate",
     .command = "node-pg-migrate up",
+    .command_home = "package.json",
     .decision = DECIDE_UNRECORDED,
     .transaction = TRANSACTION_ALL_PENDING,
     .ledger = {NULL, "pgmigrations"},

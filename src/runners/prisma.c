@@ -46,6 +46,7 @@ static const RunnerRules PRISMA = {
     .title = "Prisma (NAME/migration.sql and migration_lock.toml)",
     .name = "Prisma",
     .command = "prisma migrate deploy",
+    .command_home = "package.json",
     .mark_applied = "npx prisma migrate resolve --applied {}",
     .clear_failed = "npx prisma migrate resolve --rolled-back {}",
     .decision = DECIDE_UNRECORDED,

@@ -15,6 +15,11 @@ char *clean_name(const char *name) {
     return g_strdelimit(clean, CODE_BEGIN CODE_END, ' ');
 }
 
+const char *response_name(TextPool *texts, const char *name) {
+    g_autofree char *clean = clean_name(name);
+    return text_pool_add(texts, clean);
+}
+
 static char *name_of(const Subject *about) {
     return clean_name(about->migration ? about->migration->tag : about->key);
 }

@@ -8,5 +8,6 @@ const char *response_text(const Response *response, const MigrationSet *set, int
 
 /* A name of the repository or the database, without the characters that mark text. Free with g_free(). */
 char *clean_name(const char *name);
+const char *response_name(TextPool *texts, const char *name); /* the same, in the pool */
 
 #endif

@@ -150,6 +150,7 @@ static const RunnerRules SQITCH = {
     .title = "Sqitch (sqitch.plan)",
     .name = "Sqitch",
     .command = "sqitch deploy",
+    .command_home = "sqitch.conf",
     .mark_applied = "sqitch deploy --log-only --to {last}",
     .decision = DECIDE_BEHIND_LAST,
     .transaction = TRANSACTION_NONE, /* psql: each statement by itself; scripts have their own BEGIN and COMMIT */

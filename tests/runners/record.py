@@ -80,7 +80,7 @@ def main(arguments):
     named = [argument for argument in arguments if not argument.startswith("-")]
     own, differ = server.Server(), 0
     for runner in runners.RUNNERS:
-        if (named and runner.id not in named) or not runner.installed():
+        if (named and runner.id not in named) or not runner.installed() or runner.title != runner.id:
             continue
         path = os.path.join(runners.FIXTURES, runner.id, "ledger.sql")
         text = recorded(own, runner)

@@ -5,6 +5,7 @@ import glob
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -40,8 +41,9 @@ class Server:
         self._as_owner("initdb", "-D", self._data(), "-U", "postgres", "-A", "scram-sha-256", "--pwfile", secret,
                        "--no-sync", "--locale=C", "-E", "UTF8")
         options = (f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off"
-                   " -c synchronous_commit=off -c full_page_writes=off -c max_connections=40 -c TimeZone=UTC")
+                   " -c synchronous_commit=off -c full_page_writes=off -c max_connections=40 -c TimeZone=UTC -c log_line_prefix='%d:%e: '")
         atexit.register(self.stop)
+        signal.signal(signal.SIGTERM, lambda *_: (self.stop(), os._exit(143)))
         self._as_owner("pg_ctl", "-D", self._data(), "-l", os.path.join(self.folder, "log"), "-w", "-o", options, "start")
 
     def _data(self):
@@ -77,6 +79,16 @@ class Server:
     def create(self, database):
         self.psql("postgres", f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE);')
         self.psql("postgres", f'CREATE DATABASE "{database}" TEMPLATE template0;')
+
+    def log_size(self):
+        return os.path.getsize(os.path.join(self.folder, "log"))
+
+    def errors(self, database, since):
+        """[(SQLSTATE, message)] of the statements that failed in a database since the log had that size."""
+        with open(os.path.join(self.folder, "log"), "rb") as log:
+            log.seek(since)
+            text = log.read().decode("utf-8", "replace")
+        return re.findall(rf"(?m)^{database}:(\w{{5}}): ERROR:  (.*)", text)
 
     def dump(self, database, *arguments):
         return subprocess.run([os.path.join(self.bin, "pg_dump"), "--no-owner", "--no-acl", *arguments, self.url(database)],

@@ -185,6 +185,17 @@ static const SnapshotCase SNAPSHOTS[] = {
     {"{}", NULL, NULL, "meta/0000_snapshot.json: not a snapshot: it has no \"id\""},
 };
 
+/* drizzle reads all files before it runs any. */
+static void refuses_an_entry_without_file(void **state) {
+    (void)state;
+    g_autoptr(FileTree) tree = TREE("m/0000_a.sql", "select 1", "m/meta/_journal.json", JOURNAL(ENTRY(0, 1, "0000_a") "," ENTRY(1, 2, "0001_gone")));
+    g_autoptr(MigrationSet) set = load(tree);
+    assert_string_equal(set->stop_text, CODE("No file ./m/0001_gone.sql found in ./m folder"));
+    g_autoptr(FileTree) sound = TREE("m/0000_a.sql", "select 1", "m/meta/_journal.json", JOURNAL(ENTRY(0, 1, "0000_a")));
+    g_autoptr(MigrationSet) runs = load(sound);
+    assert_null(runs->stop_text);
+}
+
 static void reads_snapshots(void **state) {
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(SNAPSHOTS); i++) {
@@ -276,7 +287,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_a_sound_folder),         cmocka_unit_test(orders_as_the_journal_and_numbers_say),
         cmocka_unit_test(reports_bad_journals_and_goes_on), cmocka_unit_test(bears_deep_and_long_journals),
-        cmocka_unit_test(reads_snapshots),              cmocka_unit_test(splits_at_every_marker),
+        cmocka_unit_test(reads_snapshots),
+        cmocka_unit_test(refuses_an_entry_without_file),              cmocka_unit_test(splits_at_every_marker),
         cmocka_unit_test(hashes_what_drizzle_hashes),   cmocka_unit_test(goes_on_without_a_blob),
         cmocka_unit_test(other_dialects_are_not_recognised),
     };

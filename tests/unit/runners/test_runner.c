@@ -105,6 +105,30 @@ static void leaves_out_the_way_back(void **state) {
     assert_null(set->migrations[1].down);
 }
 
+#define ROOT "00000000-0000-0000-0000-000000000000"
+#define SNAPSHOT(id, parent) "{\"dialect\":\"postgres\",\"id\":\"" id "\",\"prevIds\":[\"" parent "\"]}"
+
+/* What drizzle-kit migrate says of the chain of snapshots. */
+static void refuses_a_broken_chain(void **state) {
+    (void)state;
+    static const struct {
+        const char *first, *second, *text; /* snapshots of 1_a and 2_b */
+    } chains[] = {
+        {SNAPSHOT("i", ROOT), SNAPSHOT("j", "i"), NULL},
+        {SNAPSHOT("i", ROOT), SNAPSHOT("j", "gone"), "Cannot reconstruct snapshot 20240102000000_b: snapshot gone is missing from the migrations folder."},
+        {SNAPSHOT("i", "j"), SNAPSHOT("j", ROOT), "Migration 20240101000000_a sorts before its parent 20240102000000_b, so migrate can run it first."},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(chains); i++) {
+        g_autoptr(FileTree) tree = TREE("m/20240101000000_a/migration.sql", "", "m/20240101000000_a/snapshot.json", chains[i].first,
+                                        "m/20240102000000_b/migration.sql", "", "m/20240102000000_b/snapshot.json", chains[i].second);
+        g_autoptr(MigrationSet) set = runner_find("drizzle-folders")->load(tree, "m", NULL);
+        if (chains[i].text)
+            assert_non_null(strstr(set->stop_text, chains[i].text));
+        else
+            assert_null(set->stop_text);
+    }
+}
+
 static void folders_of_drizzle_have_entries(void **state) {
     (void)state;
     g_autoptr(FileTree) tree =
@@ -182,6 +206,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(recognises_and_orders),           cmocka_unit_test(plain_folders_have_no_ledger),
         cmocka_unit_test(named_folders_need_no_numbers),   cmocka_unit_test(leaves_out_the_way_back),
+        cmocka_unit_test(refuses_a_broken_chain),
         cmocka_unit_test(folders_of_drizzle_have_entries), cmocka_unit_test(sqlite_snapshots_are_not_recognised),
         cmocka_unit_test(errors_say_what_to_do),           cmocka_unit_test(configured_ledger_wins),
         cmocka_unit_test(root_folder_works),
