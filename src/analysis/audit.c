@@ -4,6 +4,7 @@
 #include "drift_class.h"
 #include "excuse.h"
 #include "findings.h"
+#include "ledger_passed.h"
 #include "risk_private.h"
 
 Audit *audit_new(void) {
@@ -144,7 +145,13 @@ static void drop_left_over(AuditTarget *part) {
     g_clear_pointer(&part->unregistered, change_set_free);
 }
 
-static void derive_drift(AuditTarget *part) {
+static void compare_database(AuditTarget *part, const Strata *expected, const ProvenanceIndex *own, AuditDatabase *database) {
+    const Catalog *catalog = expected == part->all ? part->compared_all : part->compared_registered;
+    drift_result_free(database->drift);
+    database->drift = drift_analyse_against(part->migrations, expected, catalog, own ? own : part->provenance, database->catalog, database->ledger);
+}
+
+static void derive_drift(const Audit *audit, AuditTarget *part) {
     if (!part->all || !part->migrations)
         return;
     const Strata *expected = expects_registered_only(part) ? part->registered : part->all;
@@ -153,8 +160,9 @@ static void derive_drift(AuditTarget *part) {
         AuditDatabase *database = part->databases->pdata[i];
         if (!database->catalog)
             continue;
-        database->drift = drift_analyse_against(part->migrations, expected, expected == part->all ? part->compared_all : part->compared_registered,
-                                                own ? own : part->provenance, database->catalog, database->ledger);
+        compare_database(part, expected, own, database);
+        if (ledger_mark_passed_over(audit, part, expected, database))
+            compare_database(part, expected, own, database);
     }
 }
 
@@ -313,7 +321,7 @@ void audit_analyse(Audit *audit) {
         if (part->all)
             part->provenance = provenance_build(part->all);
         audit_scope_apply(audit->project, part);
-        derive_drift(part);
+        derive_drift(audit, part);
         derive_risks(audit, part);
     }
     for (size_t i = 0; i < audit->targets->len; i++) {

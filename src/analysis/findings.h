@@ -36,6 +36,9 @@ bool is_squash(const FindingContext *context, const Commit *commit);
 /* The migration has run under another name, and the ledger does not know the present one: it waits to be run only by mistake. */
 bool ledger_knows_old_name(const LedgerState *ledger, const Migration *migration);
 
+/* When the file came to be called so: an edit, or the move of its folder, is no arrival. NULL: unknown or uncommitted. */
+const Commit *landing_of(const FindingContext *context, const Migration *migration);
+
 /* Adds it. */
 Finding *finding_add(FindingContext *context, const Finding *finding);
 void finding_evidence(FindingContext *context, Finding *finding, const char *marked);

@@ -13,8 +13,7 @@ typedef struct {
     const Migration *before; /* the first in the runner's order that is behind it and landed earlier */
 } Late;
 
-/* When the file came to be called so: an edit, or the move of its folder, is no arrival. */
-static const Commit *landed_as_it_is(FindingContext *context, const Migration *migration) {
+const Commit *landing_of(const FindingContext *context, const Migration *migration) {
     const FileHistory *file = audit_migration_file(context->audit, migration);
     for (size_t i = file ? file->event_count : 0; i > 0; i--) {
         const FileEvent *event = &file->events[i - 1];
@@ -38,7 +37,7 @@ static GArray *collect(FindingContext *context) {
     const Commit *earliest_landed = NULL;
     for (size_t i = set->migration_count; i-- > 0;) {
         const Migration *migration = &set->migrations[i];
-        const Commit *landed = counts(migration) ? landed_as_it_is(context, migration) : NULL;
+        const Commit *landed = counts(migration) ? landing_of(context, migration) : NULL;
         if (!landed)
             continue;
         if (earliest_landed && landed != earliest_landed && landed->commit_time > earliest_landed->commit_time && !is_squash(context, landed)) {

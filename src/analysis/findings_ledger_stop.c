@@ -41,6 +41,19 @@ static const char *remedy_text(StopReason reason) {
     return texts[reason];
 }
 
+static bool is_renamed(const LedgerRow *row) {
+    return row && row->origin && !row->origin->branch && !row->origin->merged && row->origin->now;
+}
+
+/* A ledger that keeps nothing but the last number has no row to spare: without it everything would run again. */
+static const char *vanished_text(const MigrationSet *set, const LedgerRow *row) {
+    if (is_renamed(row))
+        return "The file goes on under another name: give the row that name (see there).";
+    if (set->rules->mark_applied && strstr(set->rules->mark_applied, "{last}"))
+        return "Bring the file back under the name that the ledger has, or set the ledger to the last migration of the folder that has run here.";
+    return remedy_text(STOP_VANISHED);
+}
+
 /* Registered migrations that the catalog shows. */
 static GPtrArray *present_migrations(const FindingContext *context, const AuditDatabase *database) {
     GPtrArray *migrations = g_ptr_array_new();
@@ -116,7 +129,7 @@ void findings_of_ledger_stop(FindingContext *context, const AuditDatabase *datab
         waiting += ledger->will_run[i];
     finding.consequence = waiting ? text_pool_printf(texts, "Nothing is run: %s.", word_count(texts, waiting, "migration waits", "migrations wait"))
                                   : "The next migration will not be run.";
-    finding.remedy = remedy_text(ledger->stop);
+    finding.remedy = ledger->stop == STOP_VANISHED ? vanished_text(context->set, row) : remedy_text(ledger->stop);
     add_commands(context, database, row, &finding);
     Finding *added = finding_add(context, &finding);
     if (row)

@@ -36,9 +36,37 @@ static bool is_ledger_schema(const LedgerName *ledger, const Catalog *live, cons
     return false;
 }
 
+static bool is_ledger_column(const RunnerRules *rules, const char *name) {
+    for (const LedgerColumn *column = rules->columns; column->column; column++)
+        if (g_strcmp0(column->column, name) == 0)
+            return true;
+    return false;
+}
+
+/* The ledger of another folder of the same tool, under a name that was given to it: it has just the columns that the tool's ledger has, and one of them is of a kind that only
+ * ledgers have. */
+static bool is_further_ledger(const RunnerRules *rules, const Catalog *expected, const Catalog *live, const Object *table) {
+    size_t wanted = 0, found = 0;
+    bool peculiar = false;
+    for (const LedgerColumn *column = rules ? rules->columns : NULL; column && column->column; column++, wanted++)
+        peculiar |= column->field == FIELD_DIRTY || column->field == FIELD_SUCCESS || column->field == FIELD_BATCH;
+    if (!peculiar || table->kind != KIND_TABLE || catalog_find(expected, KIND_TABLE, table->identity))
+        return false;
+    const GPtrArray *children = catalog_children(live, table->identity);
+    for (size_t i = 0; children && i < children->len; i++) {
+        const Object *child = children->pdata[i];
+        if (child->kind == KIND_COLUMN && !is_ledger_column(rules, child->name))
+            return false;
+        found += child->kind == KIND_COLUMN;
+    }
+    return found == wanted;
+}
+
 static bool is_own(const LedgerName *ledger, const RunnerRules *rules, const Catalog *expected, const Catalog *live, const Object *object) {
     if (object->kind == KIND_SCHEMA)
         return is_ledger_schema(ledger, live, object) && !catalog_find(expected, KIND_SCHEMA, object->identity);
+    if (is_further_ledger(rules, expected, live, object))
+        return true;
     if (!is_in_ledger_schema(ledger, object))
         return false;
     if (rules && rules->owns_schema && ledger->schema)

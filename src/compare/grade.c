@@ -4,6 +4,7 @@
 #include "column_order.h"
 #include "model/property.h"
 #include "compare/signature.h"
+#include "layout.h"
 #include "spelling.h"
 
 static const char *const GRADE_IDS[] = {"same", "order", "name", "spelling", "comment", "access", "different"};
@@ -119,7 +120,7 @@ static bool same_options(const char *before, const char *after) {
 
 /* --- grades ----------------------------------------------------------------------------------------------------------- */
 
-/* Bodies of routines differ in meaning by any character, but for line ends. */
+/* Bodies of routines in any language: but for line ends a difference may mean something. */
 static bool same_lines(const char *before, const char *after) {
     while (*before && *after) {
         before += *before == '\r' && before[1] == '\n';
@@ -143,7 +144,7 @@ static Grade form_grade(ValueForm form, const char *before, const char *after) {
     case FORM_DEFAULT:
         return spelling_same(before, after) ? GRADE_SPELLING : GRADE_DIFFERENT;
     case FORM_LINES:
-        return same_lines(before, after) ? GRADE_SPELLING : GRADE_DIFFERENT;
+        return same_lines(before, after) || layout_same(before, after) ? GRADE_SPELLING : GRADE_DIFFERENT;
     case FORM_LABELS:
         return same_labels(before, after) ? GRADE_ORDER : GRADE_DIFFERENT;
     case FORM_VERSION: /* a hosting provider upgrades extensions; the schema does not change with it */

@@ -46,6 +46,25 @@ static void property_grades(void **state) {
         {KIND_FUNCTION, "body", "SELECT (1)", "SELECT 1", GRADE_DIFFERENT},
         {KIND_FUNCTION, "definition", "BEGIN\r\n1\r\nEND", "BEGIN\n1\nEND", GRADE_SPELLING},
         {KIND_FUNCTION, "definition", "SELECT (1)", "SELECT 1", GRADE_DIFFERENT},
+        /* bodies in another layout */
+        {KIND_FUNCTION, "body", "\nBEGIN\n  IF (NEW.a IS NULL) THEN\n    NEW.a := CURRENT_TIMESTAMP;\n  END IF;\n  RETURN NEW;\nEND;\n",
+         "begin if ( new.a is null ) then new.a := current_timestamp; end if; -- now\n return new; end;", GRADE_SPELLING},
+        {KIND_FUNCTION, "body", "select 'a  b' || $$x  y$$, \"A\"", "SELECT  'a  b'||$$x  y$$ , \"A\"", GRADE_SPELLING},
+        {KIND_FUNCTION, "body", "SELECT 1 /* one /* of */ two */", "SELECT 1", GRADE_SPELLING},
+        {KIND_FUNCTION, "body", "<<a>>\nDECLARE i int;\nBEGIN\nNULL;\nEND a", "<<a>> declare i int; begin null; end a", GRADE_SPELLING},
+        {KIND_FUNCTION, "body", "SELECT 'a  b'", "SELECT 'a b'", GRADE_DIFFERENT},
+        {KIND_FUNCTION, "body", "SELECT 'A'", "SELECT 'a'", GRADE_DIFFERENT},
+        {KIND_FUNCTION, "body", "SELECT $x$A$x$", "SELECT $x$a$x$", GRADE_DIFFERENT},
+        {KIND_FUNCTION, "body", "SELECT \"A\"", "SELECT \"a\"", GRADE_DIFFERENT},
+        {KIND_FUNCTION, "body", "SELECT E'\\' A'", "SELECT E'\\' a'", GRADE_DIFFERENT},
+        {KIND_FUNCTION, "body", "SELECT - -1", "SELECT --1\n", GRADE_DIFFERENT},
+        {KIND_FUNCTION, "body", "SELECT a < -1", "SELECT a <- 1", GRADE_DIFFERENT},
+        {KIND_FUNCTION, "body", "SELECT 'a'\n'b'", "SELECT 'a' 'b'", GRADE_DIFFERENT},
+        {KIND_FUNCTION, "body", "SELECT 'a'\n'b'", "SELECT 'a''b'", GRADE_DIFFERENT},
+        {KIND_FUNCTION, "body", "SELECT 1 -- x\n, 2", "SELECT 1 -- x, 2", GRADE_DIFFERENT},
+        {KIND_FUNCTION, "body", "SELECT a b", "SELECT ab", GRADE_DIFFERENT},
+        {KIND_FUNCTION, "body", "if a:\n  b()\nc()", "if a:\n  b()\n  c()", GRADE_DIFFERENT}, /* Python */
+        {KIND_FUNCTION, "body", "begin\n a\n +b\nend", "begin\n a +b\nend", GRADE_DIFFERENT}, /* Ruby */
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
         if (property_grade(cases[i].kind, cases[i].property, cases[i].before, cases[i].after) != cases[i].grade)
