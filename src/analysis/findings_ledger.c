@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "findings_ledger.h"
+#include "ledger_objects.h"
 #include "remedy.h"
 
 Finding ledger_finding(const FindingContext *context, const AuditDatabase *database, const char *rule) {
@@ -210,6 +211,10 @@ static void no_ledger(FindingContext *context, const AuditDatabase *database) {
                                  table, definition, lines);
     finding.commands = lines;
     Finding *added = finding_add(context, &finding);
+    const Object *lookalike = context->part->all_catalog ? ledger_lookalike(context->set->rules, context->part->all_catalog, database->catalog) : NULL;
+    if (lookalike)
+        finding_evidence(context, added, text_pool_printf(texts, "Table %s has just the columns of such a ledger: if it is the ledger, name it in %s (%s).",
+                                                          word_code(texts, lookalike->identity), CODE("pgstrata.yml"), CODE("ledger: {schema: ..., table: ...}")));
     size_t last = MIN(drift->level, context->set->migration_count);
     finding_evidence(context, added, text_pool_printf(texts, "By its catalog it has %s, up to %s (%s).",
                                                       word_count(texts, last, "migration", "migrations"),

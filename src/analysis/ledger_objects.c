@@ -62,6 +62,19 @@ static bool is_further_ledger(const RunnerRules *rules, const Catalog *expected,
     return found == wanted;
 }
 
+const Object *ledger_lookalike(const RunnerRules *rules, const Catalog *expected, const Catalog *live) {
+    const Object *found = NULL;
+    for (size_t i = 0; i < live->objects->len; i++) {
+        const Object *object = live->objects->pdata[i];
+        if (!is_further_ledger(rules, expected, live, object))
+            continue;
+        if (found)
+            return NULL;
+        found = object;
+    }
+    return found;
+}
+
 static bool is_own(const LedgerName *ledger, const RunnerRules *rules, const Catalog *expected, const Catalog *live, const Object *object) {
     if (object->kind == KIND_SCHEMA)
         return is_ledger_schema(ledger, live, object) && !catalog_find(expected, KIND_SCHEMA, object->identity);

@@ -10,6 +10,9 @@
  * `live` has it: every database has it from the start. Free with g_hash_table_unref(). */
 GHashTable *ledger_objects(const LedgerName *ledger, const RunnerRules *rules, const Catalog *expected, const Catalog *live);
 
+/* A table of the live database that has just the columns of the tool's ledger under another name; NULL: none, or several. */
+const Object *ledger_lookalike(const RunnerRules *rules, const Catalog *expected, const Catalog *live);
+
 /* A copy of `live` without them, sealed. */
 Catalog *ledger_leave_out(const LedgerName *ledger, const RunnerRules *rules, const Catalog *expected, const Catalog *live);
 

@@ -4,6 +4,7 @@
 #include "atlas_sum.h"
 #include "folder.h"
 #include "lines.h"
+#include "manifest.h"
 
 /*
  * Atlas versioned migrations: VERSION_name.sql in byte order and atlas.sum, whose lines hash the names and contents of all files so far. Execution is linear: a file between two that
@@ -171,9 +172,26 @@ static GPtrArray *find_names(FileTree *tree, const char *folder) {
     return names;
 }
 
+static void count_pair(const TreeFile *file, const char *parent, const char *name, void *data) {
+    (void)file;
+    (void)parent;
+    *(guint *)data += g_str_has_suffix(name, ".down.sql");
+}
+
+/* Atlas writes files for other tools, too, with its sum beside them: ways back in files of their own, and the tool that runs them is named. */
+static bool writes_for_other(FileTree *tree, const char *folder) {
+    static const char *const WORDS[] = {"golang-migrate", "migrate/migrate", NULL};
+    guint ways_back = 0;
+    folder_visit(tree, folder, false, count_pair, &ways_back);
+    return ways_back > 0 && manifest_mentions(tree, folder, WORDS) > 0;
+}
+
 static int recognise(FileTree *tree, const char *folder) {
+    enum { SURE = 100, WRITTEN_FOR_OTHER = 50 };
     g_autofree char *sum = path_join(folder, ATLAS_SUM);
-    return file_tree_find(tree, sum) ? 100 : 0;
+    if (!file_tree_find(tree, sum))
+        return 0;
+    return writes_for_other(tree, folder) ? WRITTEN_FOR_OTHER : SURE;
 }
 
 static gssize sign(const char *path) {

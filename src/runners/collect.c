@@ -4,6 +4,7 @@
 #include "folder.h"
 #include "other_database.h"
 #include "place.h"
+#include "program.h"
 
 void candidate_free(void *value) {
     Candidate *candidate = value;
@@ -170,6 +171,14 @@ static void note_rivals(Detection *detection, const char *folder, const Recognit
     detection_note(detection, *folder ? folder : ".", reason);
 }
 
+/* A tool that is none of ours, whose folders are read as numbered files. */
+static void note_hasura(Detection *detection, const char *folder, const RunnerRules *rules) {
+    const TreeFile *file = rules->name ? NULL : program_find_above(detection->tree, folder, "config.yaml");
+    g_autofree char *text = file ? program_peek(detection->tree, file) : NULL;
+    if (text && strstr(text, "metadata_directory"))
+        detection_note(detection, folder, "migrations of Hasura, by config.yaml: taken as numbered files; its ledger is not read");
+}
+
 /* A folder of a tool, or of numbered files, unless it is for another database. */
 static void add_folder(Detection *detection, const char *folder, const Recognition *found) {
     const RunnerRules *rules = found->runner->rules;
@@ -182,6 +191,7 @@ static void add_folder(Detection *detection, const char *folder, const Recogniti
         return;
     }
     note_rivals(detection, folder, found);
+    note_hasura(detection, folder, rules);
     add_candidate(detection, folder, found->runner)->reason =
         files > 1 && !found->runner->recursive ? g_strdup_printf("%u %s in it", files, rules->name ? what : "numbered SQL files") : g_strdup_printf("%s in it", what);
 }
@@ -219,6 +229,36 @@ static void collect_plain(Detection *detection, const GArray *folders) {
     }
 }
 
+/* Does a target of the outer folder run files of the inner one? */
+static bool loads_from(const Detection *detection, const Candidate *outer, const Candidate *inner) {
+    g_autoptr(MigrationSet) set = outer->runner->load(detection->tree, outer->folder, NULL);
+    for (size_t i = 0; set && i < set->migration_count; i++) {
+        const char *path = set->migrations[i].path;
+        if (path && place_is_below(path, inner->folder))
+            return true;
+    }
+    return false;
+}
+
+/* Two folders of one tool, one in the other, with the same files: it is the outer one when something in it speaks for the tool, else the inner one. */
+static const Candidate *find_repeated(const Detection *detection) {
+    for (guint i = 0; i < detection->candidates->len; i++) {
+        const Candidate *inner = detection->candidates->pdata[i];
+        for (guint j = 0; j < detection->candidates->len; j++) {
+            const Candidate *outer = detection->candidates->pdata[j];
+            bool nested = i != j && outer->runner == inner->runner && !inner->config && !outer->config && place_is_below(inner->folder, outer->folder);
+            if (nested && loads_from(detection, outer, inner))
+                return signs_of(detection, outer->folder, outer->runner) > 0 ? inner : outer;
+        }
+    }
+    return NULL;
+}
+
+static void remove_repeated(Detection *detection) {
+    for (const Candidate *repeated; (repeated = find_repeated(detection));)
+        g_ptr_array_remove(detection->candidates, (gpointer)(uintptr_t)repeated);
+}
+
 /* Tools that read the folders below theirs: the outermost folder is the target. */
 static void join_nested(Detection *detection) {
     for (guint i = 0; i < detection->candidates->len; i++) {
@@ -247,5 +287,6 @@ void detection_collect(Detection *detection) {
     if (!found)
         collect_plain(detection, others);
     join_nested(detection);
+    remove_repeated(detection);
     g_ptr_array_sort(detection->candidates, compare_candidates);
 }

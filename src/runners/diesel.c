@@ -110,16 +110,16 @@ static const RunnerRules DIESEL = {
 static int recognise(FileTree *tree, const char *folder) {
     static const char *const WORDS[] = {"Cargo.toml:diesel", "Cargo.toml:diesel_migrations", "diesel migration", "diesel_cli", "diesel.toml:migrations_directory", NULL};
     g_autoptr(GPtrArray) files = numbered_find(tree, folder, &LAYOUT);
-    guint up = 0, down = 0;
+    guint up = 0, dated = 0;
     for (guint i = 0; i < files->len; i++) {
         const NumberedFile *file = files->pdata[i];
         up += file->up && number_length(file->name.tag) > 0;
-        down += file->up && file->down;
+        dated += file->up && file->down && strchr(file->name.tag, '-') && number_length(file->name.tag) > digits_length(file->name.tag);
     }
     if (up == 0)
         return 0;
     int score = numbered_score(tree, folder, up, WORDS, 60, 0);
-    return score > 0 ? score : down > 0 ? 55 : 45;
+    return score > 0 ? score : dated > 0 ? RUNNER_SURE : 45; /* its command dates names with hyphens; plain numbers others write, too: Hasura */
 }
 
 /* Every folder that holds anything must hold an up.sql. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "folder.h"
+#include "manifest.h"
 #include "numbered.h"
 
 /*
@@ -58,12 +59,32 @@ static const RunnerRules GOLANG_MIGRATE = {
     .key_of_path = key_of_path,
 };
 
+/* Programs beside the files are another tool's: this one knows none. */
+static void count_program(const TreeFile *file, const char *parent, const char *name, void *data) {
+    (void)file;
+    (void)parent;
+    *(guint *)data += g_str_has_suffix(name, ".up.go") || g_str_has_suffix(name, ".down.go");
+}
+
+/* Both ways of enough migrations speak for the tool, whatever the folder is called, unless the project names another one that writes such names. */
+static bool has_pairs(FileTree *tree, const char *folder, const GPtrArray *files) {
+    enum { ENOUGH = 3 };
+    static const char *const OTHERS[] = {"Cargo.toml:sqlx", "sqlx-cli", "sqlx migrate", "node-pg-migrate", NULL};
+    guint pairs = 0, programs = 0;
+    for (guint i = 0; i < files->len; i++) {
+        const NumberedFile *file = files->pdata[i];
+        pairs += file->up && file->down;
+    }
+    folder_visit(tree, folder, false, count_program, &programs);
+    return pairs >= ENOUGH && programs == 0 && manifest_mentions(tree, folder, OTHERS) == 0;
+}
+
 static int recognise(FileTree *tree, const char *folder) {
     static const char *const WORDS[] = {"golang-migrate", "migrate/migrate", NULL};
     g_autoptr(GPtrArray) files = numbered_find(tree, folder, &LAYOUT);
     if (count_strangers(tree, folder, &LAYOUT) > files->len)
         return 0;
-    return numbered_score(tree, folder, files->len, WORDS, 60, 40);
+    return numbered_score(tree, folder, files->len, WORDS, 60, has_pairs(tree, folder, files) ? RUNNER_SURE : 40);
 }
 
 /* Files come in the order of their names: the second of one version and direction is what the tool names. */

@@ -69,7 +69,7 @@ static const TreeFile *find_config(FileTree *tree, const char *folder) {
 
 typedef struct {
     FileTree *tree;
-    int looked, ups, knexes, others;
+    int looked, ups, uses, knexes, others;
 } Look;
 
 static void look_at(const TreeFile *file, const char *parent, const char *name, void *data) {
@@ -84,15 +84,16 @@ static void look_at(const TreeFile *file, const char *parent, const char *name, 
         return;
     bool up = strstr(text, "exports.up") || strstr(text, "function up") || strstr(text, "const up") || strstr(text, "up:") || strstr(text, "up(");
     look->ups += up;
+    look->uses += up && (strstr(text, "nex") || strstr(text, ".schema") || strstr(text, ".raw("));
     look->knexes += up && (strstr(text, "knex") || strstr(text, "Knex"));
-    look->others += strstr(text, "pgm") || strstr(text, "queryInterface") || strstr(text, "queryRunner") || strstr(text, "MigrationInterface");
+    look->others += strstr(text, "pgm") || strstr(text, "queryInterface") || strstr(text, "queryRunner") || strstr(text, "MigrationInterface") || strstr(text, ".runSql(") || strstr(text, "dbmigrate");
 }
 
 static int recognise(FileTree *tree, const char *folder) {
     static const char *const WORDS[] = {"knex", "objection", NULL};
     Look look = {.tree = tree};
     folder_visit(tree, folder, false, look_at, &look);
-    if (look.ups == 0 || look.others > 0)
+    if (look.ups == 0 || look.uses == 0 || look.others > 0)
         return 0;
     bool used = find_config(tree, folder) || manifest_mentions(tree, folder, WORDS) > 0;
     return look.knexes > 0 ? (used ? 90 : 75) : used ? 70 : 0;

@@ -24,6 +24,7 @@ static const ManifestName NAMES[] = {
     {"build.gradle", NULL},
     {"build.gradle.kts", NULL},
     {"diesel.toml", NULL},
+    {"atlas.hcl", NULL},
     {"supabase/config.toml", NULL},
     {"Makefile", NULL},
     {"makefile", NULL},

@@ -264,7 +264,7 @@ static bool is_usual_name(const char *key) {
 static int script_rank(const char *key, const char *text, const char *suffix, const RunnerRules *rules) {
     if (*suffix)
         return is_named_for(key, suffix) ? 1 : 0;
-    if (tool_is_called(text, rules))
+    if (tool_is_called(text, rules) && is_forward_name(key))
         return 2;
     return is_usual_name(key) || (!rules->command && runs_other_tool(text)) ? 1 : 0;
 }

@@ -87,14 +87,23 @@ static char *strip_tool(const char *part) {
     return g_strdup(part + skip);
 }
 
+/* A plural of "package" with a word before it holds packages, as "packages" does. */
 static bool is_generic(const char *part) {
+    if (g_str_has_suffix(part, "-packages") || g_str_has_suffix(part, "_packages"))
+        return true;
     static const char *const WORDS[] = {"migrations", "migration", "migrate", "drizzle", "db",       "database", "databases", "src",
                                         "sql",        "packages",  "package", "apps",    "app",      "server",   "backend",   "api",
                                         "supabase",   "prisma",    "lib",     "libs",    "out",      "postgres", "pg",        "postgresql",
                                         "common",     "shared",    "core",    "schema",  "schemas",  "data",     "infra",     "services",
                                         "platform",   "resources", "internal", "modules", "persistence", "models", "config",  "main",
-                                        "versions", "alembic", "flyway",  "liquibase", "changelog", "changelogs", "diesel", "committed", "deploy", NULL};
+                                        "versions", "alembic", "flyway",  "liquibase", "changelog", "changelogs", "diesel", "committed", "deploy", "crates", "default", NULL};
     return !*part || find_word(WORDS, part, strlen(part)) >= 0;
+}
+
+/* "data_migrations" are not the "migrations" beside them: their word counts, unless it is one for a database. */
+static bool is_kind_of_migrations(const char *part, const char *name) {
+    static const char *const KINDS[] = {"data", "core", "api", "app", "server", "backend", "shared", "common", "platform", "main", "internal", "infra", "services", NULL};
+    return strcmp(part, name) != 0 && strstr(part, "migrations") && find_word(KINDS, name, strlen(name)) >= 0;
 }
 
 /* Names are typed on command lines: letters, digits and a few signs. */
@@ -109,7 +118,7 @@ char *place_name(const char *folder) {
     g_auto(GStrv) parts = g_strsplit(folder, "/", -1);
     for (guint i = g_strv_length(parts); i > 0; i--) {
         g_autofree char *name = strip_tool(parts[i - 1]);
-        if (is_generic(name))
+        if (is_generic(name) && !is_kind_of_migrations(parts[i - 1], name))
             continue;
         clean(name);
         return g_steal_pointer(&name);

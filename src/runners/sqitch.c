@@ -4,6 +4,7 @@
 #include "folder.h"
 #include "lines.h"
 #include "sqitch_plan.h"
+#include "place.h"
 
 /*
  * Sqitch: sqitch.plan decides what there is and in which order; the scripts are deploy/NAME.sql with revert/NAME.sql and verify/NAME.sql. Those of a change that was reworked have a tag in
@@ -48,7 +49,7 @@ static GHashTable *read_settings(const char *text, size_t size) {
 }
 
 /* A folder of the settings, which is relative to the file's, or one below another. */
-static char *place(GHashTable *values, const char *base, const char *setting, const char *otherwise, const char *name) {
+static char *scripts_place(GHashTable *values, const char *base, const char *setting, const char *otherwise, const char *name) {
     const char *value = values ? g_hash_table_lookup(values, setting) : NULL;
     if (!value)
         return path_join(otherwise, name);
@@ -56,24 +57,30 @@ static char *place(GHashTable *values, const char *base, const char *setting, co
     return g_strdup(strcmp(value, ".") == 0 ? base : path);
 }
 
-static Places find_places(FileTree *tree, const char *folder) {
+/* The settings of the nearest sqitch.conf, and in *base the folder that it is in; NULL: there is none. */
+static GHashTable *find_settings(FileTree *tree, const char *folder, char **base) {
     g_autofree char *text = NULL;
-    g_autofree char *base = g_strdup(folder);
     size_t size = 0;
-    while (!(text = tree_read_text(tree, base, "sqitch.conf", &size, NULL)) && *base) {
-        char *parent = path_parent(base);
-        g_free(base);
-        base = parent;
+    *base = g_strdup(folder);
+    while (!(text = tree_read_text(tree, *base, "sqitch.conf", &size, NULL)) && **base) {
+        char *parent = path_parent(*base);
+        g_free(*base);
+        *base = parent;
     }
-    g_autoptr(GHashTable) values = text ? read_settings(text, size) : NULL;
+    return text ? read_settings(text, size) : NULL;
+}
+
+static Places find_places(FileTree *tree, const char *folder) {
+    g_autofree char *base = NULL;
+    g_autoptr(GHashTable) values = find_settings(tree, folder, &base);
     const char *extension = values ? g_hash_table_lookup(values, "extension") : NULL, *registry = values ? g_hash_table_lookup(values, "registry") : NULL;
     const char *rework = values ? g_hash_table_lookup(values, "reworked_dir") : NULL;
     g_autofree char *rework_base = rework ? path_join(base, rework) : g_strdup(folder);
     Places places = {.extension = g_strdup(extension ? extension : "sql"), .registry = g_strdup(registry)};
-    places.deploy = place(values, base, "deploy_dir", folder, "deploy");
-    places.revert = place(values, base, "revert_dir", folder, "revert");
-    places.rework_deploy = place(values, base, "reworked_deploy_dir", rework_base, "deploy");
-    places.rework_revert = place(values, base, "reworked_revert_dir", rework_base, "revert");
+    places.deploy = scripts_place(values, base, "deploy_dir", folder, "deploy");
+    places.revert = scripts_place(values, base, "revert_dir", folder, "revert");
+    places.rework_deploy = scripts_place(values, base, "reworked_deploy_dir", rework_base, "deploy");
+    places.rework_revert = scripts_place(values, base, "reworked_revert_dir", rework_base, "revert");
     return places;
 }
 
@@ -160,9 +167,25 @@ static const RunnerRules SQITCH = {
 
 /* --- loading ----------------------------------------------------------------------------------------------------------------------------- */
 
+/* The settings name another folder, and a plan is there: one that lies elsewhere is a leftover, or a copy for the tool's default. */
+static bool is_elsewhere(FileTree *tree, const char *folder) {
+    g_autofree char *base = NULL;
+    g_autoptr(GHashTable) values = find_settings(tree, folder, &base);
+    if (!values || g_hash_table_contains(values, "plan_file") || !g_hash_table_contains(values, "top_dir"))
+        return false;
+    g_autofree char *top = place_resolve(base, g_hash_table_lookup(values, "top_dir"));
+    g_autofree char *plan = top ? path_join(top, PLAN) : NULL;
+    return plan && strcmp(top, folder) != 0 && file_tree_find(tree, plan);
+}
+
+/* A plan without scripts is a target only where it is named. */
 static int recognise(FileTree *tree, const char *folder) {
+    enum { SURE = 100, WITHOUT_SCRIPTS = 50 };
     g_autofree char *path = path_join(folder, PLAN);
-    return file_tree_find(tree, path) ? 100 : 0;
+    if (!file_tree_find(tree, path) || is_elsewhere(tree, folder))
+        return 0;
+    g_auto(Places) places = find_places(tree, folder);
+    return place_exists(tree, places.deploy) ? SURE : WITHOUT_SCRIPTS;
 }
 
 static gssize sign(const char *path) {

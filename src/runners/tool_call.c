@@ -97,6 +97,21 @@ static char *task_name(const char *line) {
     return named ? g_strndup(line, length) : NULL;
 }
 
+bool is_forward_name(const char *name) {
+    static const char *const FORTH[] = {"migrate", "migrates", "migration", "migrations", "deploy", "up", "upgrade", "update", "latest", "apply", "push", "run", NULL};
+    static const char *const NOT[] = {"test", "tests", "reset", "drop", "down", "downgrade", "rollback", "revert", "undo", "redo", "create", "recreate", "new", "make",
+                                      "add", "generate", "gen", "dev", "clean", "nuke", "wipe", "status", "fresh", "seed", "force", NULL};
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    g_auto(GStrv) words = g_strsplit_set(lower, ":-_./", -1);
+    bool forth = false;
+    for (char **word = words; *word; word++) {
+        if (g_strv_contains(NOT, *word))
+            return false;
+        forth = forth || g_strv_contains(FORTH, *word);
+    }
+    return forth;
+}
+
 /* The shortest name of a task of which a line calls the tool. */
 static char *find_task(const char *text, const RunnerRules *rules) {
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
@@ -109,7 +124,7 @@ static char *find_task(const char *text, const RunnerRules *rules) {
             task = task_name(*line);
         }
         const char *words = *line + strspn(*line, " \t@-");
-        if (!indented || !task || *words == '#' || !tool_is_called(words, rules) || (best && strlen(best) <= strlen(task)))
+        if (!indented || !task || !is_forward_name(task) || *words == '#' || !tool_is_called(words, rules) || (best && strlen(best) <= strlen(task)))
             continue;
         g_free(best);
         best = g_strdup(task);

@@ -9,6 +9,9 @@
 /* Does a line of a script run the tool's migrations? By the program and the verb of the row's command: "goose -dir x postgres $URL up". */
 bool tool_is_called(const char *script, const RunnerRules *rules);
 
+/* Does the name of a task or script say that it runs migrations ("migrate", "db:up"), and nothing that no one should be told to type ("reset", "full-db-test")? */
+bool is_forward_name(const char *name);
+
 /* The command that runs a target of the nearest Makefile or Justfile which calls the tool: "make migrate", "cd api && just db-up". NULL: none. Free with g_free(). */
 char *tool_task(FileTree *tree, const char *folder, const RunnerRules *rules);
 
