@@ -145,16 +145,50 @@ static bool is_shown(const Slot *slot, const Finding *finding) {
     return !slot->target || g_strcmp0(slot->target, finding->target) == 0;
 }
 
+/* Risks have a section of their own, with statements, locks and the safer way: here a line each is enough. */
+#define RISKS_OPEN 10
+
+static bool is_risk(const Finding *finding) {
+    return g_str_has_prefix(finding->rule, "risk/");
+}
+
+static void list_risks(const GPtrArray *risks, int level, Document *document, Node *parent) {
+    if (risks->len == 0)
+        return;
+    document_heading(document, parent, level, "Risks of migrations");
+    document_paragraph(document, parent, "With the statements, their locks and the safer way under risk notes.");
+    Node *place = parent;
+    if (risks->len > RISKS_OPEN) {
+        g_autoptr(GString) summary = g_string_new("The ");
+        phrase_count(summary, risks->len, "risk", "risks");
+        place = document_details(document, parent, summary->str, false);
+    }
+    Node *list = document_list(document, place, false);
+    for (guint i = 0; i < risks->len; i++) {
+        const Finding *finding = g_ptr_array_index(risks, i);
+        g_autoptr(GString) words = g_string_new(NULL);
+        phrase_sentence(words, finding->title);
+        Node *item = document_item(document, list, words->str);
+        document_text(document, item, " \u00b7 ");
+        document_code(document, item, finding->rule);
+    }
+}
+
 /* Findings are sorted by severity, so those of one severity are a run. */
 static void one_severity(const Audit *audit, size_t which, const Slot *slot, GHashTable *commands, Document *document, Node *parent) {
     const GPtrArray *items = audit->findings->items;
     int level = section_level(slot);
     size_t shown = 0, hidden = 0, limit = slot->limit > 0 ? (size_t)slot->limit : SIZE_MAX;
     const Finding *before = NULL;
+    g_autoptr(GPtrArray) risks = g_ptr_array_new();
     for (guint i = 0; i < items->len; i++) {
         const Finding *finding = g_ptr_array_index(items, i);
         if (finding->severity != severities[which].severity || !is_shown(slot, finding))
             continue;
+        if (is_risk(finding)) {
+            g_ptr_array_add(risks, (gpointer)(uintptr_t)finding);
+            continue;
+        }
         if (shown == limit) {
             hidden++;
             continue;
@@ -168,6 +202,9 @@ static void one_severity(const Audit *audit, size_t which, const Slot *slot, GHa
         finding_body(audit, finding, before, which, commands, document, parent);
         before = finding;
     }
+    if (risks->len > 0 && shown == 0)
+        document_heading(document, parent, level, severities[which].title);
+    list_risks(risks, MIN(level + 1, 6), document, parent);
     if (hidden > 0) {
         g_autoptr(GString) rest = g_string_new("Not shown here: ");
         phrase_count(rest, hidden, "more of this severity.", "more of this severity.");
