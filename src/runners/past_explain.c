@@ -30,6 +30,16 @@ static const PastRevision *choose_by_checksum(Past *past, const GPtrArray *list,
     return NULL;
 }
 
+/* Where paths do not tell keys (Liquibase, Sqitch): of all that stood, and does not stand so any more, the newest that the checksum fits. */
+static const PastRevision *choose_gone(Past *past, const LedgerRow *row) {
+    for (guint i = past->revisions->len; i > 0; i--) {
+        const PastRevision *revision = past->revisions->pdata[i - 1];
+        if ((revision->changed_by || revision->branch || revision->merged) && fits(past, row, revision))
+            return revision;
+    }
+    return NULL;
+}
+
 static void put_hash(Past *past, const char *bytes, size_t size, PastRevision *revision) {
     char *hash = text_sha256(bytes, size);
     if (!g_hash_table_contains(past->by_hash, hash))
@@ -238,6 +248,8 @@ static void explain_past(Past *past, LedgerState *state, LedgerRow *row) {
         revision = choose_by_checksum(past, keyed, row);
     if (!revision && (!row->key || (!past->set->rules->key_of_path && present)))
         revision = choose_by_hash(past, row);
+    if (!revision && !present && !past->set->rules->key_of_path)
+        revision = choose_gone(past, row);
     if (revision) {
         set_origin(past, state, row, revision);
         return;

@@ -87,6 +87,8 @@ finding() { jq -e --arg rule "$2" 'first(.findings[] | select(.rule == $rule))' 
 @test "sqlx-edited: An applied file got a column: sqlx stops" { holds sqlx-edited; }
 @test "sqlx-failed: A run without transaction failed half-way" { holds sqlx-failed; }
 @test "sqlx-late: sqlx runs a late file" { holds sqlx-late; }
+@test "liquibase-moved: A changelog was moved: its changesets run once more" { holds liquibase-moved; }
+@test "sqitch-missing: A deployed change was taken out of the plan" { holds sqitch-missing; }
 @test "squash: Five migrations became one; the database ran the five" { holds squash; }
 @test "supabase-late: supabase db push refuses a late file" { holds supabase-late; }
 @test "supabase-text: Supabase keeps the statements: the edit shows although nothing compares them" { holds supabase-text; }
