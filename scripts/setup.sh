@@ -7,7 +7,7 @@ scripts=$(dirname "$0")
 
 packages="gcc make pkg-config libglib2.0-dev libjansson-dev libcyaml-dev libyaml-dev libgit2-dev libpq-dev libcmark-gfm-dev
 libcmark-gfm-extensions-dev libpg-query-dev zlib1g-dev git postgresql-15"
-test_packages="libcmocka-dev bats jq cmark-gfm libhtml-parser-perl pgbouncer"
+test_packages="libcmocka-dev bats jq cmark-gfm libhtml-parser-perl pgbouncer openssl"
 
 fail() {
     echo "setup: $1" >&2
