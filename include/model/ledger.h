@@ -123,6 +123,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerState, ledger_state_free)
  * when that is. NULL gives "". Free with g_free(). */
 char *ledger_outcome(const LedgerState *state);
 
+/* No present file is what this row is of, and one should be. */
+bool ledger_row_is_unexplained(const LedgerRow *row);
+
 const char *stop_reason_id(StopReason reason);     /* "late", ...; "none" */
 const char *ledger_row_state_id(LedgerRowState state); /* "applied", "failed", "rolled back", "baseline", "internal" */
 

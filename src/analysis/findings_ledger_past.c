@@ -7,7 +7,7 @@
 typedef enum { PAST_NOTHING, PAST_DELETED, PAST_RENAMED, PAST_BRANCH, PAST_NONE } PastKind;
 
 static PastKind kind_of(const LedgerRow *row) {
-    if (row->migration >= 0 || row->superseded || row->state == ROW_INTERNAL || row->state == ROW_BASELINE || row->state == ROW_ROLLED_BACK)
+    if (!ledger_row_is_unexplained(row) || row->superseded || row->state == ROW_ROLLED_BACK)
         return PAST_NONE;
     if (!row->origin)
         return PAST_NOTHING;

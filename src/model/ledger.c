@@ -29,6 +29,10 @@ void ledger_state_free(LedgerState *state) {
     g_free(state);
 }
 
+bool ledger_row_is_unexplained(const LedgerRow *row) {
+    return row->migration < 0 && row->state != ROW_INTERNAL && row->state != ROW_BASELINE;
+}
+
 const char *stop_reason_id(StopReason reason) {
     static const char *const ids[STOP_COUNT] = {
         [STOP_NONE] = "none",       [STOP_LATE] = "late",     [STOP_VANISHED] = "vanished",   [STOP_EDITED] = "edited",

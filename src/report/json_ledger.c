@@ -53,7 +53,7 @@ static json_t *rows_value(const AuditTarget *target, const LedgerState *ledger, 
         const LedgerRow *row = &ledger->rows[i];
         if (!unexplained)
             json_array_append_new(array, row_value(target, row));
-        else if (row->migration < 0 && row->state != ROW_INTERNAL && row->state != ROW_BASELINE)
+        else if (ledger_row_is_unexplained(row))
             json_array_append_new(array, json_of_text(row->key ? row->key : row->hash));
     }
     return array;

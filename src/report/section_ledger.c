@@ -21,12 +21,17 @@ static void say_runner(GString *out, const AuditTarget *target) {
         g_string_append(out, rules->name ? rules->name : "the next run");
 }
 
+static size_t count_flags(const bool *flags, size_t count) {
+    size_t set = 0;
+    for (size_t i = 0; i < count; i++)
+        set += flags[i];
+    return set;
+}
+
 /* Tags of the flagged migrations: all of a few, else the first, the last and how many. */
-static size_t say_tags(GString *out, const AuditTarget *target, const bool *flags) {
+static void say_tags(GString *out, const AuditTarget *target, const bool *flags) {
     const MigrationSet *set = target->migrations;
-    size_t count = 0, seen = 0;
-    for (size_t i = 0; i < set->migration_count; i++)
-        count += flags[i];
+    size_t count = count_flags(flags, set->migration_count), seen = 0;
     for (size_t i = 0; i < set->migration_count; i++) {
         if (!flags[i])
             continue;
@@ -39,14 +44,6 @@ static size_t say_tags(GString *out, const AuditTarget *target, const bool *flag
             g_string_append(out, count > TAGS_SHOWN && seen == count ? ", up to " : ", ");
         phrase_code(out, set->migrations[i].tag);
     }
-    return count;
-}
-
-static size_t count_flags(const bool *flags, size_t count) {
-    size_t set = 0;
-    for (size_t i = 0; i < count; i++)
-        set += flags[i];
-    return set;
 }
 
 /* --- the four answers ------------------------------------------------------------------------------------------------------------- */
@@ -123,14 +120,10 @@ static void say_unregistered(const AuditTarget *target, Document *document, Node
     document_item(document, list, words->str);
 }
 
-static bool is_unexplained(const LedgerRow *row) {
-    return row->migration < 0 && row->state != ROW_INTERNAL && row->state != ROW_BASELINE;
-}
-
 static void say_unexplained(const Audit *audit, const LedgerState *ledger, Document *document, Node *list) {
     for (size_t i = 0; i < ledger->row_count; i++) {
         const LedgerRow *row = &ledger->rows[i];
-        if (!is_unexplained(row))
+        if (!ledger_row_is_unexplained(row))
             continue;
         g_autoptr(GString) words = g_string_new("No present file explains the row ");
         phrase_code(words, row->key ? row->key : row->hash);

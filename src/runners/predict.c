@@ -204,18 +204,14 @@ static void decide_behind_last(LedgerState *state, const MigrationSet *set) {
         state->will_run[i] = is_runnable(&set->migrations[i]) && (int)i > last && set->migrations[i].kind != MIGRATION_BASELINE;
 }
 
-static bool requires(const Migration *migration, const char *key) {
-    g_auto(GStrv) keys = g_strsplit(migration->requires ? migration->requires : "", ",", -1);
-    return g_strv_contains((const char *const *)keys, key);
-}
-
 /* Ancestors of what has run have run; `requires` of a migration names its parents. Parents stand before their children. */
 static void decide_ancestry(LedgerState *state, const MigrationSet *set) {
     for (size_t i = set->migration_count; i-- > 0;) {
-        if (!state->applied[i])
+        if (!state->applied[i] || !set->migrations[i].requires)
             continue;
+        g_auto(GStrv) parents = g_strsplit(set->migrations[i].requires, ",", -1);
         for (size_t j = 0; j < i; j++)
-            state->applied[j] |= requires(&set->migrations[i], set->migrations[j].key);
+            state->applied[j] |= g_strv_contains((const char *const *)parents, set->migrations[j].key);
     }
     for (size_t i = 0; i < set->migration_count; i++)
         state->will_run[i] = is_runnable(&set->migrations[i]) && !state->applied[i];
