@@ -34,6 +34,7 @@ FILENAME == "docs/architecture.md" {
     else if (header ~ /^jansson/) lib = "jansson"
     else if (header ~ /^cyaml/) lib = "libcyaml"
     else if (header ~ /^zlib/) lib = "zlib"
+    else if (header ~ /^tree_sitter/) lib = "tree-sitter"
     if (lib != "" && !((module, lib) in library)) {
         printf "%s: %s may not use %s (%s)\n", FILENAME, module, lib, header; bad = 1
     }

@@ -6,7 +6,9 @@ set -eu
 scripts=$(dirname "$0")
 
 packages="gcc make pkg-config libglib2.0-dev libjansson-dev libcyaml-dev libyaml-dev libgit2-dev libpq-dev libcmark-gfm-dev
-libcmark-gfm-extensions-dev libpg-query-dev zlib1g-dev git postgresql-15"
+libcmark-gfm-extensions-dev libpg-query-dev libtree-sitter-dev zlib1g-dev git postgresql-15"
+# The grammar of TypeScript comes from the npm registry (scripts/grammar.sh), by npm or else by curl.
+command -v npm >/dev/null 2>&1 || command -v curl >/dev/null 2>&1 || packages="$packages curl ca-certificates"
 test_packages="libcmocka-dev bats jq cmark-gfm libhtml-parser-perl pgbouncer openssl"
 
 fail() {

@@ -8,6 +8,7 @@
 
 #include "analysis/drift.h"
 #include "analysis/risk.h"
+#include "model/declaration.h"
 #include "model/finding.h"
 #include "model/project.h"
 
@@ -35,6 +36,26 @@ typedef struct {
     GArray *members;         /* of AuditMember, by name, owned; empty: a database by itself, or a fleet whose databases could not be listed */
 } AuditDatabase;
 
+/* A statement of a declaration that the scratch server refused. */
+typedef struct {
+    size_t statement;             /* index in declaration->statements */
+    const ReplayFailure *failure; /* of the strata */
+} DeclaredFailure;
+
+/* One source of the schema that the target's code declares. `name` is unique in the target. */
+typedef struct {
+    const char *name;         /* "schema.ts", "init.ts", "snapshot": as in declared:NAME */
+    DeclaredRole role;
+    const char *reason;       /* how it was found: "drizzle.config.ts: schema", "pgstrata.yml" */
+    const char *problem;      /* could not be read: why; NULL */
+    Declaration *declaration; /* owned; NULL with problem */
+    Strata *strata;           /* owned: its statements as one stratum; NULL: not run */
+    GArray *failures;         /* of DeclaredFailure, by statement; owned */
+    /* derived */
+    Catalog *catalog;         /* owned; NULL: not run */
+    Catalog *compared;        /* the part of it that is compared; the same pointer when that is all */
+} AuditDeclared;
+
 typedef struct {
     const Target *target;       /* borrowed from the project */
     const char *problem;        /* migrations could not be read: why; NULL */
@@ -45,6 +66,7 @@ typedef struct {
     Strata *all;                /* owned; the same pointer as `registered` when every file is registered */
     TextPool *texts;            /* owned: texts of this struct */
     GPtrArray *databases;       /* of AuditDatabase *, owned, in the configuration's order */
+    GPtrArray *declared;        /* of AuditDeclared *, owned: schema first, then snapshot, init, dump, each in the configuration's order */
     /* derived */
     Catalog *registered_catalog; /* at the end of the chain */
     Catalog *all_catalog;        /* the same pointer when strata are */
@@ -74,6 +96,8 @@ void audit_free(Audit *audit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Audit, audit_free)
 AuditTarget *audit_add_target(Audit *audit, const Target *target);
 AuditDatabase *audit_add_database(AuditTarget *target, const char *name);
+
+AuditDeclared *audit_add_declared(AuditTarget *target, const char *name, DeclaredRole role);
 
 /* The same in two steps, for what may be dropped again; texts are the target's. */
 AuditDatabase *audit_database_new(AuditTarget *target, const char *name);

@@ -29,7 +29,20 @@ void audit_database_free(AuditDatabase *database) {
     g_free(database);
 }
 
+static void declared_free(AuditDeclared *declared) {
+    if (declared->compared != declared->catalog)
+        catalog_free(declared->compared);
+    catalog_free(declared->catalog);
+    g_array_unref(declared->failures);
+    strata_free(declared->strata);
+    declaration_free(declared->declaration);
+    g_free(declared);
+}
+
 static void target_free(AuditTarget *part) {
+    for (size_t i = 0; i < part->declared->len; i++)
+        declared_free(part->declared->pdata[i]);
+    g_ptr_array_unref(part->declared);
     for (size_t i = 0; i < part->databases->len; i++)
         audit_database_free(part->databases->pdata[i]);
     g_ptr_array_unref(part->databases);
@@ -69,8 +82,18 @@ AuditTarget *audit_add_target(Audit *audit, const Target *target) {
     part->target = target;
     part->texts = text_pool_new();
     part->databases = g_ptr_array_new();
+    part->declared = g_ptr_array_new();
     g_ptr_array_add(audit->targets, part);
     return part;
+}
+
+AuditDeclared *audit_add_declared(AuditTarget *target, const char *name, DeclaredRole role) {
+    AuditDeclared *declared = g_new0(AuditDeclared, 1);
+    declared->name = text_pool_add(target->texts, name);
+    declared->role = role;
+    declared->failures = g_array_new(FALSE, FALSE, sizeof(DeclaredFailure));
+    g_ptr_array_add(target->declared, declared);
+    return declared;
 }
 
 AuditDatabase *audit_database_new(AuditTarget *target, const char *name) {
@@ -108,7 +131,16 @@ const Commit *audit_migration_commit(const Audit *audit, const Migration *migrat
 
 /* --- derivation --------------------------------------------------------------------------------------------------------- */
 
+static void derive_declared(AuditTarget *part) {
+    for (size_t i = 0; i < part->declared->len; i++) {
+        AuditDeclared *declared = part->declared->pdata[i];
+        if (declared->strata)
+            declared->catalog = strata_catalog(declared->strata, declared->strata->count);
+    }
+}
+
 static void derive_catalogs(AuditTarget *part) {
+    derive_declared(part);
     if (!part->all)
         part->all = part->registered;
     if (!part->all)

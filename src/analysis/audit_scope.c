@@ -22,6 +22,10 @@ void audit_scope_apply(const Project *project, AuditTarget *part) {
     const ComparisonScope scope = {NULL, (const char *const *)exclude, (const char *const *)platforms};
     part->compared_registered = without_excluded(part->registered_catalog, &scope);
     part->compared_all = part->all_catalog == part->registered_catalog ? part->compared_registered : without_excluded(part->all_catalog, &scope);
+    for (guint i = 0; i < part->declared->len; i++) {
+        AuditDeclared *declared = part->declared->pdata[i];
+        declared->compared = without_excluded(declared->catalog, &scope);
+    }
     for (guint i = 0; i < part->databases->len; i++)
         narrow_database(part->databases->pdata[i], &scope, part->all_catalog);
 }

@@ -1,0 +1,66 @@
+#ifndef DECLARED_DECLARED_H
+#define DECLARED_DECLARED_H
+
+/*
+ * The schema that the code declares, read from the files of one revision without running anything. Every reader fills a Declaration; what it cannot understand is a
+ * note and a doubt in it, never an error. Errors are for what is not there at all: ERROR_USAGE no such file, ERROR_INCOMPLETE too large, damaged, not the format.
+ */
+
+#include "model/declaration.h"
+#include "model/file_tree.h"
+#include "typescript/program.h"
+
+/* How Drizzle names and filters; read from its configuration (drizzle.config.*), all may be NULL. */
+typedef struct {
+    const char *casing;                    /* "snake_case", "camelCase"; NULL: names as they are */
+    const char *const *tables_filter;      /* globs, "!" before what is left out; NULL: all */
+    const char *const *schema_filter;      /* schemas; NULL: all */
+    bool own_roles;                        /* entities.roles: roles are made, not only used */
+} DrizzleOptions;
+
+/* schema.ts and what it imports. `paths`: the `schema` of a configuration as written: files, folders, globs, built output (dist/x.js is src/x.ts); looked for from each of `folders` in turn (the configuration's, its
+ * package's, ""). A path that fits nothing is an error when none fits. `cache` may be NULL. */
+Declaration *declared_read_drizzle(FileTree *tree, const char *const *paths, const char *const *folders, const DrizzleOptions *options, ParseCache *cache, GError **error);
+
+/* One snapshot file of drizzle-kit, any version. */
+Declaration *declared_read_snapshot(FileTree *tree, const char *path, GError **error);
+
+/* The newest snapshot of a folder of migrations: by the journal, or by the chain of prevIds (folders); NULL: none. Free with g_free(). */
+char *declared_find_snapshot(FileTree *tree, const char *folder);
+
+/* schema.prisma; or a folder of them (several files are one schema). */
+Declaration *declared_read_prisma(FileTree *tree, const char *path, GError **error);
+
+/* A file of SQL as psql runs it. */
+Declaration *declared_read_sql(FileTree *tree, const char *path, GError **error);
+
+/* The same of text that is in no file: what a command printed. `name` stands in messages. */
+Declaration *declared_read_sql_text(const char *text, size_t size, const char *name);
+
+/* Which texts of a program are taken. */
+typedef struct {
+    const char *const *functions; /* only texts in, or given to, these (NULL: all that look like statements of SQL) */
+    const char *const *markers;   /* any text file: only what stands between `pgstrata: begin NAME` and `pgstrata: end`; NULL */
+} EmbeddedOptions;
+
+/* SQL in a program's texts: statements that define schema become statements of the Declaration; those that only use it (seeds) are counted. */
+Declaration *declared_read_embedded(FileTree *tree, const char *path, const EmbeddedOptions *options, ParseCache *cache, GError **error);
+
+/* One statement of SQL in a file, for who looks at statements that use a schema (analysis of scripts). */
+typedef struct {
+    const char *sql;     /* as the server would get it; a hole is a placeholder ($1) */
+    SourcePlace place;
+    const char *function; /* around it; NULL */
+    bool has_holes;      /* something was inserted that is not known: names in it may be missing */
+} EmbeddedStatement;
+
+typedef struct {
+    TextPool *texts;
+    GArray *statements;  /* of EmbeddedStatement, in order of writing */
+} EmbeddedSql;
+
+EmbeddedSql *embedded_sql_read(FileTree *tree, const char *path, ParseCache *cache, GError **error); /* .sql files and programs */
+void embedded_sql_free(EmbeddedSql *sql);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(EmbeddedSql, embedded_sql_free)
+
+#endif
