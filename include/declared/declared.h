@@ -6,6 +6,7 @@
  * note and a doubt in it, never an error. Errors are for what is not there at all: ERROR_USAGE no such file, ERROR_INCOMPLETE too large, damaged, not the format.
  */
 
+#include "model/catalog.h"
 #include "model/declaration.h"
 #include "model/file_tree.h"
 #include "typescript/program.h"
@@ -62,6 +63,29 @@ typedef struct {
 
 /* The groups of a program, a file with marks or a file of SQL that define anything, in order of writing: of DeclaredGroup *. Free with g_ptr_array_unref(). */
 GPtrArray *declared_embedded_groups(FileTree *tree, const char *path, ParseCache *cache, GError **error);
+
+/* Tables of the catalog that the group makes. */
+size_t declared_group_overlap(const DeclaredGroup *group, const Catalog *catalog);
+
+/* The group makes this schema, or a large part of it, and not by chance one table of the same name: at least three of its tables (all, when the schema has fewer) are in the catalog, and
+ * they are more than half of what it makes. */
+bool declared_group_fits(const DeclaredGroup *group, const Catalog *catalog);
+
+/* A file that makes tables beside the migrations. */
+typedef struct {
+    char *path;
+    DeclaredFormat format; /* DECLARED_SQL or DECLARED_EMBEDDED */
+    DeclaredRole role;     /* ROLE_INIT or ROLE_DUMP */
+    char *reason;          /* marked, without full stop: "makes 12 tables, in the package of the migrations" */
+    GPtrArray *groups;     /* of DeclaredGroup *: at least one makes a table */
+} DeclaredCandidate;
+
+/*
+ * The files of the repository that look as if they made a schema beside the migrations of `folder`: dumps and init scripts, the likeliest first: of DeclaredCandidate *. Only files of
+ * plausible names and places are read, at most 300 of them and 16 MiB; what is in `others` (folders of migrations, NULL-terminated; NULL), in tests, examples, archives and built output is not looked
+ * at, nor what is written for another database. Whether one of them makes the schema of a target is for declared_group_fits() to say. Free with g_ptr_array_unref().
+ */
+GPtrArray *declared_find_candidates(FileTree *tree, const char *folder, const char *const *others, ParseCache *cache);
 
 /* One statement of SQL in a file, for who looks at statements that use a schema (analysis of scripts). */
 typedef struct {

@@ -11,7 +11,6 @@ typedef struct {
     Program *program;  /* a program; NULL */
     Module *module;
     GArray *marked;    /* marks; NULL: a program */
-    size_t size;
 } EmbeddedSource;
 
 /* `marks`: look for marks, though it be a program. ERROR_USAGE: no such file; ERROR_INCOMPLETE: too large, not text, neither a program nor with marks. */
