@@ -220,15 +220,16 @@ void prisma_build_column(Prisma *prisma, PrismaModel *model, const PrismaField *
     check_attributes(prisma, model, field);
     if (is_relation(prisma, field))
         return;
-    prisma->declaration->columns.seen++;
     const char *name = prisma_mapped(prisma, field->name, field->attributes);
-    if (g_hash_table_lookup(model->fields, field->name) != field) {
+    if (g_hash_table_lookup(model->fields, field->name) != field || !g_hash_table_add(model->columns, (gpointer)(uintptr_t)name)) {
+        prisma->declaration->columns.seen++;
         prisma_unread(prisma, model, field->line, name, "a second field " CODE("%s"), field->name);
         return;
     }
     const PrismaAttribute *attribute = prisma_find_attribute(field->attributes, "default");
     const char *type = prisma_column_type(prisma, model, field, is_autoincrement(attribute));
     if (!type) {
+        prisma->declaration->columns.seen++;
         prisma_unread(prisma, model, field->line, name, "the type of " CODE("%s") " was not understood", field->name);
         return;
     }
@@ -238,5 +239,4 @@ void prisma_build_column(Prisma *prisma, PrismaModel *model, const PrismaField *
     column->not_null = !field->optional && !field->list;
     if (attribute)
         set_default(prisma, model, field, column, attribute);
-    prisma->declaration->columns.read += !column->unread;
 }

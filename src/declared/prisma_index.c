@@ -166,8 +166,8 @@ static const char *given_name(Prisma *prisma, const PrismaAttribute *attribute, 
 
 static void add_index(Prisma *prisma, PrismaModel *model, const Key *key) {
     g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    prisma->declaration->extras.seen++;
     if (!prisma_columns(prisma, model, key->names, columns, NULL)) {
+        prisma->declaration->extras.seen++;
         prisma_unread(prisma, model, key->attribute->line, NULL, "the columns of the %s were not understood", key->unique ? "unique key" : "index");
         return;
     }
@@ -183,13 +183,12 @@ static void add_index(Prisma *prisma, PrismaModel *model, const Key *key) {
     known &= set_where(prisma, model, key->attribute, index);
     if (!known)
         prisma_unread(prisma, model, key->attribute->line, NULL, "a part of the index " CODE("%s") " was not understood", name);
-    prisma->declaration->extras.read += known;
 }
 
 static void add_primary_key(Prisma *prisma, PrismaModel *model, const Key *key) {
     g_autoptr(GPtrArray) columns = g_ptr_array_new();
-    prisma->declaration->extras.seen++;
     if (model->primary_key->len || !prisma_columns(prisma, model, key->names, columns, model->primary_key)) {
+        prisma->declaration->extras.seen++;
         prisma_unread(prisma, model, key->attribute->line, NULL, model->primary_key->len ? "a second primary key" : "the columns of the primary key were not understood");
         return;
     }
@@ -198,7 +197,6 @@ static void add_primary_key(Prisma *prisma, PrismaModel *model, const Key *key) 
                                                                prisma_place(model->block, key->attribute->line));
     for (guint i = 0; i < columns->len; i++)
         g_ptr_array_add(constraint->columns, columns->pdata[i]);
-    prisma->declaration->extras.read++;
 }
 
 static void build_field_keys(Prisma *prisma, PrismaModel *model, const PrismaField *field) {

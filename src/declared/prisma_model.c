@@ -3,12 +3,14 @@
 #include <stdarg.h>
 #include <string.h>
 #include "base/error.h"
+#include "schema_name.h"
 
 /* --- the value -------------------------------------------------------------------------------------------------------------- */
 
 static void model_free(gpointer data) {
     PrismaModel *model = data;
     g_hash_table_destroy(model->fields);
+    g_hash_table_destroy(model->columns);
     g_ptr_array_unref(model->primary_key);
     g_free(model);
 }
@@ -147,6 +149,22 @@ static void add_schemas(Prisma *prisma, const PrismaBlock *block) {
     }
 }
 
+static void add_statement(Prisma *prisma, SourcePlace place, const char *name, const char *sql) {
+    declaration_add(prisma->declaration, &(DeclarationStatement){.sql = sql, .place = place, .object = schema_printed_name(prisma->schema, name)});
+}
+
+/* Into a schema of its own, which must be there before: schema_write() makes none of both then. */
+static void add_placed_extension(Prisma *prisma, SourcePlace place, const char *name, const char *schema_name) {
+    TextPool *texts = prisma->schema->texts;
+    const char *quoted = schema_quote(prisma->schema, schema_name);
+    if (strcmp(schema_name, "public") != 0)
+        add_statement(prisma, place, schema_name, text_pool_printf(texts, "CREATE SCHEMA IF NOT EXISTS %s", quoted));
+    for (guint i = prisma->schema->schemas->len; i-- > 0;)
+        if (strcmp(prisma->schema->schemas->pdata[i], schema_name) == 0)
+            g_ptr_array_remove_index(prisma->schema->schemas, i);
+    add_statement(prisma, place, name, text_pool_printf(texts, "CREATE EXTENSION IF NOT EXISTS %s WITH SCHEMA %s", schema_quote(prisma->schema, name), quoted));
+}
+
 /* pgcrypto, or uuid_ossp(map: "uuid-ossp", schema: "extensions", version: "1.1"). */
 static void add_extensions(Prisma *prisma, const PrismaBlock *block) {
     const PrismaProperty *property = find_property(block, "extensions");
@@ -154,9 +172,11 @@ static void add_extensions(Prisma *prisma, const PrismaBlock *block) {
         return;
     for (const PrismaArgument *item = property->value->items; item; item = item->next) {
         const PrismaAttribute call = {.arguments = item->value->items};
-        const char *mapped = item->value->kind == PRISMA_CALL ? prisma_text_argument(&call, "map", false, false) : NULL;
+        const char *mapped = prisma_text_argument(&call, "map", false, false), *schema_name = prisma_text_argument(&call, "schema", false, false);
         const char *name = mapped ? mapped : item->value->text;
-        if (name)
+        if (name && schema_name)
+            add_placed_extension(prisma, prisma_place(block, property->line), prisma_given_name(prisma, name), prisma_given_name(prisma, schema_name));
+        else if (name)
             g_ptr_array_add(prisma->schema->extensions, (gpointer)(uintptr_t)prisma_given_name(prisma, name));
     }
 }
@@ -201,18 +221,15 @@ static void add_enum_values(Prisma *prisma, PrismaEnum *item, SchemaEnum *made) 
 static void build_enum(Prisma *prisma, const PrismaBlock *block, GHashTable *made) {
     const char *schema = prisma_mapped_schema(prisma, block->attributes), *name = prisma_mapped(prisma, block->name, block->attributes);
     const char *identity = schema_identity(prisma->schema, schema, name, NULL);
-    prisma->declaration->extras.seen++;
     if (!g_hash_table_add(made, (gpointer)(uintptr_t)identity) || g_hash_table_lookup(prisma->enum_names, block->name)) {
+        prisma->declaration->extras.seen++;
         unread_block(prisma, block->place, identity, KIND_ENUM, text_pool_printf(prisma->schema->texts, "a second enum " CODE("%s"), name));
         return;
     }
     add_problems(prisma, block, identity, KIND_ENUM);
-    if (!block->problems)
-        prisma->declaration->extras.read++;
     PrismaEnum *item = g_new0(PrismaEnum, 1);
-    const char *quoted = schema_quote(prisma->schema, name);
     item->block = block;
-    item->type = schema ? text_pool_printf(prisma->schema->texts, "%s.%s", schema_quote(prisma->schema, schema), quoted) : quoted;
+    item->type = schema_qualified(prisma->schema, schema, name);
     item->values = g_hash_table_new(g_str_hash, g_str_equal);
     add_enum_values(prisma, item, schema_add_enum(prisma->schema, schema, name, block->place));
     g_ptr_array_add(prisma->enums, item);
@@ -235,6 +252,7 @@ static PrismaModel *add_model(Prisma *prisma, const PrismaBlock *block) {
     model->table = prisma_mapped(prisma, block->name, block->attributes);
     model->identity = schema_identity(prisma->schema, model->schema, model->table, NULL);
     model->fields = g_hash_table_new(g_str_hash, g_str_equal);
+    model->columns = g_hash_table_new(g_str_hash, g_str_equal);
     model->primary_key = g_ptr_array_new();
     g_ptr_array_add(prisma->models, model);
     if (!g_hash_table_contains(prisma->model_names, block->name))
@@ -255,8 +273,8 @@ static void build_view(Prisma *prisma, PrismaModel *model) {
 }
 
 static void build_table(Prisma *prisma, PrismaModel *model, GHashTable *made) {
-    prisma->declaration->tables.seen++;
     if (!g_hash_table_add(made, (gpointer)(uintptr_t)model->identity)) {
+        prisma->declaration->tables.seen++;
         prisma_unread(prisma, model, model->block->place.line, NULL, "a second model for the table " CODE("%s"), model->table);
         return;
     }

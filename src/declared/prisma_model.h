@@ -3,6 +3,7 @@
 
 /* schema.prisma with its names resolved, on the way to a Schema. Each prisma_build_...() adds what its part of the language declares; what it cannot understand is a note. */
 
+#include "model/file_tree.h"
 #include "prisma_parse.h"
 #include "schema.h"
 
@@ -12,6 +13,7 @@ typedef struct {
     const char *identity;
     SchemaTable *made;       /* NULL: a view, or left out */
     GHashTable *fields;      /* name -> PrismaField *; the first of a name */
+    GHashTable *columns;     /* names that are taken */
     GPtrArray *primary_key;  /* of PrismaField * */
 } PrismaModel;
 

@@ -73,16 +73,15 @@ static SchemaConstraint *add_foreign_key(SchemaTable *table, const char *name, S
 
 static void build_foreign_key(Prisma *prisma, PrismaModel *model, const PrismaField *field, const PrismaAttribute *relation, PrismaModel *other) {
     g_autoptr(GPtrArray) columns = g_ptr_array_new(), fields = g_ptr_array_new(), foreign = g_ptr_array_new();
-    prisma->declaration->extras.seen++;
     bool known = prisma_columns(prisma, model, prisma_argument(relation, "fields", false), columns, fields);
     known = known && referenced_columns(prisma, relation, other, foreign) && columns->len == foreign->len;
     const char *on_delete = known ? default_delete(prisma, fields) : NULL, *on_update = "CASCADE";
     known = known && action_of(relation, "onDelete", &on_delete) && action_of(relation, "onUpdate", &on_update);
     if (!known) {
+        prisma->declaration->extras.seen++;
         prisma_unread(prisma, model, relation->line, NULL, "the relation " CODE("%s") " was not understood", field->name);
         return;
     }
-    prisma->declaration->extras.read++;
     if (!other->made)
         return; /* to a view: the client follows it, the database does not know it */
     const char *map = prisma_text_argument(relation, "map", false, false);
@@ -135,10 +134,9 @@ static void add_index_of(SchemaTable *table, const char *name, bool unique, cons
 static void build_implicit(Prisma *prisma, PrismaModel *model, const Side *a, const Side *b) {
     const PrismaModel *models[] = {a->model, b->model};
     const char *name = implicit_name(prisma, a, b);
-    prisma->declaration->tables.seen++;
-    prisma->declaration->columns.seen += 2;
     for (size_t i = 0; i < G_N_ELEMENTS(models); i++)
         if (models[i]->primary_key->len != 1 || !prisma_column_type(prisma, models[i], models[i]->primary_key->pdata[0], false)) {
+            prisma->declaration->tables.seen++;
             prisma_unread(prisma, model, a->field->line, NULL, "the relation " CODE("%s") " has no table: " CODE("%s") " has no primary key of one column", a->field->name, models[i]->block->name);
             declaration_doubt(prisma->declaration, schema_identity(prisma->schema, a->model->schema, name, NULL), true);
             return;
@@ -155,8 +153,6 @@ static void build_implicit(Prisma *prisma, PrismaModel *model, const Side *a, co
         add_index_of(table, prisma_fitted_name(prisma, name, "_AB_unique"), true, BOTH);
     }
     add_index_of(table, prisma_fitted_name(prisma, name, "_B_index"), false, BOTH + 1);
-    prisma->declaration->tables.read++;
-    prisma->declaration->columns.read += 2;
 }
 
 /* --- the other side --------------------------------------------------------------------------------------------------------- */
