@@ -6,7 +6,7 @@
 
 /* --- types ------------------------------------------------------------------------------------------------------------------ */
 
-typedef enum { DEFAULT_TEXT, DEFAULT_NUMBER, DEFAULT_BOOLEAN, DEFAULT_BYTES } DefaultKind;
+typedef enum { DEFAULT_TEXT, DEFAULT_TIME, DEFAULT_NUMBER, DEFAULT_BOOLEAN, DEFAULT_BYTES } DefaultKind;
 
 typedef struct {
     const char *name, *sql;
@@ -15,7 +15,7 @@ typedef struct {
 
 static const ScalarType SCALARS[] = {
     {"String", "TEXT", DEFAULT_TEXT},        {"Int", "INTEGER", DEFAULT_NUMBER},        {"BigInt", "BIGINT", DEFAULT_NUMBER},
-    {"Float", "DOUBLE PRECISION", DEFAULT_NUMBER}, {"Decimal", "DECIMAL(65,30)", DEFAULT_NUMBER}, {"DateTime", "TIMESTAMP(3)", DEFAULT_TEXT},
+    {"Float", "DOUBLE PRECISION", DEFAULT_NUMBER}, {"Decimal", "DECIMAL(65,30)", DEFAULT_NUMBER}, {"DateTime", "TIMESTAMP(3)", DEFAULT_TIME},
     {"Json", "JSONB", DEFAULT_TEXT},         {"Bytes", "BYTEA", DEFAULT_BYTES},         {"Boolean", "BOOLEAN", DEFAULT_BOOLEAN},
 };
 
@@ -110,6 +110,19 @@ static const char *bytes_literal(Prisma *prisma, const char *base64) {
     return text_pool_add(prisma->schema->texts, sql->str);
 }
 
+/* 2020-01-01T12:13:14Z as '2020-01-01 12:13:14 +00:00': the type time does not read the other. */
+static const char *time_literal(Prisma *prisma, const char *text) {
+    g_autoptr(GString) sql = g_string_new(NULL);
+    const char *time = strchr(text, 'T');
+    for (const char *at = text; *at; at++) {
+        bool zone = time && at > time && strchr("Z+-", *at);
+        if (zone)
+            g_string_append_c(sql, ' ');
+        g_string_append(sql, zone && *at == 'Z' ? "+00:00" : at == time ? " " : (char[]){*at, '\0'});
+    }
+    return schema_literal(prisma->schema, sql->str);
+}
+
 static bool is_number(const char *text) {
     g_autofree char *end_text = g_strdup(text + (*text == '-'));
     char *end;
@@ -122,6 +135,8 @@ static const char *scalar_value(Prisma *prisma, const ScalarType *type, const Pr
     switch (type->default_kind) {
     case DEFAULT_TEXT:
         return text ? schema_literal(prisma->schema, value->text) : NULL;
+    case DEFAULT_TIME:
+        return text ? time_literal(prisma, value->text) : NULL;
     case DEFAULT_BYTES:
         return text ? bytes_literal(prisma, value->text) : NULL;
     case DEFAULT_NUMBER:

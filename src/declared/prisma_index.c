@@ -15,9 +15,10 @@ static const PrismaField *find_column(const Prisma *prisma, const PrismaModel *m
 }
 
 bool prisma_columns(Prisma *prisma, const PrismaModel *model, const PrismaValue *names, GPtrArray *columns, GPtrArray *fields) {
-    if (!names || names->kind != PRISMA_ARRAY || !names->items)
+    PrismaArgument one;
+    if (!prisma_items(names, &one))
         return false;
-    for (const PrismaArgument *item = names->items; item; item = item->next) {
+    for (const PrismaArgument *item = prisma_items(names, &one); item; item = item->next) {
         const PrismaField *field = find_column(prisma, model, item_name(item->value));
         if (!field)
             return false;
@@ -82,7 +83,8 @@ static bool set_item(Prisma *prisma, const PrismaArgument *arguments, SchemaInde
 static bool add_items(Prisma *prisma, const PrismaValue *names, const GPtrArray *columns, SchemaIndex *index) {
     guint i = 0;
     bool known = true;
-    for (const PrismaArgument *argument = names->items; argument; argument = argument->next) {
+    PrismaArgument one;
+    for (const PrismaArgument *argument = prisma_items(names, &one); argument; argument = argument->next) {
         SchemaIndexItem item = {.column = columns->pdata[i++]};
         known &= argument->value->kind != PRISMA_CALL || set_item(prisma, argument->value->items, &item);
         g_array_append_val(index->items, item);
@@ -151,7 +153,7 @@ static bool set_where(Prisma *prisma, const PrismaModel *model, const PrismaAttr
 
 typedef struct {
     const PrismaAttribute *attribute;
-    const PrismaValue *names; /* PRISMA_ARRAY */
+    const PrismaValue *names;
     bool unique;
     bool of_field;            /* sort and the like stand in the attribute itself */
 } Key;
@@ -201,13 +203,11 @@ static void add_primary_key(Prisma *prisma, PrismaModel *model, const Key *key) 
 
 static void build_field_keys(Prisma *prisma, PrismaModel *model, const PrismaField *field) {
     const PrismaValue name = {.kind = PRISMA_NAME, .text = field->name};
-    PrismaArgument item = {.value = &name};
-    const PrismaValue names = {.kind = PRISMA_ARRAY, .items = &item};
     const PrismaAttribute *id = prisma_find_attribute(field->attributes, "id"), *unique = prisma_find_attribute(field->attributes, "unique");
     if (id)
-        add_primary_key(prisma, model, &(Key){id, &names, true, true});
+        add_primary_key(prisma, model, &(Key){id, &name, true, true});
     if (unique)
-        add_index(prisma, model, &(Key){unique, &names, true, true});
+        add_index(prisma, model, &(Key){unique, &name, true, true});
 }
 
 static const char *const OTHER_ATTRIBUTES[] = {"map", "schema", "ignore", "fulltext"};

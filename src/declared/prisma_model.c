@@ -72,6 +72,13 @@ const char *prisma_text_argument(const PrismaAttribute *attribute, const char *n
     return prisma_value_text(prisma_argument(attribute, name, first), names);
 }
 
+const PrismaArgument *prisma_items(const PrismaValue *value, PrismaArgument *one) {
+    if (!value || value->kind == PRISMA_ARRAY)
+        return value ? value->items : NULL;
+    *one = (PrismaArgument){.value = value};
+    return one;
+}
+
 const char *prisma_mapped(Prisma *prisma, const char *name, const PrismaAttribute *attributes) {
     const char *mapped = prisma_text_argument(prisma_find_attribute(attributes, "map"), "name", true, false);
     return mapped ? prisma_given_name(prisma, mapped) : name;
@@ -140,9 +147,8 @@ static bool check_provider(Prisma *prisma, const PrismaBlock *block, GError **er
 
 static void add_schemas(Prisma *prisma, const PrismaBlock *block) {
     const PrismaProperty *property = find_property(block, "schemas");
-    if (!property || property->value->kind != PRISMA_ARRAY)
-        return;
-    for (const PrismaArgument *item = property->value->items; item; item = item->next) {
+    PrismaArgument one;
+    for (const PrismaArgument *item = property ? prisma_items(property->value, &one) : NULL; item; item = item->next) {
         const char *name = prisma_value_text(item->value, false);
         if (name && strcmp(name, "public") != 0)
             g_ptr_array_add(prisma->schema->schemas, (gpointer)(uintptr_t)prisma_given_name(prisma, name));
@@ -168,9 +174,8 @@ static void add_placed_extension(Prisma *prisma, SourcePlace place, const char *
 /* pgcrypto, or uuid_ossp(map: "uuid-ossp", schema: "extensions", version: "1.1"). */
 static void add_extensions(Prisma *prisma, const PrismaBlock *block) {
     const PrismaProperty *property = find_property(block, "extensions");
-    if (!property || property->value->kind != PRISMA_ARRAY)
-        return;
-    for (const PrismaArgument *item = property->value->items; item; item = item->next) {
+    PrismaArgument one;
+    for (const PrismaArgument *item = property ? prisma_items(property->value, &one) : NULL; item; item = item->next) {
         const PrismaAttribute call = {.arguments = item->value->items};
         const char *mapped = prisma_text_argument(&call, "map", false, false), *schema_name = prisma_text_argument(&call, "schema", false, false);
         const char *name = mapped ? mapped : item->value->text;

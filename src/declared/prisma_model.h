@@ -84,6 +84,8 @@ const PrismaValue *prisma_argument(const PrismaAttribute *attribute, const char 
 /* The same as text of a string, or of a name with `names`; NULL. */
 const char *prisma_text_argument(const PrismaAttribute *attribute, const char *name, bool first, bool names);
 const char *prisma_value_text(const PrismaValue *value, bool names);
+/* The elements of an array; any other value is an array of one, which `one` holds. */
+const PrismaArgument *prisma_items(const PrismaValue *value, PrismaArgument *one);
 /* Column of a field, value of an enum: @map, else its name. */
 const char *prisma_mapped(Prisma *prisma, const char *name, const PrismaAttribute *attributes);
 const char *prisma_mapped_schema(Prisma *prisma, const PrismaAttribute *attributes);
