@@ -7,7 +7,7 @@
 
 enum { SIZE_LIMIT = 1 << 20 };
 
-static const char *const PACKAGES[] = {"prisma", "@prisma/client"};
+static const char *const PACKAGES[] = {"prisma", "@prisma/client", "@prisma/cli"};
 static const char *const LISTS[] = {"dependencies", "devDependencies", "peerDependencies"};
 
 static char *read_beside(FileTree *tree, const char *folder, const char *name, size_t *size) {
