@@ -32,6 +32,9 @@ char *declared_find_snapshot(FileTree *tree, const char *folder);
 /* schema.prisma; or a folder of them (several files are one schema). */
 Declaration *declared_read_prisma(FileTree *tree, const char *path, GError **error);
 
+/* The schema.prisma (or folder of such files) that a folder of Prisma's migrations belongs to: as prisma.config.* or package.json say, else what stands beside it; NULL: none. Free with g_free(). */
+char *declared_find_prisma(FileTree *tree, const char *migrations_folder);
+
 /* A file of SQL as psql runs it. */
 Declaration *declared_read_sql(FileTree *tree, const char *path, GError **error);
 
