@@ -38,8 +38,8 @@ char *declared_find_prisma(FileTree *tree, const char *migrations_folder);
 /* A file of SQL as psql runs it. */
 Declaration *declared_read_sql(FileTree *tree, const char *path, GError **error);
 
-/* The same of text that is in no file: what a command printed. `name` stands in messages. */
-Declaration *declared_read_sql_text(const char *text, size_t size, const char *name);
+/* The same of text that is in no file: what a command printed. `name` stands in messages. Places have no path, but a line of the text. */
+Declaration *declared_read_sql_text(const char *text, size_t size, const char *name, GError **error);
 
 /* Which texts of a program are taken. */
 typedef struct {

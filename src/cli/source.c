@@ -131,6 +131,8 @@ static Source *load_file(const char *text, const Options *options, GError **erro
 Source *source_load(const char *text, const Options *options, GError **error) {
     if (is_url(text))
         return load_url(text, error);
+    if (g_str_has_prefix(text, "command:"))
+        return source_load_command(text + strlen("command:"), options, error);
     if (g_str_has_prefix(text, "file:"))
         return load_file(text + strlen("file:"), options, error);
     if (g_str_has_suffix(text, ".sql") && g_file_test(text, G_FILE_TEST_IS_REGULAR))
@@ -149,7 +151,7 @@ Source *source_load(const char *text, const Options *options, GError **error) {
     if (strcmp(copy, "live") == 0 && name && !rev)
         return load_live(name, options, error);
     error_set(error, ERROR_USAGE, "\"%s\" names no source", copy);
-    error_set_hint(error, "sources: migrations[:TARGET][@REV], journal[:TARGET][@REV], declared[:[TARGET/]NAME][@REV], live:NAME, file:PATH[@REV], or a PostgreSQL URL");
+    error_set_hint(error, "sources: migrations[:TARGET][@REV], journal[:TARGET][@REV], declared[:[TARGET/]NAME][@REV], live:NAME, file:PATH[@REV], command:TEXT, or a PostgreSQL URL");
     return NULL;
 }
 

@@ -7,6 +7,7 @@
  */
 
 #include "analysis/source_comparison.h"
+#include "model/declaration.h"
 #include "options.h"
 
 /* Loads what the text names. ERROR_USAGE for an unknown form, target, database or file. */
@@ -23,5 +24,13 @@ Options source_options_at(const Options *options, const char *rev);
 
 /* source_file.c: a file of SQL, loaded in the scratch server. `rev` NULL: as it lies on disk; else a path in the repository. */
 Source *source_load_file(const char *path, const char *rev, const Options *options, GError **error);
+
+/* What the statements of a text of SQL (declared_read_sql_text()) make in the scratch server. `name` stands in messages. */
+Source *source_of_declaration(const Declaration *declaration, const char *title, const char *name, const Options *options, GError **error);
+
+/* source_command.c: what a command line prints that the user named: it is run, in the folder of -C, so it must never come from a repository's own configuration. */
+Source *source_load_command(const char *command, const Options *options, GError **error);
+/* The same before it is run in the scratch server; `folder` NULL: the present one. */
+Declaration *source_read_command(const char *command, const char *folder, GError **error);
 
 #endif

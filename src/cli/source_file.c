@@ -4,11 +4,11 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "declared/declared.h"
 #include "git/repository.h"
 #include "scratch/scratch.h"
 #include "source.h"
 #include "sql_set.h"
-#include "sql/psql_script.h"
 
 #define FILE_LIMIT ((size_t)1 << 30)
 
@@ -36,15 +36,28 @@ static char *read_text(const char *path, const char *rev, const Options *options
     return file_read(path, FILE_LIMIT, size, error);
 }
 
-static void note_script(Source *source, const PsqlScript *script) {
-    for (guint i = 0; i < script->left_out->len; i++) {
-        g_autofree char *note = g_strdup_printf("a command of psql is not followed: line " CODE("%s"), (const char *)script->left_out->pdata[i]);
-        source_note(source, note);
-        source->complete = false;
+/* Each statement at its own line, so that lines of failures are those of the file. */
+static char *script_of(const Declaration *declaration, size_t *size) {
+    GString *text = g_string_new(NULL);
+    int line = 1;
+    for (guint i = 0; i < declaration->statements->len; i++) {
+        const DeclarationStatement *statement = &g_array_index(declaration->statements, DeclarationStatement, i);
+        for (; line < statement->place.line; line++)
+            g_string_append_c(text, '\n');
+        g_string_append_printf(text, "%s; ", statement->sql);
+        for (const char *c = statement->sql; *c; c++)
+            line += *c == '\n';
     }
-    if (script->copies > 0) {
-        g_autofree char *note = g_strdup_printf("the rows of %zu COPY statements were not loaded", script->copies);
-        source_note(source, note);
+    *size = text->len;
+    return g_string_free(text, FALSE);
+}
+
+static void note_reading(Source *source, const Declaration *declaration) {
+    for (guint i = 0; i < declaration->notes->len; i++) {
+        const DeclarationNote *note = &g_array_index(declaration->notes, DeclarationNote, i);
+        g_autofree char *text = note->place.line > 0 ? g_strdup_printf("line %d: %s", note->place.line, note->text) : g_strdup(note->text);
+        source_note(source, text);
+        source->complete = source->complete && note->kind != NOTE_UNREAD;
     }
 }
 
@@ -60,12 +73,12 @@ static void note_failures(Source *source, const Stratum *stratum, const char *pa
     }
 }
 
-static Source *make_source(const char *path, const char *rev, const PsqlScript *script, const Strata *strata) {
+static Source *make_source(const char *title, const char *name, const Declaration *declaration, const Strata *strata) {
     Source *source = source_new();
-    source->title = rev ? g_strdup_printf("file %s at %s", path, rev) : g_strdup_printf("file %s", path);
+    source->title = g_strdup(title);
     source->catalog = strata_catalog(strata, strata->count);
-    note_script(source, script);
-    note_failures(source, &strata->strata[0], path);
+    note_reading(source, declaration);
+    note_failures(source, &strata->strata[0], name);
     for (guint i = 0; i < strata->assumptions->len; i++) {
         g_autofree char *note = g_strdup_printf("assumed: %s", (const char *)strata->assumptions->pdata[i]);
         source_note(source, note);
@@ -73,21 +86,23 @@ static Source *make_source(const char *path, const char *rev, const PsqlScript *
     return source;
 }
 
-Source *source_load_file(const char *path, const char *rev, const Options *options, GError **error) {
+Source *source_of_declaration(const Declaration *declaration, const char *title, const char *name, const Options *options, GError **error) {
     size_t size;
-    g_autofree char *text = read_text(path, rev, options, &size, error);
-    if (!text)
-        return NULL;
-    if (g_str_has_prefix(text, "PGDMP")) {
-        error_set(error, ERROR_USAGE, "%s is a dump in pg_dump's custom format", path);
-        error_set_hint(error, "turn it into SQL: pg_restore --schema-only -f schema.sql %s", path);
-        return NULL;
-    }
-    g_autoptr(PsqlScript) script = psql_script_parse(text, size);
+    g_autofree char *script = script_of(declaration, &size);
     const ScratchOptions wanted = {.url = options->scratch_url, .use_cache = !options->no_cache};
     g_autoptr(Scratch) scratch = scratch_new(&wanted, error);
     g_autoptr(MigrationSet) set = sql_set_new();
-    sql_set_add(set, path, script->sql, script->size);
+    sql_set_add(set, name, script, size);
     g_autoptr(Strata) strata = scratch ? scratch_replay(scratch, set, REPLAY_ALL, error) : NULL;
-    return strata ? make_source(path, rev, script, strata) : NULL;
+    return strata ? make_source(title, name, declaration, strata) : NULL;
+}
+
+Source *source_load_file(const char *path, const char *rev, const Options *options, GError **error) {
+    size_t size;
+    g_autofree char *text = read_text(path, rev, options, &size, error);
+    g_autoptr(Declaration) declaration = text ? declared_read_sql_text(text, size, path, error) : NULL;
+    if (!declaration)
+        return NULL;
+    g_autofree char *title = rev ? g_strdup_printf("file %s at %s", path, rev) : g_strdup_printf("file %s", path);
+    return source_of_declaration(declaration, title, path, options, error);
 }
