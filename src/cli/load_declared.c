@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/progress.h"
 #include "declared/declared.h"
+#include "source.h"
 #include "sql_set.h"
 
 /* --- formats and roles -------------------------------------------------------------------------------------------------- */
@@ -145,9 +146,14 @@ static Declaration *read_embedded(const Reading *reading, GError **error) {
     return declared_read_embedded(reading->session->tree, reading->file, &options, parses(reading->session), error);
 }
 
+/* Only who may say what is run has one: config_declared.c. */
+static Declaration *read_command(const Reading *reading, GError **error) {
+    return source_read_command(reading->ref->command, repository_work_tree(reading->session->repository), error);
+}
+
 static Declaration *(*const READERS[DECLARED_FORMAT_COUNT])(const Reading *, GError **) = {
     [DECLARED_DRIZZLE] = read_drizzle, [DECLARED_DRIZZLE_SNAPSHOT] = read_snapshot, [DECLARED_PRISMA] = read_prisma,
-    [DECLARED_SQL] = read_sql,         [DECLARED_EMBEDDED] = read_embedded};
+    [DECLARED_SQL] = read_sql,         [DECLARED_EMBEDDED] = read_embedded, [DECLARED_COMMAND] = read_command};
 
 static bool is_interruption(const GError *problem) {
     return g_error_matches(problem, PGSTRATA_ERROR, ERROR_INTERRUPTED);
