@@ -10,8 +10,8 @@
 #include "base/log.h"
 #include "base/progress.h"
 #include "declared/declared.h"
+#include "declared_run.h"
 #include "source.h"
-#include "sql_set.h"
 
 /* --- formats and roles -------------------------------------------------------------------------------------------------- */
 
@@ -180,51 +180,12 @@ static bool read_source(Session *session, AuditTarget *part, const DeclaredRef *
 
 /* --- catalogs ----------------------------------------------------------------------------------------------------------- */
 
-/* Each statement is a query of its own. *starts: the line on which each begins, and one more. */
-static MigrationSet *statements_set(const AuditDeclared *declared, GArray *starts) {
-    g_autoptr(GPtrArray) texts = g_ptr_array_new();
-    const GArray *statements = declared->declaration->statements;
-    int line = 1;
-    for (guint i = 0; i < statements->len; i++) {
-        const char *sql = g_array_index(statements, DeclarationStatement, i).sql;
-        g_array_append_val(starts, line);
-        g_ptr_array_add(texts, (gpointer)(uintptr_t)sql);
-        for (const char *c = sql; *c; c++)
-            line += *c == '\n';
-        line++;
-    }
-    g_array_append_val(starts, line);
-    MigrationSet *set = sql_set_new();
-    sql_set_add_pieces(set, declared->name, texts);
-    return set;
-}
-
-static size_t statement_at(const GArray *starts, int line) {
-    size_t index = 0;
-    while (index + 2 < starts->len && g_array_index(starts, int, index + 1) <= line)
-        index++;
-    return index;
-}
-
-static void keep_failures(AuditDeclared *declared, const GArray *starts) {
-    const Stratum *stratum = declared->strata->count > 0 ? &declared->strata->strata[0] : NULL;
-    for (size_t i = 0; stratum && i < stratum->failure_count; i++) {
-        const DeclaredFailure failure = {statement_at(starts, stratum->failures[i].line), &stratum->failures[i]};
-        if (failure.statement < declared->declaration->statements->len)
-            g_array_append_val(declared->failures, failure);
-    }
-}
-
 static bool run_source(Session *session, AuditTarget *part, AuditDeclared *declared, const Options *options, GError **error) {
     g_autoptr(GError) problem = NULL;
     Scratch *scratch = load_scratch(session, options, &problem);
-    g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(int));
-    g_autoptr(MigrationSet) set = statements_set(declared, starts);
-    declared->strata = scratch ? scratch_replay(scratch, set, REPLAY_ALL, &problem) : NULL;
-    if (declared->strata) {
-        keep_failures(declared, starts);
+    declared->strata = scratch ? declared_run(scratch, declared->declaration, declared->name, declared->failures, &problem) : NULL;
+    if (declared->strata)
         return true;
-    }
     if (is_interruption(problem)) {
         g_propagate_error(error, g_steal_pointer(&problem));
         return false;

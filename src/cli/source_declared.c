@@ -2,7 +2,7 @@
 
 #include <string.h>
 #include "base/error.h"
-#include "base/log.h"
+#include "declared_run.h"
 #include "load.h"
 #include "source.h"
 
@@ -61,52 +61,6 @@ static bool find_declared(const Audit *audit, const char *name, Found *found, GE
 
 /* --- as a source -------------------------------------------------------------------------------------------------------- */
 
-static void note_place(GString *out, SourcePlace place) {
-    if (place.path)
-        g_string_append_printf(out, CODE("%s:%d") ": ", place.path, place.line);
-}
-
-static void add_notes(Source *source, const Declaration *declaration) {
-    for (guint i = 0; i < declaration->notes->len; i++) {
-        const DeclarationNote *note = &g_array_index(declaration->notes, DeclarationNote, i);
-        if (note->kind == NOTE_IGNORED)
-            continue;
-        g_autoptr(GString) text = g_string_new(NULL);
-        note_place(text, note->place);
-        g_string_append_printf(text, "%s%s", note->kind == NOTE_UNREAD ? "not understood: " : "", note->text);
-        source_note(source, text->str);
-        source->complete = source->complete && note->kind != NOTE_UNREAD;
-    }
-}
-
-static void add_failures(Source *source, const AuditDeclared *declared) {
-    for (guint i = 0; i < declared->failures->len; i++) {
-        const DeclaredFailure *failure = &g_array_index(declared->failures, DeclaredFailure, i);
-        const DeclarationStatement *statement = &g_array_index(declared->declaration->statements, DeclarationStatement, failure->statement);
-        g_autoptr(GString) text = g_string_new(NULL), message = g_string_new(NULL);
-        text_visible(message, failure->failure->message, -1, true);
-        note_place(text, statement->place);
-        g_string_append_printf(text, "its statement fails: %s (SQLSTATE %s)", message->str, failure->failure->sqlstate);
-        source_note(source, text->str);
-        log_warning("%s:%d: %s", statement->place.path ? statement->place.path : "declared", statement->place.line, message->str);
-        source->complete = false;
-    }
-}
-
-static Source *make_source(const Found *found, const char *rev) {
-    const AuditDeclared *declared = found->declared;
-    Source *source = source_new();
-    source->catalog = strata_catalog(declared->strata, declared->strata->count);
-    source->title = g_strdup_printf("%s of %s%s%s", declared->name, found->part->target->name, rev ? " at " : "", rev ? rev : "");
-    add_notes(source, declared->declaration);
-    add_failures(source, declared);
-    for (guint i = 0; i < declared->strata->assumptions->len; i++) {
-        g_autofree char *note = g_strdup_printf("assumed: %s", (const char *)declared->strata->assumptions->pdata[i]);
-        source_note(source, note);
-    }
-    return source;
-}
-
 Source *source_load_declared(const char *name, const char *rev, const Options *options, GError **error) {
     Options at = source_options_at(options, rev);
     g_autoptr(Session) session = session_open(&at, error);
@@ -115,9 +69,12 @@ Source *source_load_declared(const char *name, const char *rev, const Options *o
     Found found;
     if (!find_declared(session->audit, name, &found, error))
         return NULL;
-    if (found.declared->strata)
-        return make_source(&found, at.rev);
-    error_set(error, ERROR_REPLAY, "declared schema %s of %s: %s", found.declared->name, found.part->target->name,
-              found.declared->problem ? found.declared->problem : "its statements were not run");
+    const AuditDeclared *declared = found.declared;
+    if (declared->strata) {
+        g_autofree char *title = g_strdup_printf("%s of %s%s%s", declared->name, found.part->target->name, at.rev ? " at " : "", at.rev ? at.rev : "");
+        return declared_run_source(title, declared->declaration, declared->strata, declared->failures);
+    }
+    error_set(error, ERROR_REPLAY, "declared schema %s of %s: %s", declared->name, found.part->target->name,
+              declared->problem ? declared->problem : "its statements were not run");
     return NULL;
 }
