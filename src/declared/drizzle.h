@@ -181,6 +181,12 @@ QualifiedName drizzle_name(Drizzle *d, const Value *call, DrizzleTrouble *troubl
 /* Makes everything of these modules in the order of the program; fills d->order. */
 void drizzle_order(Drizzle *d, const GPtrArray *modules);
 
+typedef enum {
+    DRIZZLE_SQL_QUALIFIED, /* "table"."column": checks, predicates, views */
+    DRIZZLE_SQL_INDEX,     /* "column" */
+    DRIZZLE_SQL_DEFAULT,   /* nothing but text */
+} DrizzleSqlMode;
+
 /* --- into the Schema -------------------------------------------------------------------------------------------------------------- */
 
 /* False: a filter of the configuration leaves it out. */
@@ -219,12 +225,6 @@ void drizzle_emit_view(Drizzle *d, const Value *value);
 void drizzle_sequence_options(Drizzle *d, const Value *options, const char *type, SchemaSequence *sequence, DrizzleTrouble *trouble);
 
 /* --- text -------------------------------------------------------------------------------------------------------------------------- */
-
-typedef enum {
-    DRIZZLE_SQL_QUALIFIED, /* "table"."column": checks, predicates, views */
-    DRIZZLE_SQL_INDEX,     /* "column" */
-    DRIZZLE_SQL_DEFAULT,   /* nothing but text */
-} DrizzleSqlMode;
 
 /* Appends. False and trouble: it cannot be known. Values that Drizzle would make parameters of are written as literals; *parameters (may be NULL) counts them. */
 bool drizzle_render(Drizzle *d, const Value *value, DrizzleSqlMode mode, GString *out, size_t *parameters, DrizzleTrouble *trouble);
