@@ -117,7 +117,8 @@ static inline const UsedRelation *used_candidate(const SqlUsage *usage, const Us
     return used_relation(usage, g_array_index(usage->candidates, guint, column->first + index));
 }
 
-/* The text changes what is asked of the relation, or of the column (NULL: of anything but the names of its columns). */
+/* The text makes something of this name; it changes what is asked of the relation, or of the column (NULL: of anything but the names of its columns). */
+bool sql_usage_makes(const SqlUsage *usage, const char *name);
 bool sql_usage_alters(const SqlUsage *usage, const char *relation, const char *column);
 
 #endif

@@ -208,7 +208,7 @@ bool sql_usage_alters(const SqlUsage *usage, const char *relation, const char *c
     return g_hash_table_contains(usage->altered, key);
 }
 
-static bool is_made(const SqlUsage *usage, const char *name) {
+bool sql_usage_makes(const SqlUsage *usage, const char *name) {
     return name && g_hash_table_contains(usage->made, name);
 }
 
@@ -233,7 +233,7 @@ static void take_out_writes(SqlUsage *usage) {
 void sql_usage_finish(SqlUsage *usage) {
     for (guint i = 0; i < usage->relations->len; i++) {
         UsedRelation *relation = &g_array_index(usage->relations, UsedRelation, i);
-        if (is_made(usage, relation->name))
+        if (sql_usage_makes(usage, relation->name))
             relation->name = NULL;
     }
     take_out_writes(usage);
@@ -243,10 +243,10 @@ void sql_usage_finish(SqlUsage *usage) {
             column->count = 0;
     }
     for (guint i = usage->names->len; i-- > 0;)
-        if (is_made(usage, g_array_index(usage->names, UsedName, i).name))
+        if (sql_usage_makes(usage, g_array_index(usage->names, UsedName, i).name))
             g_array_remove_index(usage->names, i);
     for (guint i = usage->literals->len; i-- > 0;)
-        if (is_made(usage, g_array_index(usage->literals, UsedLiteral, i).type))
+        if (sql_usage_makes(usage, g_array_index(usage->literals, UsedLiteral, i).type))
             g_array_remove_index(usage->literals, i);
 }
 
