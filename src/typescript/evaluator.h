@@ -260,7 +260,7 @@ typedef struct {
 } Resolution;
 Resolution resolve_specifier(Program *program, const char *from, const char *specifier);
 /* `path` with the endings and index files that TypeScript tries; NULL: no file. Owned by the tree. */
-char *path_join(const char *folder, const char *relative);
+char *specifier_join(const char *folder, const char *relative);
 char *path_folder(const char *path);
 const char *resolve_path(Program *program, const char *path);
 
