@@ -23,14 +23,18 @@ typedef struct {
  * package's, ""). A path that fits nothing is an error when none fits. `cache` may be NULL. */
 Declaration *declared_read_drizzle(FileTree *tree, const char *const *paths, const char *const *folders, const DrizzleOptions *options, ParseCache *cache, GError **error);
 
-/* One snapshot file of drizzle-kit, any version. */
+/* One snapshot file of drizzle-kit, versions 3 (2023) to 9 (1.0). Of version 9, whose files say only what a migration changes, the others of the folder are read too. */
 Declaration *declared_read_snapshot(FileTree *tree, const char *path, GError **error);
 
-/* The newest snapshot of a folder of migrations: by the journal, or by the chain of prevIds (folders); NULL: none. Free with g_free(). */
+/* The snapshot of a folder of migrations that drizzle-kit compares the code with: the last by name in meta/, whatever the journal says; else the last folder's snapshot.json (children
+ * sort after their parents). NULL: none. Free with g_free(). */
 char *declared_find_snapshot(FileTree *tree, const char *folder);
 
 /* schema.prisma; or a folder of them (several files are one schema). */
 Declaration *declared_read_prisma(FileTree *tree, const char *path, GError **error);
+
+/* The schema.prisma (or folder of such files) that a folder of Prisma's migrations belongs to: as prisma.config.* or package.json say, else what stands beside it; NULL: none. Free with g_free(). */
+char *declared_find_prisma(FileTree *tree, const char *migrations_folder);
 
 /* A file of SQL as psql runs it. */
 Declaration *declared_read_sql(FileTree *tree, const char *path, GError **error);

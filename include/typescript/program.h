@@ -25,7 +25,7 @@ typedef struct {
     size_t file_size;  /* bytes; 0: 4 MiB. A larger file is not read */
     size_t files;      /* 0: 5,000 */
     uint64_t steps;    /* evaluated expressions; 0: 5 million */
-    int nesting;       /* of expressions and calls; 0: 200 */
+    int nesting;       /* of expressions and calls, each level of syntax being one; 0: 1,000 */
 } ProgramLimits;
 
 typedef struct Program Program;

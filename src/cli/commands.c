@@ -20,7 +20,7 @@ static const Command commands[] = {
      cmd_report},
     {"drift", COMMAND_DRIFT, "[A B]", "differences between sources of the schema, and SQL that mends them",
      "Without arguments: each target's journal, migrations and live databases against each other. With two sources: what turns A into B. "
-     "A source is migrations[:TARGET][@REV], journal[:TARGET][@REV], live:NAME, file:PATH[@REV] (a dump or any SQL), command:TEXT (a command line that prints SQL: it is run, in the "
+     "A source is migrations[:TARGET][@REV], journal[:TARGET][@REV], declared[:[TARGET/]NAME][@REV] (what the code declares), live:NAME, file:PATH[@REV] (a dump or any SQL), command:TEXT (a command line that prints SQL: it is run, in the "
      "directory of -C, for a minute at most) or a PostgreSQL URL. Names that the system chose, "
      "the order of columns, other spellings of the same expression, comments, owners and privileges are lesser differences: they are told, and "
      "count only with --also. --repair-sql writes the statements that make A like B, each with its risk; what would lose data is a comment "
