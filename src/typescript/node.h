@@ -94,6 +94,7 @@ struct Node {
     const Node *children;
     union {
         const char *text;   /* names; STRING cooked; NUMBER as written; operators of UNARY, BINARY, AUGMENTED, UPDATE, FOR_IN */
+        uint32_t commas;    /* ARRAY, ARRAY_PATTERN while they are made */
         const char **parts; /* TEMPLATE: count + 1 cooked parts; the children are the expressions */
     };
 };
