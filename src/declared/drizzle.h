@@ -122,6 +122,8 @@ struct Drizzle {
 
 /* Fills `trouble` once: from the first UNKNOWN in `value`, else from the format (marked text). */
 void drizzle_fail(Drizzle *d, DrizzleTrouble *trouble, const Value *value, const char *format, ...) G_GNUC_PRINTF(4, 5);
+/* Of what should be a column of a table, and is none. */
+void drizzle_fail_column(Drizzle *d, DrizzleTrouble *trouble, const Value *value);
 /* NOTE_UNREAD and the doubt. `identity` NULL: something of unknown name may be missing. */
 void drizzle_unread(Drizzle *d, const DrizzleTrouble *trouble, ObjectKind kind, const char *identity, bool whole);
 /* The same for a table as a whole; marks it as unread. */

@@ -34,7 +34,7 @@ GPtrArray *drizzle_columns(Drizzle *d, const Value *const *values, size_t count,
     for (size_t i = 0; i < count; i++) {
         DrizzleColumn *column = drizzle_column(d, values[i]);
         if (!column) {
-            drizzle_fail(d, trouble, values[i], "this is no column that is known");
+            drizzle_fail_column(d, trouble, values[i]);
             return NULL;
         }
         g_ptr_array_add(columns, column);
@@ -114,7 +114,7 @@ static void emit_reference(Drizzle *d, DrizzleTable *table, DrizzleColumn *colum
         target = program_call(d->program, target, NULL, 0, reference->place);
     DrizzleColumn *foreign = drizzle_column(d, target);
     if (!foreign || !foreign->table->name)
-        drizzle_fail(d, &trouble, target, "the column that is referred to is not known");
+        drizzle_fail_column(d, &trouble, target);
     if (reference->actions && reference->actions->kind != VALUE_OBJECT)
         drizzle_fail(d, &trouble, reference->actions, "the actions are not known");
     const char *on_delete = drizzle_action(d, value_get(reference->actions, "onDelete"), &trouble);
