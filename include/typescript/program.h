@@ -41,6 +41,9 @@ typedef struct Module Module;
  * stands around them is read. */
 Module *program_module(Program *program, const char *path, GError **error);
 
+/* The file that a path without ending, of a folder, or of built output means, as imports are resolved: "dist/schema.js" -> "src/schema.ts". NULL: none. The tree's. */
+const char *program_resolve(Program *program, const char *path);
+
 typedef struct {
     const char *name; /* as others import it; "default" */
     const Value *value;
@@ -55,6 +58,10 @@ const GArray *module_exports(Module *module);
 const Value *module_binding(Module *module, const char *name);
 /* Names of all top-level constants, functions, enums, classes, in order of writing: of const char *. */
 const GPtrArray *module_bindings(Module *module);
+
+/* The modules of the repository that were followed from this one so far, in the order in which it imports (or re-exports from) them, each once: of Module *. Free with
+ * g_ptr_array_unref(). */
+GPtrArray *module_imports(Module *module);
 
 /* Runs a function of the project with these arguments; of something symbolic it makes the CALL. */
 const Value *program_call(Program *program, const Value *function, const Value *const *arguments, size_t count, SourcePlace place);

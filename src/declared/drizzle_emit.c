@@ -52,8 +52,9 @@ const char *drizzle_action(Drizzle *d, const Value *value, DrizzleTrouble *troub
     return upper ? drizzle_keep(d, upper) : NULL;
 }
 
-void drizzle_unread_extra(Drizzle *d, DrizzleTable *table, const DrizzleTrouble *trouble, ObjectKind kind, const char *name) {
+void drizzle_unread_extra(Drizzle *d, DrizzleTable *table, const DrizzleTrouble *found, ObjectKind kind, const char *name) {
     const char *identity = NULL;
+    const DrizzleTrouble there = {found->place.path ? found->place : table->place, found->why}, *trouble = &there;
     d->declaration->extras.seen++;
     if (name && kind == KIND_INDEX)
         identity = schema_identity(d->schema, table->schema, name, NULL);

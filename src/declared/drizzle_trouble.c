@@ -18,7 +18,8 @@ void drizzle_fail(Drizzle *d, DrizzleTrouble *trouble, const Value *value, const
         return;
     const Value *root = foreign_root(value), *unknown = value ? value_unknown(value) : NULL;
     if (root) {
-        *trouble = (DrizzleTrouble){value->place, text_pool_printf(d->texts, CODE("%s") " comes from " CODE("%s") ", which is not in the repository", root->text, root->module)};
+        const SourcePlace nowhere = {NULL, 0}; /* where an import stands says nothing about its use */
+        *trouble = (DrizzleTrouble){value == root ? nowhere : value->place, text_pool_printf(d->texts, CODE("%s") " comes from " CODE("%s") ", which is not in the repository", root->text, root->module)};
         return;
     }
     if (unknown) {
