@@ -59,8 +59,7 @@ const Value *module_binding(Module *module, const char *name);
 /* Names of all top-level constants, functions, enums, classes, in order of writing: of const char *. */
 const GPtrArray *module_bindings(Module *module);
 
-/* The modules of the repository that were followed from this one so far, in the order in which it imports (or re-exports from) them, each once: of Module *. Free with
- * g_ptr_array_unref(). */
+/* The modules that this one imports or re-exports from, in the order of writing, each once, of those that have been read so far: of Module *. Free with g_ptr_array_unref(). */
 GPtrArray *module_imports(Module *module);
 
 /* Runs a function of the project with these arguments; of something symbolic it makes the CALL. */

@@ -16,7 +16,7 @@ static void add(GArray *imports, uint32_t line, const char *specifier) {
         g_array_append_val(imports, import);
 }
 
-/* Only what was followed counts: types and what nobody needed are never looked for. */
+/* What is not read yet is not read for this. */
 GPtrArray *module_imports(Module *module) {
     g_autoptr(GArray) imports = g_array_new(FALSE, FALSE, sizeof(Import));
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
@@ -32,9 +32,10 @@ GPtrArray *module_imports(Module *module) {
     }
     g_array_sort(imports, compare_imports); /* stable */
     for (guint i = 0; i < imports->len; i++) {
-        const ImportTarget *target = g_hash_table_lookup(module->targets, g_array_index(imports, Import, i).specifier);
-        if (target && target->module && g_hash_table_add(seen, target->module))
-            g_ptr_array_add(modules, target->module);
+        const Resolution found = resolve_specifier(module->program, module->path, g_array_index(imports, Import, i).specifier);
+        Module *imported = found.path ? g_hash_table_lookup(module->program->modules, found.path) : NULL;
+        if (imported && g_hash_table_add(seen, imported))
+            g_ptr_array_add(modules, imported);
     }
     return modules;
 }
