@@ -14,8 +14,8 @@
 /* Folders whose files say nothing of the schema that is in use. A word of the folder's name counts: "db-tests". */
 static const char *const FOREIGN_WORDS[] = {
     "archive", "archived", "archives", "attic", "backup", "backups", "build", "coverage", "cypress", "demo",    "demos",  "deprecated", "dist",      "doc",  "docs", "e2e",   "example", "examples",
-    "fixture", "fixtures", "generated", "legacy", "migrate", "migration", "migrations", "mock", "mocks", "old", "out", "playground", "rollback", "rollbacks", "sample", "samples", "snapshots", "spec",
-    "specs", "storybook", "target", "test", "testdata", "testing", "tests", "third", "tutorial", "vendor", "worktrees"};
+    "fixture", "fixtures", "generated", "legacy", "migrate", "migration", "migrations", "mock", "mocks", "old", "out", "playground", "revert", "rollback", "rollbacks", "sample", "samples", "snapshots", "spec",
+    "specs", "storybook", "target", "test", "testdata", "testing", "tests", "third", "tutorial", "undo", "vendor", "worktrees"};
 
 /* Other databases, in any part of the path. */
 static const char *const DIALECTS[] = {"bigquery", "cassandra", "clickhouse", "cloudflare", "cockroach", "d1", "duckdb", "mariadb", "mssql", "mysql", "oracle", "redshift", "snowflake", "sqlite", "sqlite3", "sqlserver", "tsql", "turso"};
