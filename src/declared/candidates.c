@@ -276,17 +276,3 @@ GPtrArray *declared_find_candidates(FileTree *tree, const char *folder, const ch
     }
     return candidates;
 }
-
-/* --- whose schema it is ------------------------------------------------------------------------------------------------- */
-
-size_t declared_group_overlap(const DeclaredGroup *group, const Catalog *catalog) {
-    size_t count = 0;
-    for (guint i = 0; i < group->tables->len; i++)
-        count += catalog_find(catalog, KIND_TABLE, group->tables->pdata[i]) != NULL;
-    return count;
-}
-
-bool declared_group_fits(const DeclaredGroup *group, const Catalog *catalog) {
-    size_t overlap = declared_group_overlap(group, catalog), enough = MIN(catalog_count(catalog, KIND_TABLE), 3);
-    return overlap > 0 && overlap >= enough && overlap * 2 > group->tables->len;
-}
