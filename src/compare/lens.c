@@ -140,6 +140,8 @@ static bool can_say(const Look *look, const Object *object, const Property *prop
         return false;
     if (lens_kind_has(lens_rules_kind(look->rules, object->kind), property->name))
         return true;
+    if (look->partial && object->kind == KIND_INDEX && strcmp(property->name, "predicate") == 0)
+        return true;
     const Object *said = catalog_find(look->declared, object->kind, object->identity);
     return said && object_get(said, property->name);
 }
