@@ -119,6 +119,7 @@ typedef struct {
     GPtrArray *schemas;      /* of const char *: to be made */
     GPtrArray *extensions;   /* of const char * */
     GPtrArray *roles, *enums, *sequences, *tables, *views; /* of Schema..., in the order in which they are declared */
+    GPtrArray *identity_sequences; /* what columns' identity_sequence points to */
 } Schema;
 
 Schema *schema_new(Declaration *declaration);
@@ -132,6 +133,8 @@ SchemaIndex *schema_table_add_index(SchemaTable *table, const char *name, Source
 SchemaPolicy *schema_table_add_policy(SchemaTable *table, const char *name, SourcePlace place);
 SchemaEnum *schema_add_enum(Schema *schema, const char *schema_name, const char *name, SourcePlace place);
 SchemaSequence *schema_add_sequence(Schema *schema, const char *schema_name, const char *name, SourcePlace place);
+/* The options of an identity column: no sequence of the schema's own. */
+SchemaSequence *schema_add_identity_sequence(Schema *schema);
 SchemaView *schema_add_view(Schema *schema, const char *schema_name, const char *name, SourcePlace place);
 SchemaRole *schema_add_role(Schema *schema, const char *name, SourcePlace place);
 SchemaTable *schema_find_table(const Schema *schema, const char *schema_name, const char *name);
