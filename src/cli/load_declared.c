@@ -111,7 +111,7 @@ static GPtrArray *folders_of(const FileTree *tree, const char *config) {
     return folders;
 }
 
-static ParseCache *parses(Session *session) {
+ParseCache *load_parses(Session *session) {
     if (!session->parses)
         session->parses = parse_cache_new();
     return session->parses;
@@ -125,7 +125,7 @@ static Declaration *read_drizzle(const Reading *reading, GError **error) {
                                     .tables_filter = *tables ? (const char *const *)tables : NULL,
                                     .schema_filter = *schemas ? (const char *const *)schemas : NULL,
                                     .own_roles = ref->own_roles};
-    return declared_read_drizzle(reading->session->tree, (const char *const *)files, (const char *const *)folders->pdata, &options, parses(reading->session), error);
+    return declared_read_drizzle(reading->session->tree, (const char *const *)files, (const char *const *)folders->pdata, &options, load_parses(reading->session), error);
 }
 
 static Declaration *read_snapshot(const Reading *reading, GError **error) {
@@ -143,7 +143,7 @@ static Declaration *read_sql(const Reading *reading, GError **error) {
 static Declaration *read_embedded(const Reading *reading, GError **error) {
     g_auto(GStrv) functions = project_texts(reading->ref->functions);
     const EmbeddedOptions options = {.functions = *functions ? (const char *const *)functions : NULL};
-    return declared_read_embedded(reading->session->tree, reading->file, &options, parses(reading->session), error);
+    return declared_read_embedded(reading->session->tree, reading->file, &options, load_parses(reading->session), error);
 }
 
 /* Only who may say what is run has one: config_declared.c. */
@@ -205,35 +205,7 @@ static bool run_sources(Session *session, AuditTarget *part, const Options *opti
     return true;
 }
 
-/* --- what is found beside the migrations -------------------------------------------------------------------------------- */
-
-static bool is_listed(const Target *target, const char *path) {
-    for (guint i = 0; i < target->declared->len; i++) {
-        const DeclaredRef *ref = target->declared->pdata[i];
-        for (guint j = 0; j < ref->files->len; j++)
-            if (strcmp(ref->files->pdata[j], path) == 0)
-                return true;
-    }
-    return false;
-}
-
-static void add_found(Project *project, Target *target, DeclaredFormat format, char *take_path, const char *reason) {
-    g_autofree char *path = take_path;
-    if (!path || is_listed(target, path))
-        return;
-    DeclaredRef *ref = target_add_declared(target);
-    ref->format = declared_format_id(format);
-    ref->reason = reason;
-    g_ptr_array_add(ref->files, (gpointer)(uintptr_t)text_pool_add(project->texts, path));
-}
-
-static void find_beside(Session *session, Target *target) {
-    Project *project = session->audit->project;
-    add_found(project, target, DECLARED_DRIZZLE_SNAPSHOT, declared_find_snapshot(session->tree, target->folder), "the newest snapshot in the migrations folder");
-    bool prisma = target->runner && strcmp(target->runner, "prisma") == 0;
-    if (prisma)
-        add_found(project, target, DECLARED_PRISMA, declared_find_prisma(session->tree, target->folder), "the schema of these migrations");
-}
+/* --- all of them -------------------------------------------------------------------------------------------------------- */
 
 static int compare_roles(gconstpointer a, gconstpointer b) {
     const AuditDeclared *left = *(AuditDeclared *const *)a, *right = *(AuditDeclared *const *)b;
@@ -247,7 +219,7 @@ bool load_declared(Session *session, const Options *options, GError **error) {
         if (part->target->stray)
             continue;
         Target *target = project_find_target(audit->project, part->target->name);
-        find_beside(session, target);
+        load_find_declared(session, part, target);
         for (guint j = 0; j < target->declared->len; j++)
             if (!read_source(session, part, target->declared->pdata[j], error))
                 return false;

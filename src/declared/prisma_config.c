@@ -44,8 +44,9 @@ static const char *step(const char *at) {
     if (at[0] == '/' && at[1] == '/')
         return at + strcspn(at, "\n");
     if (at[0] == '/' && at[1] == '*') {
-        const char *close = strstr(at + 2, "*/");
-        return close ? close + 2 : at + strlen(at);
+        for (at += 2; *at && !(at[0] == '*' && at[1] == '/');)
+            at++;
+        return *at ? at + 2 : at;
     }
     if (!strchr("\"'`", *at))
         return at + 1;

@@ -122,6 +122,8 @@ static void add_problems(Prisma *prisma, const PrismaBlock *block, const char *o
 
 /* --- datasource and generators ---------------------------------------------------------------------------------------------- */
 
+enum { LIST_LIMIT = 1000 }; /* schemas, extensions: each is compared with each */
+
 static const PrismaProperty *find_property(const PrismaBlock *block, const char *name) {
     for (const PrismaProperty *property = block->properties; property; property = property->next)
         if (strcmp(property->name, name) == 0)
@@ -148,7 +150,8 @@ static bool check_provider(Prisma *prisma, const PrismaBlock *block, GError **er
 static void add_schemas(Prisma *prisma, const PrismaBlock *block) {
     const PrismaProperty *property = find_property(block, "schemas");
     PrismaArgument one;
-    for (const PrismaArgument *item = property ? prisma_items(property->value, &one) : NULL; item; item = item->next) {
+    int count = 0;
+    for (const PrismaArgument *item = property ? prisma_items(property->value, &one) : NULL; item && count++ < LIST_LIMIT; item = item->next) {
         const char *name = prisma_value_text(item->value, false);
         if (name && strcmp(name, "public") != 0)
             g_ptr_array_add(prisma->schema->schemas, (gpointer)(uintptr_t)prisma_given_name(prisma, name));
@@ -175,7 +178,8 @@ static void add_placed_extension(Prisma *prisma, SourcePlace place, const char *
 static void add_extensions(Prisma *prisma, const PrismaBlock *block) {
     const PrismaProperty *property = find_property(block, "extensions");
     PrismaArgument one;
-    for (const PrismaArgument *item = property ? prisma_items(property->value, &one) : NULL; item; item = item->next) {
+    int count = 0;
+    for (const PrismaArgument *item = property ? prisma_items(property->value, &one) : NULL; item && count++ < LIST_LIMIT; item = item->next) {
         const PrismaAttribute call = {.arguments = item->value->items};
         const char *mapped = prisma_text_argument(&call, "map", false, false), *schema_name = prisma_text_argument(&call, "schema", false, false);
         const char *name = mapped ? mapped : item->value->text;
@@ -275,6 +279,7 @@ static void build_view(Prisma *prisma, PrismaModel *model) {
                                                             .object_kind = KIND_VIEW,
                                                             .object = model->identity,
                                                             .text = "Prisma Migrate does not make views: the block says only that there is one"});
+    declaration_doubt(prisma->declaration, model->identity, true);
 }
 
 static void build_table(Prisma *prisma, PrismaModel *model, GHashTable *made) {

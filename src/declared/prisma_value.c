@@ -147,7 +147,7 @@ const PrismaValue *prisma_take_value(PrismaCursor *cursor, int depth) {
     if (depth > DEPTH_LIMIT)
         return no_value(cursor, "values too deep in each other");
     prisma_skip_space(cursor);
-    if (cursor->at >= cursor->end)
+    if (cursor->at >= cursor->end || *cursor->at == '\n' || *cursor->at == '\r')
         return no_value(cursor, "a value is missing");
     if (*cursor->at == '"') {
         const char *text = take_string(cursor);

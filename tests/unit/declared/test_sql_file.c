@@ -56,7 +56,7 @@ static const struct {
      "1 CREATE TABLE a (id int)\n3 CREATE TABLE b (id int)\n2 ! the rest of the file is for another database: `\\c`\n? anything\n"},
     {"SELECT 'CREATE DATABASE a' WHERE NOT EXISTS (SELECT FROM pg_database)\\gexec\nCREATE TABLE a (id int);",
      "2 CREATE TABLE a (id int)\n1 ! a command of psql is not followed: `\\gexec`\n1 ~ one statement that fills or reads tables is left out\n? anything\n"},
-    {"\\set ON_ERROR_STOP on\n\\echo hi\n\\i more.sql\n", "3 ! a command of psql is not followed: `\\i`\n? anything\n"},
+    {"\\set ON_ERROR_STOP on\n\\echo hi\n\\i more.sql\n", "3 ! the file `more.sql` that is included here is not read\n? anything\n"},
     /* clearing: what was not made before */
     {"DROP TABLE IF EXISTS a CASCADE;\nDROP TYPE e;\nALTER TABLE ONLY public.a DROP CONSTRAINT k;\nCREATE TABLE a (id int);\nDROP TABLE b;\nDROP TABLE a;",
      "4 CREATE TABLE a (id int)\n6 DROP TABLE a\n1 ~ 4 statements that drop what an earlier run left are left out\n"},
@@ -164,6 +164,24 @@ static void test_errors(void **state) {
     assert_int_equal(error->code, ERROR_USAGE);
 }
 
+static void test_include(void **state) {
+    (void)state;
+    const char *const paths[] = {"db/all.sql", "db/loop.sql", "db/t/a.sql", "db/t/b.sql", NULL};
+    const char *const contents[] = {"\\set ON_ERROR_STOP on\nCREATE SCHEMA s;\n\\ir t/a.sql\n\\i 'db/t/b.sql'\nCREATE TABLE last ();\n\\i :x\n\\i none.sql\n", "\\i loop.sql\n\\i loop.sql\n",
+                                    "SET search_path TO s;\nCREATE TABLE a ();", "CREATE TABLE b ();\nBAD;", NULL};
+    g_autoptr(FileTree) tree = file_tree_new_memory(paths, contents);
+    g_autoptr(Declaration) declaration = declared_read_sql(tree, "db/all.sql", NULL);
+    g_autofree char *shown = show(declaration);
+    assert_string_equal(shown, "2 CREATE SCHEMA s\n1 SET search_path TO s\n2 CREATE TABLE a ()\n1 CREATE TABLE b ()\n5 CREATE TABLE last ()\n"
+                               "6 ! the file `:x` that is included here is not read\n7 ! the file `none.sql` that is included here is not read\n"
+                               "2 ! not understood as SQL (syntax error at or near \"BAD\"): `BAD`\n? anything\n");
+    assert_string_equal(declaration_place(declaration, "s.b")->path, "db/t/b.sql");
+    assert_int_equal(declaration->files->len, 3);
+    g_autoptr(Declaration) loop = declared_read_sql(tree, "db/loop.sql", NULL);
+    assert_int_equal(loop->files->len, 1);
+    assert_true(loop->notes->len > 0 && loop->notes->len <= 201);
+}
+
 /* Nothing of it may crash, hang or grow without bound. */
 static void test_hostile(void **state) {
     (void)state;
@@ -179,6 +197,6 @@ static void test_hostile(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases), cmocka_unit_test(test_places), cmocka_unit_test(test_large), cmocka_unit_test(test_errors), cmocka_unit_test(test_hostile)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases), cmocka_unit_test(test_places), cmocka_unit_test(test_large), cmocka_unit_test(test_errors), cmocka_unit_test(test_include), cmocka_unit_test(test_hostile)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,6 +21,13 @@ async function createMasterSchema(url: string) {
       role member_role NOT NULL DEFAULT 'engineer'
     )
   `;
+  await sql`
+    CREATE TABLE IF NOT EXISTS subscription_plans (
+      id SERIAL PRIMARY KEY,
+      code VARCHAR(32) NOT NULL UNIQUE,
+      monthly_price NUMERIC(10, 2) NOT NULL
+    )
+  `;
   await sql`INSERT INTO organizations (name, subdomain) VALUES ('Demo Studio', 'demo')`;
   await sql.end();
 }
@@ -36,12 +43,20 @@ async function createTenantSchema(url: string) {
     )
   `;
   await sql`
+    CREATE TABLE IF NOT EXISTS rooms (
+      id SERIAL PRIMARY KEY,
+      name VARCHAR(120) NOT NULL,
+      capacity INTEGER NOT NULL DEFAULT 4
+    )
+  `;
+  await sql`
     CREATE TABLE IF NOT EXISTS sessions (
       id SERIAL PRIMARY KEY,
       client_id INTEGER NOT NULL REFERENCES clients(id),
       starts_at TIMESTAMP NOT NULL,
       ends_at TIMESTAMP NOT NULL,
-      hourly_rate NUMERIC(10, 2)
+      hourly_rate NUMERIC(10, 2),
+      room_id INTEGER REFERENCES rooms(id) ON DELETE SET NULL
     )
   `;
   await sql`CREATE INDEX IF NOT EXISTS sessions_starts_at_idx ON sessions (starts_at)`;
