@@ -8,6 +8,7 @@
 
 #include "analysis/provenance.h"
 #include "compare/diff.h"
+#include "compare/lens.h"
 #include "model/declaration.h"
 #include "model/migration.h"
 
@@ -36,13 +37,15 @@ typedef struct {
 
 typedef struct {
     TextPool *texts;
-    ChangeSet *difference;  /* all migrations -> declared, of what both can say; owned */
+    LensView *all;          /* what the migrations make, as the format can say it; owned, like the next two */
+    LensView *registered;   /* of those that the runner runs; the same pointer when it runs all */
+    LensView *declared;
+    ChangeSet *difference;  /* all migrations -> declared, as the format sees both; owned */
     ChangeSet *behind;      /* the runner's migrations -> declared; owned; NULL: the same */
     GArray *gaps;           /* of DeclaredGap, by class, component, kind, identity */
     size_t counts[GAP_COUNT];
     size_t lesser;          /* differences of name, spelling, order, comment, access; a unique index in the place of a unique constraint */
-    GPtrArray *beyond;      /* of const char *, marked: what the format cannot say, counted: "12 triggers" */
-    size_t beyond_count;
+    GPtrArray *beyond;      /* of const char *: what the migrations make and the format cannot say, counted, most first: "12 triggers" */
 } DeclaredDrift;
 
 /* A statement of a declaration that the scratch server refused. */

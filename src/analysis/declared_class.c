@@ -87,9 +87,18 @@ static int changed_in(const Provenance *story, const Change *change) {
     return -1;
 }
 
-static int stratum_of_change(const DeclaredInput *input, const Change *change, bool behind) {
-    const char *identity = change->action == CHANGE_RENAMED ? change->previous_identity : change->identity;
-    const Provenance *story = input->provenance ? provenance_find(input->provenance, change->kind, identity) : NULL;
+/* An object as the format sees it may be of another kind, or have another identity, in the catalog itself. */
+static ObjectKind origin_of(const LensView *view, const Change *change, const char **identity) {
+    *identity = change->action == CHANGE_RENAMED ? change->previous_identity : change->identity;
+    const Object *seen = catalog_find(view->catalog, change->kind, *identity);
+    return seen ? lens_origin(view, seen, identity) : change->kind;
+}
+
+static int stratum_of_change(const DeclaredSides *sides, const Change *change, bool behind) {
+    const char *identity = NULL;
+    ObjectKind kind = origin_of(behind ? sides->drift->registered : sides->drift->all, change, &identity);
+    const ProvenanceIndex *index = sides->input->provenance;
+    const Provenance *story = index ? provenance_find(index, kind, identity) : NULL;
     if (!story)
         return -1;
     if (change->action == CHANGE_CHANGED)
@@ -109,19 +118,14 @@ static bool has_insert_trigger(const Catalog *catalog, const char *table) {
     return false;
 }
 
-/* An insert that does not name it fails. */
-static bool is_required(const Change *change) {
-    bool required = false;
-    for (size_t i = 0; i < change->property_count; i++) {
-        const char *property = change->properties[i].property;
-        if (strcmp(property, "default") == 0 || strcmp(property, "identity") == 0 || strcmp(property, "generated") == 0)
-            return false;
-        required |= strcmp(property, "not_null") == 0;
-    }
-    return change->kind == KIND_COLUMN && required;
+/* An insert that does not name it fails. What the format cannot say of it counts, too. */
+static bool is_required(const Catalog *catalog, const Change *change) {
+    const Object *column = change->kind == KIND_COLUMN ? catalog_find(catalog, KIND_COLUMN, change->identity) : NULL;
+    return column && object_get(column, "not_null") && !object_get(column, "default") && !object_get(column, "identity") && !object_get(column, "generated");
 }
 
-static GapClass class_of(const DeclaredInput *input, const DeclaredGap *gap, bool behind) {
+static GapClass class_of(const DeclaredSides *sides, const DeclaredGap *gap, bool behind) {
+    const DeclaredInput *input = sides->input;
     const Change *change = gap->change;
     if (is_doubted(input, change) || (change->action == CHANGE_ADDED && is_named_in_failed(input, change)))
         return GAP_UNCERTAIN;
@@ -131,12 +135,12 @@ static GapClass class_of(const DeclaredInput *input, const DeclaredGap *gap, boo
         return GAP_UNMIGRATED;
     if (change->action != CHANGE_REMOVED)
         return GAP_DIFFERENT;
-    return is_required(change) && !gap->unrun ? GAP_REQUIRED : GAP_UNDECLARED;
+    return is_required(input->all, change) && !gap->unrun ? GAP_REQUIRED : GAP_UNDECLARED;
 }
 
-static ObjectKind component_kind(const DeclaredInput *input, const Change *change) {
+static ObjectKind component_kind(const DeclaredDrift *drift, const Change *change) {
     static const ObjectKind containers[] = {KIND_TABLE, KIND_FOREIGN_TABLE, KIND_VIEW, KIND_MATERIALIZED_VIEW, KIND_COMPOSITE_TYPE, KIND_DOMAIN};
-    const Catalog *const sides[] = {input->all, input->declared, input->registered};
+    const Catalog *const sides[] = {drift->all->catalog, drift->declared->catalog, drift->registered->catalog};
     for (size_t i = 0; change->parent && i < G_N_ELEMENTS(containers); i++)
         for (size_t j = 0; j < G_N_ELEMENTS(sides); j++)
             if (catalog_find(sides[j], containers[i], change->parent))
@@ -151,13 +155,13 @@ static SourcePlace place_of(const Declaration *declaration, const DeclaredGap *g
     return place ? *place : (SourcePlace){0};
 }
 
-void gap_classify(const DeclaredInput *input, DeclaredGap *gap, bool behind) {
+void gap_classify(const DeclaredSides *sides, DeclaredGap *gap, bool behind) {
     const Change *change = gap->change;
     gap->component = change->parent ? change->parent : change->identity;
-    gap->component_kind = component_kind(input, change);
-    gap->unrun = change->action == CHANGE_REMOVED && !behind && !catalog_find(input->registered, change->kind, change->identity);
-    gap->triggers = change->parent && has_insert_trigger(input->all, change->parent);
-    gap->stratum = stratum_of_change(input, change, behind);
-    gap->place = place_of(input->declaration, gap);
-    gap->class = class_of(input, gap, behind);
+    gap->component_kind = component_kind(sides->drift, change);
+    gap->unrun = change->action == CHANGE_REMOVED && !behind && !catalog_find(sides->drift->registered->catalog, change->kind, change->identity);
+    gap->triggers = change->parent && has_insert_trigger(sides->input->all, change->parent);
+    gap->stratum = stratum_of_change(sides, change, behind);
+    gap->place = place_of(sides->input->declaration, gap);
+    gap->class = class_of(sides, gap, behind);
 }

@@ -5,7 +5,12 @@
 
 #include "analysis/declared_drift.h"
 
+typedef struct {
+    const DeclaredInput *input;
+    const DeclaredDrift *drift; /* its views are there */
+} DeclaredSides;
+
 /* Fills all but `folded` and `rename` of a gap that has its change. `behind`: the change is one against what the runner runs, and none against all files. */
-void gap_classify(const DeclaredInput *input, DeclaredGap *gap, bool behind);
+void gap_classify(const DeclaredSides *sides, DeclaredGap *gap, bool behind);
 
 #endif

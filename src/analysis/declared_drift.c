@@ -14,7 +14,7 @@ const char *gap_class_id(GapClass class) {
 }
 
 typedef struct {
-    const DeclaredInput *input;
+    DeclaredSides sides;
     DeclaredDrift *result;
     GHashTable *own;      /* Object * of either side that the runner owns, or that every database has */
     GHashTable *paired;   /* const Change *: one half of a unique constraint that the other side has as a unique index */
@@ -23,14 +23,15 @@ typedef struct {
 
 /* --- what does not count ------------------------------------------------------------------------------------------------ */
 
-static GHashTable *own_objects(const DeclaredInput *input) {
+static GHashTable *own_objects(const DeclaredInput *input, const DeclaredDrift *result) {
+    const Catalog *declared = result->declared->catalog;
     const LedgerName none = {0};
     const LedgerName *ledger = input->set ? &input->set->ledger : &none;
     const RunnerRules *rules = input->set ? input->set->rules : NULL;
-    GHashTable *own = ledger_objects(ledger, rules, input->all, input->declared);
-    const Catalog *const made[] = {input->all, input->registered};
+    GHashTable *own = ledger_objects(ledger, rules, result->all->catalog, declared);
+    const Catalog *const made[] = {result->all->catalog, result->registered->catalog};
     for (size_t i = 0; i < G_N_ELEMENTS(made); i++) {
-        g_autoptr(GHashTable) other = ledger_objects(ledger, rules, input->declared, made[i]);
+        g_autoptr(GHashTable) other = ledger_objects(ledger, rules, declared, made[i]);
         GHashTableIter iter;
         gpointer object;
         g_hash_table_iter_init(&iter, other);
@@ -41,8 +42,8 @@ static GHashTable *own_objects(const DeclaredInput *input) {
 }
 
 static bool is_own(const Builder *builder, const Change *change) {
-    const DeclaredInput *input = builder->input;
-    const Catalog *const sides[] = {input->declared, input->all, input->registered};
+    const DeclaredDrift *result = builder->result;
+    const Catalog *const sides[] = {result->declared->catalog, result->all->catalog, result->registered->catalog};
     for (size_t i = 0; i < G_N_ELEMENTS(sides); i++) {
         const Object *object = catalog_find(sides[i], change->kind, change->identity);
         if (object && g_hash_table_contains(builder->own, object))
@@ -123,7 +124,7 @@ static void add_gap(Builder *builder, const Change *change, bool behind) {
         g_array_index(result->gaps, DeclaredGap, slot - 1).folded++;
     } else {
         DeclaredGap gap = {.change = change};
-        gap_classify(builder->input, &gap, behind);
+        gap_classify(&builder->sides, &gap, behind);
         g_array_append_val(result->gaps, gap);
         slot = result->gaps->len;
     }
@@ -179,6 +180,46 @@ static void note_renames(DeclaredDrift *result, const GPtrArray *renames) {
     }
 }
 
+/* --- what the format cannot say ------------------------------------------------------------------------------------------ */
+
+static void look(DeclaredDrift *result, const DeclaredInput *input) {
+    DeclaredFormat format = input->declaration->format;
+    result->all = lens_look(input->all, format, input->declared);
+    result->registered = input->registered == input->all ? result->all : lens_look(input->registered, format, input->declared);
+    result->declared = lens_look(input->declared, format, input->declared);
+}
+
+typedef struct {
+    LensReason reason;
+    size_t count;
+} Reason;
+
+static int compare_reasons(gconstpointer a, gconstpointer b) {
+    const Reason *left = a, *right = b;
+    if (left->count != right->count)
+        return left->count > right->count ? -1 : 1;
+    return strcmp(left->reason.many, right->reason.many);
+}
+
+static void count_beyond(DeclaredDrift *result) {
+    const GArray *beyond = result->all->beyond;
+    g_autoptr(GArray) reasons = g_array_new(FALSE, FALSE, sizeof(Reason));
+    for (guint i = 0; i < beyond->len; i++) {
+        const LensBeyond *item = &g_array_index(beyond, LensBeyond, i);
+        guint at = 0;
+        while (at < reasons->len && strcmp(g_array_index(reasons, Reason, at).reason.many, item->reason.many) != 0)
+            at++;
+        if (at == reasons->len)
+            g_array_append_val(reasons, ((Reason){item->reason, 0}));
+        g_array_index(reasons, Reason, at).count++;
+    }
+    g_array_sort(reasons, compare_reasons);
+    for (guint i = 0; i < reasons->len; i++) {
+        const Reason *reason = &g_array_index(reasons, Reason, i);
+        g_ptr_array_add(result->beyond, (gpointer)(uintptr_t)word_count(result->texts, reason->count, reason->reason.one, reason->reason.many));
+    }
+}
+
 /* --- building ----------------------------------------------------------------------------------------------------------- */
 
 static bool has_change(const ChangeSet *set, const Change *change) {
@@ -193,9 +234,9 @@ static bool has_change(const ChangeSet *set, const Change *change) {
 /* What is not so only because the runner does not run some files. */
 static void add_behind(Builder *builder) {
     DeclaredDrift *result = builder->result;
-    if (builder->input->registered == builder->input->all)
+    if (result->registered == result->all)
         return;
-    g_autoptr(Diff) diff = diff_build(builder->input->registered, builder->input->declared);
+    g_autoptr(Diff) diff = diff_build(result->registered->catalog, result->declared->catalog);
     result->behind = g_steal_pointer(&diff->changes);
     size_t lesser = result->lesser;
     g_autoptr(GPtrArray) kept = counting(builder, result->behind);
@@ -225,15 +266,17 @@ DeclaredDrift *declared_drift_build(const DeclaredInput *input) {
     result->texts = text_pool_new();
     result->gaps = g_array_new(FALSE, FALSE, sizeof(DeclaredGap));
     result->beyond = g_ptr_array_new();
-    g_autoptr(Diff) diff = diff_build(input->all, input->declared);
+    look(result, input);
+    g_autoptr(Diff) diff = diff_build(result->all->catalog, result->declared->catalog);
     result->difference = g_steal_pointer(&diff->changes);
-    g_autoptr(GHashTable) own = own_objects(input), paired = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) own = own_objects(input, result), paired = g_hash_table_new(NULL, NULL);
     g_autoptr(GHashTable) slots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Builder builder = {input, result, own, paired, slots};
+    Builder builder = {{input, result}, result, own, paired, slots};
     g_autoptr(GPtrArray) kept = counting(&builder, result->difference);
     add_gaps(&builder, kept, false);
     note_renames(result, diff->renames);
     add_behind(&builder);
+    count_beyond(result);
     g_array_sort(result->gaps, compare_gaps);
     for (guint i = 0; i < result->gaps->len; i++)
         result->counts[g_array_index(result->gaps, DeclaredGap, i).class]++;
@@ -243,6 +286,10 @@ DeclaredDrift *declared_drift_build(const DeclaredInput *input) {
 void declared_drift_free(DeclaredDrift *drift) {
     if (!drift)
         return;
+    if (drift->registered != drift->all)
+        lens_view_free(drift->registered);
+    lens_view_free(drift->all);
+    lens_view_free(drift->declared);
     change_set_free(drift->difference);
     change_set_free(drift->behind);
     g_array_unref(drift->gaps);

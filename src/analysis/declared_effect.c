@@ -174,8 +174,9 @@ static void collect_labels(const EffectPlace *place, Collection *all, const Decl
 }
 
 static const Object *database_object(const EffectPlace *place, const Change *change) {
-    const Catalog *catalog = place->reversed ? place->declared->compared : place->part->compared_all;
-    return catalog ? catalog_find(catalog, change->kind, place->reversed || !change->previous_identity ? change->identity : change->previous_identity) : NULL;
+    const DeclaredDrift *drift = place->declared->drift;
+    const Catalog *catalog = place->reversed ? drift->declared->catalog : drift->all->catalog;
+    return catalog_find(catalog, change->kind, place->reversed || !change->previous_identity ? change->identity : change->previous_identity);
 }
 
 static const char *shown_name(const DeclaredGap *gap) {
