@@ -6,6 +6,7 @@
 #include "findings.h"
 #include "ledger_passed.h"
 #include "risk_private.h"
+#include "script_audit.h"
 
 Audit *audit_new(void) {
     Audit *audit = g_new0(Audit, 1);
@@ -43,6 +44,9 @@ static void target_free(AuditTarget *part) {
     for (size_t i = 0; i < part->declared->len; i++)
         declared_free(part->declared->pdata[i]);
     g_ptr_array_unref(part->declared);
+    for (size_t i = 0; i < part->scripts->len; i++)
+        audit_script_free(part->scripts->pdata[i]);
+    g_ptr_array_unref(part->scripts);
     for (size_t i = 0; i < part->databases->len; i++)
         audit_database_free(part->databases->pdata[i]);
     g_ptr_array_unref(part->databases);
@@ -83,6 +87,7 @@ AuditTarget *audit_add_target(Audit *audit, const Target *target) {
     part->texts = text_pool_new();
     part->databases = g_ptr_array_new();
     part->declared = g_ptr_array_new();
+    part->scripts = g_ptr_array_new();
     g_ptr_array_add(audit->targets, part);
     return part;
 }
@@ -324,6 +329,7 @@ static void find_in_target(Audit *audit, AuditTarget *part) {
     findings_of_replay(&context);
     findings_of_no_ops(&context);
     findings_of_risks(&context);
+    findings_of_scripts(&context);
     for (size_t i = 0; i < part->databases->len; i++) {
         findings_of_live(&context, part->databases->pdata[i]);
         findings_of_ledger(&context, part->databases->pdata[i]);
@@ -356,6 +362,8 @@ void audit_analyse(Audit *audit) {
         derive_drift(audit, part);
         derive_risks(audit, part);
     }
+    for (size_t i = 0; i < audit->targets->len; i++)
+        derive_scripts(audit, audit->targets->pdata[i]);
     for (size_t i = 0; i < audit->targets->len; i++) {
         find_in_target(audit, audit->targets->pdata[i]);
         note_target(audit, audit->targets->pdata[i]);

@@ -10,6 +10,9 @@ bool load_migrations(Session *session, GError **error);
 bool load_history(Session *session, const Options *options, GError **error);
 bool load_strata(Session *session, const Options *options, GError **error);
 
+/* Files with SQL beside the migrations, each to the target whose tables it names. */
+bool load_scripts(Session *session, GError **error);
+
 /* After the databases: the revision that each ledger row was run from, where that is not the present file. */
 bool load_versions(Session *session, const Options *options, GError **error);
 

@@ -272,7 +272,7 @@ bool session_load(Session *session, const Options *options, GError **error) {
 }
 
 bool session_audit(Session *session, const Options *options, GError **error) {
-    if (!session_load(session, options, error) || !load_strata(session, options, error))
+    if (!session_load(session, options, error) || !load_strata(session, options, error) || !load_scripts(session, error))
         return false;
     if (!options->offline && (!load_databases(session, options, error) || !load_versions(session, options, error)))
         return false;
