@@ -41,6 +41,9 @@ typedef struct Module Module;
  * stands around them is read. */
 Module *program_module(Program *program, const char *path, GError **error);
 
+/* The file that a path without ending, of a folder, or of built output means, as imports are resolved: "dist/schema.js" -> "src/schema.ts". NULL: none. The tree's. */
+const char *program_resolve(Program *program, const char *path);
+
 typedef struct {
     const char *name; /* as others import it; "default" */
     const Value *value;
@@ -82,12 +85,11 @@ typedef struct {
     int end_line;
     const char *callee;     /* as written: tag of the template, or the function that has the text as an argument: "sql", "client.query", "db.execute"; NULL: neither */
     size_t argument;        /* which argument; 0 for tags */
-    bool tagged;            /* callee is the tag of the template: values go beside the text */
     const char *binding;    /* the constant or property that it is the value of: "INIT_SQL"; NULL */
     const char *function;   /* nearest named function, method or exported arrow around it; NULL: top level */
     const char *comment;    /* text of a block comment directly before it ("sql"), trimmed; NULL */
     const char **strings;   /* count + 1 cooked parts */
-    const Value **values;   /* what stands in ${}: evaluated where it is a constant, else UNKNOWN */
+    const Value **values;   /* what stands in ${}: evaluated as far as it goes; parameters and variables are UNKNOWN */
     const char **expressions; /* the same as written, shortened */
     size_t count;
 } ModuleText;
