@@ -90,6 +90,7 @@ typedef struct {
     GHashTable *made;   /* names of relations, types and functions that the text makes, renames or drops: not told above, whatever its order */
     GHashTable *altered; /* names of relations that it changes, and "relation.column" of columns that it makes or renames */
     GPtrArray *search_path; /* of const char *: that the text sets; NULL: it sets none */
+    bool conditional;   /* set by the caller: statements may depend on what others find in the system catalogs; so names that are looked for there are taken as made */
     bool open;          /* it may make more, or set another path, than can be seen: dynamic SQL, other files */
     size_t statements, understood;
 } SqlUsage;
