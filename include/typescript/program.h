@@ -88,6 +88,7 @@ typedef struct {
     int end_line;
     const char *callee;     /* as written: tag of the template, or the function that has the text as an argument: "sql", "client.query", "db.execute"; NULL: neither */
     size_t argument;        /* which argument; 0 for tags */
+    bool tagged;            /* callee is the tag of the template: values go beside the text */
     const char *binding;    /* the constant or property that it is the value of: "INIT_SQL"; NULL */
     const char *function;   /* nearest named function, method or exported arrow around it; NULL: top level */
     const char *comment;    /* text of a block comment directly before it ("sql"), trimmed; NULL */
