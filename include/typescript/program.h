@@ -25,7 +25,7 @@ typedef struct {
     size_t file_size;  /* bytes; 0: 4 MiB. A larger file is not read */
     size_t files;      /* 0: 5,000 */
     uint64_t steps;    /* evaluated expressions; 0: 5 million */
-    int nesting;       /* of expressions and calls; 0: 200 */
+    int nesting;       /* of expressions and calls, each level of syntax being one; 0: 1,000 */
 } ProgramLimits;
 
 typedef struct Program Program;
@@ -82,6 +82,7 @@ typedef struct {
     int end_line;
     const char *callee;     /* as written: tag of the template, or the function that has the text as an argument: "sql", "client.query", "db.execute"; NULL: neither */
     size_t argument;        /* which argument; 0 for tags */
+    bool tagged;            /* callee is the tag of the template: values go beside the text */
     const char *binding;    /* the constant or property that it is the value of: "INIT_SQL"; NULL */
     const char *function;   /* nearest named function, method or exported arrow around it; NULL: top level */
     const char *comment;    /* text of a block comment directly before it ("sql"), trimmed; NULL */

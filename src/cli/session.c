@@ -21,6 +21,8 @@
 void session_free(Session *session) {
     if (!session)
         return;
+    scratch_free(session->scratch);
+    parse_cache_free(session->parses);
     audit_free(session->audit);
     file_tree_free(session->tree);
     repository_free(session->repository);
@@ -73,6 +75,7 @@ static void complete_from_detection(Project *project, FileTree *tree) {
         }
     }
     project_complete_commands(project, tree);
+    project_complete_declared(project, tree);
 }
 
 static Project *find_project(Session *session, const Options *options, GError **error) {
@@ -272,8 +275,9 @@ bool session_load(Session *session, const Options *options, GError **error) {
 }
 
 bool session_audit(Session *session, const Options *options, GError **error) {
-    if (!session_load(session, options, error) || !load_strata(session, options, error))
+    if (!session_load(session, options, error) || !load_strata(session, options, error) || !load_declared(session, options, error))
         return false;
+    g_clear_pointer(&session->scratch, scratch_free); /* nothing is replayed any more */
     if (!options->offline && (!load_databases(session, options, error) || !load_versions(session, options, error)))
         return false;
     if (options->offline)

@@ -47,6 +47,7 @@ Schema *schema_new(Declaration *declaration) {
     schema->roles = g_ptr_array_new_with_free_func(g_free);
     schema->enums = g_ptr_array_new_with_free_func(enum_free);
     schema->sequences = g_ptr_array_new_with_free_func(g_free);
+    schema->identity_sequences = g_ptr_array_new_with_free_func(g_free);
     schema->tables = g_ptr_array_new_with_free_func(table_free);
     schema->views = g_ptr_array_new_with_free_func(g_free);
     return schema;
@@ -60,6 +61,7 @@ void schema_free(Schema *schema) {
     g_ptr_array_unref(schema->roles);
     g_ptr_array_unref(schema->enums);
     g_ptr_array_unref(schema->sequences);
+    g_ptr_array_unref(schema->identity_sequences);
     g_ptr_array_unref(schema->tables);
     g_ptr_array_unref(schema->views);
     g_free(schema);
@@ -135,6 +137,12 @@ SchemaSequence *schema_add_sequence(Schema *schema, const char *schema_name, con
     sequence->schema = keep(schema, schema_name);
     sequence->name = keep(schema, name);
     g_ptr_array_add(schema->sequences, sequence);
+    return sequence;
+}
+
+SchemaSequence *schema_add_identity_sequence(Schema *schema) {
+    SchemaSequence *sequence = g_new0(SchemaSequence, 1);
+    g_ptr_array_add(schema->identity_sequences, sequence);
     return sequence;
 }
 

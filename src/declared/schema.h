@@ -38,7 +38,7 @@ typedef struct {
     const char *generated;   /* GENERATED ALWAYS AS (this) STORED; NULL */
     const char *identity;    /* "ALWAYS", "BY DEFAULT"; NULL */
     const SchemaSequence *identity_sequence; /* its options; NULL */
-    const char *collation;   /* NULL */
+    const char *collation;   /* its name; NULL */
     bool unread;             /* something of it was not understood */
 } SchemaColumn;
 
@@ -92,7 +92,8 @@ typedef struct {
     GPtrArray *constraints;  /* of SchemaConstraint * */
     GPtrArray *indexes;      /* of SchemaIndex * */
     GPtrArray *policies;     /* of SchemaPolicy * */
-    bool row_security;
+    bool row_security;       /* Drizzle enables it with the first policy too: its readers set this then */
+    bool existing;           /* only named, not made: policies may hang off it */
     bool unread;             /* something in it was not understood; each such thing has a note */
 } SchemaTable;
 
@@ -101,7 +102,8 @@ typedef struct {
     const char *schema, *name;
     bool materialized;
     const char *definition;  /* SQL; NULL: declared as existing, not made */
-    const char *with, *tablespace, *using; /* SQL; NULL */
+    const char *with;        /* SQL inside the parentheses; NULL */
+    const char *tablespace, *using; /* names; NULL */
     bool no_data;
 } SchemaView;
 
@@ -117,6 +119,7 @@ typedef struct {
     GPtrArray *schemas;      /* of const char *: to be made */
     GPtrArray *extensions;   /* of const char * */
     GPtrArray *roles, *enums, *sequences, *tables, *views; /* of Schema..., in the order in which they are declared */
+    GPtrArray *identity_sequences; /* what columns' identity_sequence points to */
 } Schema;
 
 Schema *schema_new(Declaration *declaration);
@@ -130,13 +133,17 @@ SchemaIndex *schema_table_add_index(SchemaTable *table, const char *name, Source
 SchemaPolicy *schema_table_add_policy(SchemaTable *table, const char *name, SourcePlace place);
 SchemaEnum *schema_add_enum(Schema *schema, const char *schema_name, const char *name, SourcePlace place);
 SchemaSequence *schema_add_sequence(Schema *schema, const char *schema_name, const char *name, SourcePlace place);
+/* The options of an identity column: no sequence of the schema's own. */
+SchemaSequence *schema_add_identity_sequence(Schema *schema);
 SchemaView *schema_add_view(Schema *schema, const char *schema_name, const char *name, SourcePlace place);
 SchemaRole *schema_add_role(Schema *schema, const char *name, SourcePlace place);
 SchemaTable *schema_find_table(const Schema *schema, const char *schema_name, const char *name);
 
-/* Statements into the declaration, in an order in which they run: schemas, extensions, roles, enums, sequences, tables, indexes needed by foreign keys (unique), foreign keys,
- * indexes, views, row security and policies. Each has the place that asks for it, and the declaration knows the places of tables, columns, constraints, indexes.
- * Also notes names that PostgreSQL truncates (63 bytes): trap "declared/name-truncated", when two of them become the same or the code's name is not what the database has. */
+/* Statements into the declaration, in an order in which they run: schemas, extensions, roles, enums, sequences, tables, keys and checks, unique indexes (foreign keys may need them),
+ * foreign keys, indexes, views (after those that they read), row security and policies. One statement an object, so that one that fails takes nothing else with it; a column's own
+ * primary key stands in the table's. Each has the place that asks for it, and the declaration knows the places of tables, columns, constraints, indexes, policies, enums, sequences, views.
+ * Also notes names that PostgreSQL truncates (63 bytes): trap "declared/name-truncated", when two of them become the same or the code's name is not what the database has.
+ * Counts what is in the Schema: tables and columns (read: not `unread`), extras (all read). Readers add only what they could not put into it, to `seen`. The caller seals. */
 void schema_write(Schema *schema);
 
 /* "name", with doubled quotes; always quoted. Pool text. */

@@ -18,6 +18,15 @@ static void database_clear(void *data) {
     fleet_source_free(((DatabaseRef *)data)->fleet);
 }
 
+static void declared_ref_free(void *data) {
+    DeclaredRef *ref = data;
+    g_ptr_array_unref(ref->files);
+    g_ptr_array_unref(ref->functions);
+    g_ptr_array_unref(ref->tables_filter);
+    g_ptr_array_unref(ref->schema_filter);
+    g_free(ref);
+}
+
 static void target_free(void *data) {
     Target *target = data;
     g_ptr_array_unref(target->former);
@@ -64,11 +73,22 @@ Target *project_add_target(Project *project, const char *name) {
     Target *target = g_new0(Target, 1);
     target->name = text_pool_add(project->texts, name);
     target->former = g_ptr_array_new();
-    target->declared = g_ptr_array_new();
+    target->declared = g_ptr_array_new_with_free_func(declared_ref_free);
     target->databases = g_array_new(FALSE, FALSE, sizeof(DatabaseRef));
     g_array_set_clear_func(target->databases, database_clear);
     g_ptr_array_add(project->targets, target);
     return target;
+}
+
+DeclaredRef *target_add_declared(Target *target) {
+    DeclaredRef *ref = g_new0(DeclaredRef, 1);
+    ref->role = ROLE_COUNT;
+    ref->files = g_ptr_array_new();
+    ref->functions = g_ptr_array_new();
+    ref->tables_filter = g_ptr_array_new();
+    ref->schema_filter = g_ptr_array_new();
+    g_ptr_array_add(target->declared, ref);
+    return ref;
 }
 
 Target *project_find_target(const Project *project, const char *name) {
