@@ -41,6 +41,9 @@ typedef struct Module Module;
  * stands around them is read. */
 Module *program_module(Program *program, const char *path, GError **error);
 
+/* The file that a path without ending, of a folder, or of built output means, as imports are resolved: "dist/schema.js" -> "src/schema.ts". NULL: none. The tree's. */
+const char *program_resolve(Program *program, const char *path);
+
 typedef struct {
     const char *name; /* as others import it; "default" */
     const Value *value;

@@ -79,6 +79,8 @@ const Value *import_value(Module *module, const char *specifier, const char *imp
         return make_unknown(program, place, "%s", target->missing);
     if (target->external)
         return make_external(program, target->external, imported, place);
+    if (target->data)
+        return whole || strcmp(imported, "default") == 0 ? target->data : member_of(program, target->data, imported, place);
     if (whole)
         return module_namespace(target->module);
     const Value *value = module_export(target->module, imported, place);

@@ -132,6 +132,8 @@ char *source_excerpt(const Source *source, const Node *node, size_t limit);
 Source *parse_cache_take(ParseCache *cache, const char *blob, char *take_text, size_t size);
 /* NULL: not there. A reference for the caller. */
 Source *parse_cache_find(ParseCache *cache, const char *blob);
+/* The name in a package.json, read once a blob; NULL: none. The cache's. */
+const char *parse_cache_package(ParseCache *cache, FileTree *tree, const TreeFile *file);
 /* The cache's own copy: equal names are equal pointers. */
 const char *parse_cache_name(ParseCache *cache, const char *name);
 
