@@ -113,7 +113,7 @@ Resolution resolve_specifier(Program *program, const char *from, const char *spe
     Resolution resolution = {NULL, NULL};
     if (is_relative(specifier)) {
         g_autofree char *folder = path_folder(from);
-        g_autofree char *path = path_join(folder, specifier);
+        g_autofree char *path = specifier_join(folder, specifier);
         resolution.path = path ? resolve_built_path(program, path) : NULL;
         return resolution;
     }
