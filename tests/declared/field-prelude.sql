@@ -1,7 +1,6 @@
--- What the databases of these repositories have before drizzle-kit's DDL runs there: functions that columns and policies call, schemas that no entry file exports.
+-- What the databases of these repositories have before drizzle-kit's DDL runs there: functions and schemas that columns and policies name.
 -- A section runs before both readings of the configuration that it is named after.
 -- @ latitude
-CREATE SCHEMA latitude;
 CREATE FUNCTION get_current_organization_id() RETURNS text LANGUAGE sql STABLE AS 'SELECT NULL::text';
 -- @ midday
 CREATE SCHEMA private;

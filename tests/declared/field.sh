@@ -12,6 +12,11 @@ make -s build/release/pgstrata > /dev/null
 cc -std=gnu11 -O2 -Iinclude $(pkg-config --cflags glib-2.0) -o "$work/field_read" tests/declared/field_read.c build/release/{git,declared,typescript,sql,model,base}.a \
     $(pkg-config --libs glib-2.0 jansson libgit2 tree-sitter) -lpg_query -lm
 
+# Types and schemas that no entry file exports: drizzle-kit leaves them out, its own statements fail for it, and the catalogs would differ in nothing but that.
+left_out() { # NAME
+    local sentence='s/^CREATE \(TYPE\|SCHEMA\) \([^ ;]*\).*/\2/p'
+    grep -E '^CREATE (TYPE|SCHEMA) ' "$work/ours/$1.sql" | grep -vFf <(sed -n "$sentence" "$work/truth/$1.sql"; echo "no such name")
+}
 # What stands for the database that the statements expect, and the statements. Constraints inside drizzle-kit's CREATE TABLE are taken behind it, so that one that the server refuses takes
 # no table with it, as in ours. `IS JSON OBJECT` is of PostgreSQL 16.
 runnable() { # NAME FILE
@@ -36,7 +41,7 @@ compare() { # NAME REPOSITORY FOLDER CASING SCHEMA...
     "$work/field_read" "$clone" "$folder" "$casing" "$work/ours/$name" "$@" > "$work/ours/$name.count" 2> "$work/ours/$name.error" || return 0
     [ -f "$work/truth/$name.sql" ] || return 0
     runnable "$name" "$work/ours/$name.sql" > "$work/runs/$name.ours.sql"
-    runnable "$name" "$work/truth/$name.sql" > "$work/runs/$name.truth.sql"
+    { left_out "$name" || true; runnable "$name" "$work/truth/$name.sql"; } > "$work/runs/$name.truth.sql"
     for format in json markdown; do
         build/release/pgstrata drift -q -C "$clone" --also all -f $format -o "$work/drift/$name.$format" "file:$work/runs/$name.ours.sql" "file:$work/runs/$name.truth.sql" || true
     done
