@@ -24,7 +24,7 @@ struct Program {
     GPtrArray *namespaces; /* of Value: objects whose members are filled before anybody else sees them */
     GArray *notes;         /* of ProgramNote */
     GHashTable *noted;
-    GPtrArray *open_texts; /* of GArray: module_texts() */
+    GPtrArray *text_lists; /* of GArray: module_texts() */
     uint64_t steps, steps_end;
     int depth;             /* of evaluate() */
     int resolving;         /* of resolve_specifier() in itself */
@@ -39,6 +39,7 @@ typedef enum {
     BINDING_CLASS,
     BINDING_NAMESPACE,
     BINDING_IMPORT,
+    BINDING_COMMONJS, /* `exports`, `module` */
 } BindingKind;
 
 typedef enum { BINDING_NEW, BINDING_OPEN, BINDING_DONE } BindingState;
@@ -86,9 +87,8 @@ struct Module {
     GPtrArray *names;     /* for module_bindings() */
     GHashTable *targets;  /* specifier -> ImportTarget */
     const Value *whole;   /* its namespace object */
-    const Value *exports_object; /* CommonJS: module.exports; NULL: an ES module */
+    bool commonjs;        /* what it exports is module.exports */
     bool searching;       /* export * is being followed through it */
-    GArray *module_texts;
 };
 
 typedef struct {
@@ -185,6 +185,7 @@ const Value *evaluate_call(Scope *scope, const Node *node);
 const Value *evaluate_new(Scope *scope, const Node *node);
 const Value *evaluate_member(Scope *scope, const Node *node);
 const Value *evaluate_enum(Scope *scope, const Node *node);
+const Value *evaluate_namespace(Scope *scope, const Node *node);
 const Value *evaluate_class(Scope *scope, const Node *node);
 const Value *evaluate_function(Scope *scope, const Node *node);
 const Value *apply_operator(Scope *scope, const Node *node, const char *operator, const Value *left, const Value *right);
@@ -276,5 +277,17 @@ const Value *module_namespace(Module *module);
 const Value *import_value(Module *module, const char *specifier, const char *imported, uint32_t line);
 void program_fill_namespaces(Program *program);
 Binding *module_find_binding(Module *module, const char *name);
+
+/* --- modules of Node (commonjs.c) -------------------------------------------------------------------------------------------------------- */
+
+/* Before and after the effects of a module without `export` are found. */
+void commonjs_declare(Module *module);
+void commonjs_settle(Module *module);
+const Value *commonjs_binding(Module *module, const Binding *binding);
+/* module.exports; one of its members. */
+const Value *commonjs_exports(Module *module);
+const Value *commonjs_export(Module *module, const char *name, SourcePlace place);
+/* A call of a helper that compilers write into their output; NULL: another call. */
+const Value *commonjs_helper(Scope *scope, const Node *callee, const Node *arguments);
 
 #endif
