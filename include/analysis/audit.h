@@ -6,6 +6,7 @@
  * audit), audit_analyse() derives the rest, the report module reads it. Nothing here does I/O.
  */
 
+#include "analysis/declared_drift.h"
 #include "analysis/drift.h"
 #include "analysis/risk.h"
 #include "analysis/script_check.h"
@@ -37,12 +38,6 @@ typedef struct {
     GArray *members;         /* of AuditMember, by name, owned; empty: a database by itself, or a fleet whose databases could not be listed */
 } AuditDatabase;
 
-/* A statement of a declaration that the scratch server refused. */
-typedef struct {
-    size_t statement;             /* index in declaration->statements */
-    const ReplayFailure *failure; /* of the strata */
-} DeclaredFailure;
-
 /* One source of the schema that the target's code declares. `name` is unique in the target. */
 typedef struct {
     const char *name;         /* "schema.ts", "init.ts", "snapshot": as in declared:NAME */
@@ -55,6 +50,7 @@ typedef struct {
     /* derived */
     Catalog *catalog;         /* owned; NULL: not run */
     Catalog *compared;        /* the part of it that is compared; the same pointer when that is all */
+    DeclaredDrift *drift;     /* owned; against the migrations; NULL: one of both is not known */
 } AuditDeclared;
 
 /* A file with SQL that uses the target's schema: a seed, a repair, a program's queries. */

@@ -31,6 +31,7 @@ void audit_database_free(AuditDatabase *database) {
 }
 
 static void declared_free(AuditDeclared *declared) {
+    declared_drift_free(declared->drift);
     if (declared->compared != declared->catalog)
         catalog_free(declared->compared);
     catalog_free(declared->catalog);
@@ -203,6 +204,23 @@ static void derive_drift(const Audit *audit, AuditTarget *part) {
     }
 }
 
+static void derive_declared_drift(AuditTarget *part) {
+    for (guint i = 0; part->all && i < part->declared->len; i++) {
+        AuditDeclared *declared = part->declared->pdata[i];
+        if (!declared->compared || !declared->declaration)
+            continue;
+        const DeclaredInput input = {.set = part->migrations,
+                                     .strata = part->all,
+                                     .provenance = part->provenance,
+                                     .all = part->compared_all,
+                                     .registered = part->compared_registered,
+                                     .declaration = declared->declaration,
+                                     .failures = declared->failures,
+                                     .declared = declared->compared};
+        declared->drift = declared_drift_build(&input);
+    }
+}
+
 /* --- what was not checked ----------------------------------------------------------------------------------------------- */
 
 static void not_checked(Audit *audit, const char *text) {
@@ -289,6 +307,11 @@ static void note_target(Audit *audit, const AuditTarget *part) {
     note_server(audit, part, name);
     if (part->all)
         note_unseen(audit, name, part->all->unseen);
+    g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    for (guint i = 0; i < part->declared->len; i++)
+        declared_not_checked(audit->texts, part, part->declared->pdata[i], lines);
+    for (guint i = 0; i < lines->len; i++)
+        not_checked(audit, lines->pdata[i]);
     for (size_t i = 0; i < part->databases->len; i++) {
         note_database(audit, part->databases->pdata[i]);
         note_versions(audit, part, part->databases->pdata[i]);
@@ -329,6 +352,8 @@ static void find_in_target(Audit *audit, AuditTarget *part) {
     findings_of_replay(&context);
     findings_of_no_ops(&context);
     findings_of_risks(&context);
+    for (guint i = 0; i < part->declared->len; i++)
+        findings_of_declared(&context, part->declared->pdata[i]);
     findings_of_scripts(&context);
     for (size_t i = 0; i < part->databases->len; i++) {
         findings_of_live(&context, part->databases->pdata[i]);
@@ -360,6 +385,7 @@ void audit_analyse(Audit *audit) {
             part->provenance = provenance_build(part->all);
         audit_scope_apply(audit->project, part);
         derive_drift(audit, part);
+        derive_declared_drift(part);
         derive_risks(audit, part);
     }
     for (size_t i = 0; i < audit->targets->len; i++)

@@ -31,7 +31,7 @@ const char *resolve_path(Program *program, const char *path) {
     return found;
 }
 
-char *path_join(const char *folder, const char *relative) {
+char *specifier_join(const char *folder, const char *relative) {
     g_autofree char *joined = *folder ? g_strconcat(folder, "/", relative, NULL) : g_strdup(relative);
     g_auto(GStrv) parts = g_strsplit(joined, "/", -1);
     g_autoptr(GPtrArray) kept = g_ptr_array_new();
@@ -113,7 +113,7 @@ Resolution resolve_specifier(Program *program, const char *from, const char *spe
     Resolution resolution = {NULL, NULL};
     if (is_relative(specifier)) {
         g_autofree char *folder = path_folder(from);
-        g_autofree char *path = path_join(folder, specifier);
+        g_autofree char *path = specifier_join(folder, specifier);
         resolution.path = path ? resolve_built_path(program, path) : NULL;
         return resolution;
     }
