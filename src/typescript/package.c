@@ -55,13 +55,13 @@ static void try_target(Targets *targets, const char *target) {
     g_autofree char *filled = pattern_fill(target, targets->star, targets->length);
     if (filled[0] != '.') {
         /* Another package's name; a table that leads to itself ends here. */
-        g_autofree char *from = path_join(targets->folder, "package.json");
+        g_autofree char *from = specifier_join(targets->folder, "package.json");
         if (targets->program->resolving++ < TARGET_DEPTH)
             targets->found = resolve_specifier(targets->program, from, filled);
         targets->program->resolving--;
         return;
     }
-    g_autofree char *path = path_join(targets->folder, filled);
+    g_autofree char *path = specifier_join(targets->folder, filled);
     const char *file = path ? resolve_built_path(targets->program, path) : NULL;
     if (file && g_str_has_suffix(file, ".d.ts"))
         targets->types = targets->types ? targets->types : file;
@@ -115,7 +115,7 @@ static Resolution try_table(Program *program, const char *folder, const json_t *
 }
 
 static const char *try_file(Program *program, const char *folder, const char *relative) {
-    g_autofree char *path = relative ? path_join(folder, relative) : NULL;
+    g_autofree char *path = relative ? specifier_join(folder, relative) : NULL;
     return path ? resolve_built_path(program, path) : NULL;
 }
 
@@ -132,7 +132,7 @@ static const char *try_fields(Program *program, const char *folder, const json_t
 }
 
 static Resolution resolve_in_package(Program *program, const char *folder, const char *sub) {
-    g_autofree char *path = path_join(folder, "package.json");
+    g_autofree char *path = specifier_join(folder, "package.json");
     const json_t *package = resolve_json(program, path);
     g_autofree char *wanted = *sub ? g_strconcat("./", sub, NULL) : g_strdup(".");
     Resolution found = try_table(program, folder, json_object_get(package, "exports"), wanted);
@@ -145,7 +145,7 @@ static Resolution resolve_in_package(Program *program, const char *folder, const
 static Resolution resolve_private(Program *program, const char *from, const char *specifier) {
     g_autofree char *folder = path_folder(from);
     for (;;) {
-        g_autofree char *path = path_join(folder, "package.json");
+        g_autofree char *path = specifier_join(folder, "package.json");
         const json_t *package = resolve_json(program, path);
         if (package)
             return try_table(program, folder, json_object_get(package, "imports"), specifier);

@@ -7,7 +7,7 @@
 #include "evaluator.h"
 
 /* "a/b" + "../c" -> "a/c"; NULL: outside the repository. Free with g_free(). */
-char *path_join(const char *folder, const char *relative);
+char *specifier_join(const char *folder, const char *relative);
 /* Folder of a path, "" for the root. Free with g_free(). */
 char *path_folder(const char *path);
 

@@ -32,8 +32,8 @@ char *pattern_fill(const char *target, const char *star, size_t length) {
 static const char *target_file(Program *program, const char *folder, const char *base, const char *nearest, const char *target) {
     static const char variable[] = "${configDir}";
     bool from_nearest = g_str_has_prefix(target, variable);
-    g_autofree char *root = base ? path_join(folder, base) : g_strdup(folder);
-    g_autofree char *path = !root ? NULL : from_nearest ? path_join(nearest, target + strlen(variable)) : path_join(root, target);
+    g_autofree char *root = base ? specifier_join(folder, base) : g_strdup(folder);
+    g_autofree char *path = !root ? NULL : from_nearest ? specifier_join(nearest, target + strlen(variable)) : specifier_join(root, target);
     return path ? resolve_built_path(program, path) : NULL;
 }
 
@@ -84,7 +84,7 @@ static const char *try_extended(Task *task, const char *folder, const char *exte
     if (!relative && !package)
         return NULL;
     const char *rest = relative ? extended : extended + strlen(name) + (extended[strlen(name)] == '/');
-    g_autofree char *path = path_join(relative ? folder : package, *rest ? rest : "tsconfig.json");
+    g_autofree char *path = specifier_join(relative ? folder : package, *rest ? rest : "tsconfig.json");
     g_autofree char *with_ending = path ? g_strconcat(path, ".json", NULL) : NULL;
     if (!path)
         return NULL;
@@ -121,8 +121,8 @@ static const char *try_conventions(Program *program, const char *folder, const c
     for (size_t i = 0; i < G_N_ELEMENTS(conventions); i++) {
         if (!g_str_has_prefix(specifier, conventions[i].prefix))
             continue;
-        g_autofree char *root = path_join(folder, conventions[i].folder);
-        g_autofree char *path = path_join(root, specifier + strlen(conventions[i].prefix));
+        g_autofree char *root = specifier_join(folder, conventions[i].folder);
+        g_autofree char *path = specifier_join(root, specifier + strlen(conventions[i].prefix));
         const char *file = path ? resolve_path(program, path) : NULL;
         if (file)
             return file;
@@ -136,7 +136,7 @@ static const char *search_upwards(Program *program, const char *from, const char
     for (;;) {
         const char *file = by_convention ? try_conventions(program, folder, specifier) : NULL;
         for (size_t i = 0; i < G_N_ELEMENTS(names) && !file && !by_convention; i++) {
-            g_autofree char *path = path_join(folder, names[i]);
+            g_autofree char *path = specifier_join(folder, names[i]);
             Task task = {program, folder, specifier, 0};
             file = try_config(&task, path);
         }
