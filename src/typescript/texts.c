@@ -14,7 +14,7 @@ typedef struct {
     Scope *scope;
     const char *callee, *binding, *function;
     size_t argument;
-    bool tagged;
+    bool tagged; /* callee is the tag of this very text */
 } Context;
 
 static void visit(Search *search, Context context, const Node *node);
