@@ -235,6 +235,7 @@ Declaration *declared_read_drizzle(FileTree *tree, const char *const *paths, con
     note_other_dialect(d, entries->pdata[0]);
     take_notes(d);
     schema_write(d->schema);
+    d->declaration->extras.read -= d->enums_unread;
     declaration_seal(d->declaration);
     return g_steal_pointer(&d->declaration);
 }
