@@ -93,7 +93,7 @@ typedef struct {
     const char *function;   /* nearest named function, method or exported arrow around it; NULL: top level */
     const char *comment;    /* text of a block comment directly before it ("sql"), trimmed; NULL */
     const char **strings;   /* count + 1 cooked parts */
-    const Value **values;   /* what stands in ${}: evaluated where it is a constant, else UNKNOWN */
+    const Value **values;   /* what stands in ${}: evaluated as far as it goes; parameters and variables are UNKNOWN */
     const char **expressions; /* the same as written, shortened */
     size_t count;
 } ModuleText;

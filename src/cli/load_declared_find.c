@@ -37,17 +37,6 @@ static GPtrArray *folders_of_migrations(const Project *project) {
     return folders;
 }
 
-/* The names of its parts that make this target's schema: one program may make those of several. */
-static GPtrArray *fitting_parts(const DeclaredCandidate *candidate, const Catalog *catalog) {
-    GPtrArray *fitting = g_ptr_array_new();
-    for (guint i = 0; i < candidate->groups->len; i++) {
-        const DeclaredGroup *group = candidate->groups->pdata[i];
-        if (declared_group_fits(group, catalog))
-            g_ptr_array_add(fitting, group->name);
-    }
-    return fitting;
-}
-
 static bool makes_table(const DeclaredCandidate *candidate, const char *table) {
     for (guint i = 0; i < candidate->groups->len; i++) {
         const GPtrArray *tables = ((const DeclaredGroup *)candidate->groups->pdata[i])->tables;
@@ -109,7 +98,7 @@ static void parts_clear(gpointer data) {
 }
 
 static void add_candidate(Project *project, Target *target, const DeclaredCandidate *candidate, const Catalog *catalog, GArray *found) {
-    g_autoptr(GPtrArray) fitting = fitting_parts(candidate, catalog);
+    g_autoptr(GPtrArray) fitting = declared_groups_fit(candidate->groups, catalog); /* one program may make the schemas of several targets */
     if (fitting->len == 0 || is_listed(target, candidate->path))
         return;
     for (guint i = 0; i < found->len; i++)

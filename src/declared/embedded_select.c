@@ -100,7 +100,7 @@ bool embedded_is_wanted(const ModuleText *text, const char *const *names) {
     if (!names)
         return true;
     for (; *names; names++)
-        if (is_named(text->function, *names) || is_named(text->binding, *names) || is_named(text->callee, *names))
+        if (!**names ? !*embedded_group(text) : is_named(text->function, *names) || is_named(text->binding, *names) || is_named(text->callee, *names))
             return true;
     return false;
 }

@@ -24,7 +24,7 @@ struct Program {
     GPtrArray *namespaces; /* of Value: objects whose members are filled before anybody else sees them */
     GArray *notes;         /* of ProgramNote */
     GHashTable *noted;
-    GPtrArray *open_texts; /* of GArray: module_texts() */
+    GPtrArray *text_lists; /* of GArray: module_texts() */
     uint64_t steps, steps_end;
     int depth;             /* of evaluate() */
     int resolving;         /* of resolve_specifier() in itself */
@@ -89,7 +89,6 @@ struct Module {
     const Value *whole;   /* its namespace object */
     bool commonjs;        /* what it exports is module.exports */
     bool searching;       /* export * is being followed through it */
-    GArray *module_texts;
 };
 
 typedef struct {

@@ -140,6 +140,9 @@ const char *parse_cache_name(ParseCache *cache, const char *name);
 
 /* --- texts ---------------------------------------------------------------------------------------------------------------------------- */
 
+/* A copy of the same length without what the grammar reads wrongly; NULL: there is nothing of the kind. Free with g_free(). */
+char *prepare_text(const char *text, size_t size);
+
 /* What a literal's inner text means: escapes, line endings. Appends. */
 void cook_text(GString *out, const char *text, size_t size);
 

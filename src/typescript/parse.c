@@ -112,7 +112,8 @@ static void keep(ParseCache *cache, Source *source, const char *blob) {
 }
 
 static void parse(ParseCache *cache, Source *source) {
-    TSTree *tree = ts_parser_parse_string(cache->parser, NULL, source->text, (uint32_t)source->size);
+    g_autofree char *prepared = prepare_text(source->text, source->size);
+    TSTree *tree = ts_parser_parse_string(cache->parser, NULL, prepared ? prepared : source->text, (uint32_t)source->size);
     if (!tree) {
         ts_parser_reset(cache->parser);
         source->error = "parsing it takes too long";

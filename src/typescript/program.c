@@ -27,6 +27,10 @@ static void free_json(void *data) {
         json_decref(data);
 }
 
+static void free_array(void *data) {
+    g_array_unref(data);
+}
+
 static void free_pointers(void *data) {
     g_ptr_array_unref(data);
 }
@@ -48,6 +52,7 @@ Program *program_new(FileTree *tree, ParseCache *cache, const ProgramLimits *lim
     program->externals = g_hash_table_new(g_str_hash, g_str_equal);
     program->json = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_json);
     program->kept = g_ptr_array_new_with_free_func(free_pointers);
+    program->text_lists = g_ptr_array_new_with_free_func(free_array);
     program->namespaces = g_ptr_array_new();
     program->notes = g_array_new(FALSE, FALSE, sizeof(ProgramNote));
     program->noted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -72,6 +77,7 @@ void program_free(Program *program) {
         g_hash_table_unref(program->packages);
     g_ptr_array_unref(program->kept);
     g_ptr_array_unref(program->namespaces);
+    g_ptr_array_unref(program->text_lists);
     g_array_unref(program->notes);
     g_hash_table_unref(program->noted);
     arena_free(program->arena);

@@ -84,6 +84,8 @@ static void test_symbols(void **state) {
         {"import * as p from 'p'; const x = [p.a('b'), new p.C(1), p]", "[<p a>('b'), new <p C>(1), <p *>]"},
         {"import d from 'p'; const x = d.e", "<p default>.e"},
         {"import { sql } from 'drizzle-orm'; const now = 'now'; const x = sql`a ${now} ${sql.raw('b')}\\n`", "<drizzle-orm sql>`a ${'now'} ${<drizzle-orm sql>.raw('b')}\n`"},
+        {"import { sql } from 'd'; const x = [sql<string>`a`, sql<{ a: 'x>y'; f: () => Map<string, A[]> }[]>`b ${1 > 0}`.as('c'), 1 < 2, `<p>`, (3)<4]", "[<d sql>`a`, <d sql>`b ${true}`.as('c'), true, '<p>', true]"},
+        {"export type * from './types'\nexport type * as T from './t'; const x = 1", "1"},
         {"import { a } from 'p'; const x = [...a, 1]", "[1, ...?what is spread here is not known: it comes from a package or depends on the environment]"},
         {"import { f, a } from 'p'; const x = f(1, ...a)", "<p f>(1, ...?what is spread here is not known: it comes from a package or depends on the environment)"},
         {"import { f } from 'p'; const x = f((t) => [t.id])", "<p f>(function )"},
