@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <glib.h>
 #include "base/text.h"
+#include "model/declaration.h"
 #include "model/finding.h"
 
 /* One condition on the table that names the databases of a fleet. */
@@ -35,13 +36,29 @@ typedef struct {
     FleetSource *fleet; /* owned by the target; NULL: one database. Else the URL leads to the server that has the databases, or names them */
 } DatabaseRef;
 
+/* One source of the schema that a target's code declares. */
+typedef struct {
+    const char *name;         /* as in declared:NAME; NULL: made of the file's name */
+    const char *format;       /* id of a DeclaredFormat; NULL: by the files */
+    DeclaredRole role;        /* ROLE_COUNT: by the format */
+    bool ignored;             /* the user does not want it, though it would be found */
+    GPtrArray *files;         /* of const char *: as written: files, folders, globs; owned; empty with `command` */
+    GPtrArray *functions;     /* of const char *: embedded SQL: only what stands in, or is given to, these; owned; empty: all */
+    const char *command;      /* prints it, as SQL; only from who may say what is run; NULL */
+    const char *config;       /* the ORM's own configuration that named the files: they are meant from its folder, its package's, or the root; NULL: from the root */
+    const char *casing;       /* Drizzle: how names are made of keys; NULL */
+    GPtrArray *tables_filter, *schema_filter; /* Drizzle: of const char *; owned; empty: all */
+    bool own_roles;           /* Drizzle: roles are made, not only used */
+    const char *reason;       /* how it was found: "drizzle.config.ts: schema" */
+} DeclaredRef;
+
 typedef struct {
     const char *name;      /* "tenant" */
     const char *folder;    /* migrations folder in the repository */
     GPtrArray *former;     /* of const char *: where the folder was before, for history; may be empty */
     const char *runner;    /* id in the runners table; NULL: detect from the folder's content */
     const char *config;    /* the runner's own configuration file that named the folder; NULL */
-    GPtrArray *declared;   /* of const char *: schema files that the configuration names, as written */
+    GPtrArray *declared;   /* of DeclaredRef *, owned: in the configuration's order */
     const char *ledger_schema, *ledger_table; /* NULL: the runner's default */
     GArray *databases;     /* of DatabaseRef, in order */
     const char *migrate_command;  /* what runs this target's migrations, exactly as typed from the repository's root; NULL: unknown */
@@ -78,6 +95,7 @@ typedef struct {
     const char *migrate_command; /* "pnpm --filter @rsm/database db:migrate", as the project would type it; NULL */
     const char *generate_command;
     const char *source;   /* path of pgstrata.yml; NULL: detected */
+    GPtrArray *scripts;   /* of const char *: globs of the paths of scripts that are checked against the schema (empty: none); NULL: those that are found */
     GArray *rules;        /* of RuleSetting */
 } Project;
 
@@ -92,6 +110,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Project, project_free)
 char **project_texts(const GPtrArray *list);
 
 Target *project_add_target(Project *project, const char *name); /* owned by the project; GPtrArrays made */
+/* Nothing in it but the role, ROLE_COUNT; owned by the target. */
+DeclaredRef *target_add_declared(Target *target);
+/* The same source in a target of another project; texts are copied. */
+DeclaredRef *target_copy_declared(Project *project, Target *target, const DeclaredRef *ref);
 Target *project_find_target(const Project *project, const char *name);
 const RuleSetting *project_rule(const Project *project, const char *rule); /* NULL: as it is by default */
 void project_sort_targets(Project *project);

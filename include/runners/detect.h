@@ -17,4 +17,7 @@ Project *project_detect(FileTree *tree);
 /* Fills in the commands of targets that a configuration names and says none of. */
 void project_complete_commands(Project *project, FileTree *tree);
 
+/* Fills in what declared sources leave to the runner's configuration that they name: its files, naming and filters. */
+void project_complete_declared(Project *project, FileTree *tree);
+
 #endif

@@ -14,6 +14,7 @@ typedef struct {
     char *sql;        /* the statements; every line is at its place, those left out are empty */
     size_t size;
     size_t copies;    /* COPY ... FROM STDIN: left out with their rows */
+    GArray *ends;     /* of size_t: where a statement ends, behind its semicolon, in `sql`; also semicolons within BEGIN ATOMIC bodies and rules */
     GPtrArray *left_out; /* of char *: "12: \connect" - commands that change what the rest means, which is not followed; \restrict and output commands say nothing */
 } PsqlScript;
 

@@ -30,7 +30,8 @@ typedef enum {
     VALUE_CALL,     /* target(items...), target symbolic; also `new target(items...)` */
     VALUE_MEMBER,   /* target.text or target["text"], target symbolic */
     VALUE_TEMPLATE, /* target`strings[0]${items[0]}strings[1]...`, target symbolic */
-    VALUE_OPERATION, /* an operator with a symbolic operand: text is the operator, items the operands */
+    VALUE_OPERATION, /* an operator with a symbolic operand: text is the operator, items the operands. "?:" has condition and both branches; a template or a concatenation "+" of any
+                        number of parts, texts and symbols in order; "??", "||", "&&" both sides */
     VALUE_UNKNOWN,
 } ValueKind;
 
@@ -44,8 +45,9 @@ typedef struct {
 
 struct Value {
     ValueKind kind;
-    SourcePlace place;
-    bool truth;           /* BOOLEAN; CALL: with `new` */
+    SourcePlace place;    /* where it starts; of a MEMBER, and of the CALL of one, where the name stands: a chain over several lines has a place for each link. The innermost
+                             target has the start */
+    bool truth;           /* BOOLEAN; CALL: with `new`; NUMBER: a bigint */
     const char *text;     /* STRING (valid UTF-8; a NUL ends it); NUMBER as JavaScript prints it, BIGINT without "n"; EXTERNAL: exported name ("default", "*" for the namespace; a
                              global's name); MEMBER: its name; OPERATION: the operator; FUNCTION: its name or NULL; UNKNOWN: why, marked text ("`foo` is not defined") */
     const char *module;   /* EXTERNAL: "drizzle-orm/pg-core"; NULL: a global */

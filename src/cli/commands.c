@@ -20,7 +20,8 @@ static const Command commands[] = {
      cmd_report},
     {"drift", COMMAND_DRIFT, "[A B]", "differences between sources of the schema, and SQL that mends them",
      "Without arguments: each target's journal, migrations and live databases against each other. With two sources: what turns A into B. "
-     "A source is migrations[:TARGET][@REV], journal[:TARGET][@REV], live:NAME, file:PATH[@REV] (a dump or any SQL) or a PostgreSQL URL. Names that the system chose, "
+     "A source is migrations[:TARGET][@REV], journal[:TARGET][@REV], declared[:[TARGET/]NAME][@REV] (what the code declares), live:NAME, file:PATH[@REV] (a dump or any SQL), command:TEXT (a command line that prints SQL: it is run, in the "
+     "directory of -C, for a minute at most) or a PostgreSQL URL. Names that the system chose, "
      "the order of columns, other spellings of the same expression, comments, owners and privileges are lesser differences: they are told, and "
      "count only with --also. --repair-sql writes the statements that make A like B, each with its risk; what would lose data is a comment "
      "unless --destructive is given. --verify-repair proves them in the scratch server.",
@@ -28,6 +29,7 @@ static const Command commands[] = {
      "pgstrata drift migrations@v1.0 migrations | the schema's changelog since a tag\n"
      "pgstrata drift journal:tenant migrations:tenant | what files outside the journal would bring\n"
      "pgstrata drift live:production file:dump.sql --also access | a database against a dump, owners and privileges too\n"
+     "pgstrata drift migrations:tenant command:'npx drizzle-kit export' | migrations against what a tool prints\n"
      "pgstrata drift live:production migrations --repair-sql repair.sql --verify-repair | SQL that makes production like the migrations, and the proof\n"
      "pgstrata drift $STAGING_URL $PRODUCTION_URL --exclude 'public.audit_*' | two databases, without some tables\n",
      cmd_drift},

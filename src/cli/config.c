@@ -38,6 +38,18 @@ static const cyaml_schema_value_t database_schema = {CYAML_VALUE_MAPPING(CYAML_F
 static const cyaml_schema_field_t ledger_fields[] = {
     TEXT_OPTIONAL("schema", FileLedger, schema), TEXT_OPTIONAL("table", FileLedger, table), CYAML_FIELD_END};
 
+static const cyaml_schema_field_t declared_fields[] = {
+    TEXT_OPTIONAL("name", FileDeclared, name),
+    LIST_OPTIONAL("files", FileDeclared, files, &text_schema),
+    TEXT_OPTIONAL("format", FileDeclared, format),
+    TEXT_OPTIONAL("role", FileDeclared, role),
+    LIST_OPTIONAL("functions", FileDeclared, functions, &text_schema),
+    TEXT_OPTIONAL("command", FileDeclared, command),
+    TEXT_OPTIONAL("config", FileDeclared, config),
+    TEXT_OPTIONAL("casing", FileDeclared, casing),
+    CYAML_FIELD_END};
+static const cyaml_schema_value_t declared_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileDeclared, declared_fields)};
+
 static const cyaml_schema_field_t target_fields[] = {
     TEXT("name", FileTarget, name),
     TEXT("migrations", FileTarget, migrations),
@@ -46,7 +58,7 @@ static const cyaml_schema_field_t target_fields[] = {
     TEXT_OPTIONAL("migrate_command", FileTarget, migrate),
     TEXT_OPTIONAL("generate_command", FileTarget, generate),
     LIST_OPTIONAL("former", FileTarget, former, &text_schema),
-    LIST_OPTIONAL("declared", FileTarget, declared, &text_schema),
+    LIST_OPTIONAL("declared", FileTarget, declared, &declared_schema),
     CYAML_FIELD_MAPPING_PTR("ledger", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, FileTarget, ledger, ledger_fields),
     LIST_OPTIONAL("databases", FileTarget, databases, &database_schema),
     CYAML_FIELD_END};
@@ -70,6 +82,7 @@ static const cyaml_schema_field_t config_fields[] = {
     LIST_OPTIONAL("documents", FileConfig, documents, &document_schema),
     LIST_OPTIONAL("exclude", FileConfig, exclude, &text_schema),
     LIST_OPTIONAL("platforms", FileConfig, platforms, &text_schema),
+    LIST_OPTIONAL("scripts", FileConfig, scripts, &text_schema),
     LIST_OPTIONAL("rules", FileConfig, rules, &rule_schema), CYAML_FIELD_END};
 static const cyaml_schema_value_t config_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, FileConfig, config_fields)};
 
@@ -111,8 +124,7 @@ static void locate_key(CyamlStory *story, const char *text) {
     }
 }
 
-/* Paths of a repository's configuration stay inside it. */
-static bool check_path(const char *path, const char *key, const char *config, GError **error) {
+bool config_check_path(const char *path, const char *key, const char *config, GError **error) {
     g_auto(GStrv) parts = g_strsplit(path, "/", -1);
     bool inside = path[0] != '/' && !strchr(path, '\\');
     for (char **part = parts; inside && *part; part++)
@@ -138,7 +150,7 @@ static bool add_target(Project *project, const FileTarget *file, const char *con
         error_set(error, ERROR_CONFIG, "%s: two targets are named \"%s\"", config, file->name);
         return false;
     }
-    if (!check_path(file->migrations, "migrations", config, error))
+    if (!config_check_path(file->migrations, "migrations", config, error))
         return false;
     TextPool *texts = project->texts;
     Target *target = project_add_target(project, file->name);
@@ -154,13 +166,14 @@ static bool add_target(Project *project, const FileTarget *file, const char *con
         target->ledger_table = text_pool_add(texts, file->ledger->table);
     }
     for (unsigned i = 0; i < file->former_count; i++) {
-        if (!check_path(file->former[i], "former", config, error))
+        if (!config_check_path(file->former[i], "former", config, error))
             return false;
         g_autofree char *former = clean_path(file->former[i]);
         g_ptr_array_add(target->former, (gpointer)(uintptr_t)text_pool_add(texts, former));
     }
     for (unsigned i = 0; i < file->declared_count; i++)
-        g_ptr_array_add(target->declared, (gpointer)(uintptr_t)text_pool_add(texts, file->declared[i]));
+        if (!config_add_declared(project, target, &file->declared[i], config, trusted, error))
+            return false;
     for (unsigned i = 0; i < file->databases_count; i++)
         if (!config_add_database(project, target, &file->databases[i], config, trusted, error))
             return false;
@@ -168,7 +181,7 @@ static bool add_target(Project *project, const FileTarget *file, const char *con
 }
 
 static bool add_document(Project *project, const FileDocument *file, const char *config, GError **error) {
-    if (!check_path(file->file, "file", config, error))
+    if (!config_check_path(file->file, "file", config, error))
         return false;
     for (unsigned i = 0; i < file->sections_count; i++) {
         const FileSection *section = &file->sections[i];
@@ -236,6 +249,12 @@ static bool add_rule(Project *project, const FileRule *file, const char *config,
     return true;
 }
 
+/* The file has this key at its outermost level. */
+static bool has_key(const char *text, const char *key) {
+    g_autofree char *start = g_strdup_printf("%s:", key), *later = g_strdup_printf("\n%s:", key);
+    return g_str_has_prefix(text, start) || strstr(text, later);
+}
+
 static Project *build_project(const FileConfig *file, const char *path, const char *text, bool trusted, GError **error) {
     g_autoptr(Project) project = project_new();
     project->source = text_pool_add(project->texts, path);
@@ -245,6 +264,10 @@ static Project *build_project(const FileConfig *file, const char *path, const ch
     for (unsigned i = 0; i < file->documents_count; i++)
         if (!add_document(project, &file->documents[i], path, error))
             return NULL;
+    if (file->scripts || has_key(text, "scripts")) { /* an empty list is one, too */
+        project->scripts = g_ptr_array_new();
+        add_texts(project, project->scripts, file->scripts, file->scripts_count);
+    }
     for (unsigned i = 0; i < file->rules_count; i++)
         if (!add_rule(project, &file->rules[i], path, text, error))
             return NULL;

@@ -27,8 +27,15 @@ typedef struct {
 } FileLedger;
 
 typedef struct {
+    char *name, *format, *role, *command, *config, *casing;
+    char **files, **functions;
+    unsigned files_count, functions_count;
+} FileDeclared;
+
+typedef struct {
     char *name, *migrations, *runner, *runner_config, *migrate, *generate;
-    char **former, **declared;
+    char **former;
+    FileDeclared *declared;
     unsigned former_count, declared_count;
     FileLedger *ledger;
     FileDatabase *databases;
@@ -52,12 +59,18 @@ typedef struct {
 typedef struct {
     FileTarget *targets;
     FileDocument *documents;
-    char **exclude, **platforms;
+    char **exclude, **platforms, **scripts;
     FileRule *rules;
-    unsigned targets_count, documents_count, exclude_count, platforms_count, rules_count;
+    unsigned targets_count, documents_count, exclude_count, platforms_count, scripts_count, rules_count;
 } FileConfig;
 
 /* config_databases.c: one entry of a target's databases. ERROR_CONFIG. */
 bool config_add_database(Project *project, Target *target, const FileDatabase *file, const char *config, bool trusted, GError **error);
+
+/* config_declared.c: one entry of a target's declared sources. ERROR_CONFIG. */
+bool config_add_declared(Project *project, Target *target, const FileDeclared *file, const char *config, bool trusted, GError **error);
+
+/* Paths of a repository's configuration stay inside it. ERROR_CONFIG. */
+bool config_check_path(const char *path, const char *key, const char *config, GError **error);
 
 #endif

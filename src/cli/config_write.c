@@ -32,14 +32,27 @@ static void write_key(GString *out, const char *indent, const char *key, const c
     g_string_append_c(out, '\n');
 }
 
-static void write_list(GString *out, const char *key, const GPtrArray *values) {
+static void write_list(GString *out, const char *indent, const char *key, const GPtrArray *values) {
     if (!values || values->len == 0)
         return;
-    g_string_append_printf(out, "    %s:\n", key);
+    g_string_append_printf(out, "%s%s:\n", indent, key);
     for (guint i = 0; i < values->len; i++) {
-        g_string_append(out, "      - ");
+        g_string_append_printf(out, "%s  - ", indent);
         write_scalar(out, values->pdata[i]);
         g_string_append_c(out, '\n');
+    }
+}
+
+static void write_declared(GString *out, const Target *target) {
+    if (target->declared->len > 0)
+        g_string_append(out, "    # What the code declares, besides snapshots and init scripts that are found by themselves.\n    declared:\n");
+    for (guint i = 0; i < target->declared->len; i++) {
+        const DeclaredRef *ref = target->declared->pdata[i];
+        g_string_append(out, "      - format: ");
+        write_scalar(out, ref->format);
+        g_string_append_c(out, '\n');
+        write_list(out, "        ", "files", ref->files);
+        write_key(out, "        ", "config", ref->config);
     }
 }
 
@@ -55,7 +68,7 @@ static void write_target(GString *out, const Target *target) {
     write_key(out, "    ", "runner_config", target->config);
     write_key(out, "    ", "migrate_command", target->migrate_command);
     write_key(out, "    ", "generate_command", target->generate_command);
-    write_list(out, "declared", target->declared);
+    write_declared(out, target);
     if (target->ledger_schema || target->ledger_table) {
         g_string_append(out, "    ledger:\n");
         write_key(out, "      ", "schema", target->ledger_schema);
@@ -122,6 +135,8 @@ char *config_write(const Project *project) {
     g_string_append(out, "\n# Objects of live databases that are not compared, and platforms whose own objects are folded (else those that are recognised).\n"
                          "# exclude: [\"public.audit_*\"]\n"
                          "# platforms: [supabase]\n"
+                         "\n# Files with SQL that are checked against the schema: globs of paths; [] for none (else those that are found).\n"
+                         "# scripts: [\"scripts/*.sql\", \"packages/*/src/scripts/*\"]\n"
                          "\n# What rules count for: off, info, warning or error.\n"
                          "# rules:\n"
                          "#   - {rule: risk/drop-column, severity: off, reason: columns are dropped two releases after their last use}\n");

@@ -198,6 +198,13 @@ static bool are_programs(Audit *audit) {
     return all;
 }
 
+Scratch *load_scratch(Session *session, const Options *options, GError **problem) {
+    const ScratchOptions wanted = {.url = options->scratch_url, .use_cache = !options->no_cache};
+    if (!session->scratch)
+        session->scratch = scratch_new(&wanted, problem);
+    return session->scratch;
+}
+
 bool load_strata(Session *session, const Options *options, GError **error) {
     Audit *audit = session->audit;
     if (options->no_replay) {
@@ -206,9 +213,8 @@ bool load_strata(Session *session, const Options *options, GError **error) {
     }
     if (are_programs(audit))
         return true;
-    const ScratchOptions wanted = {.url = options->scratch_url, .use_cache = !options->no_cache};
     g_autoptr(GError) problem = NULL;
-    g_autoptr(Scratch) scratch = scratch_new(&wanted, &problem);
+    Scratch *scratch = load_scratch(session, options, &problem);
     if (!scratch) {
         const char *text = load_keep_problem(audit->texts, problem);
         log_warning("migrations are not replayed: %s", text);

@@ -10,6 +10,21 @@ bool load_migrations(Session *session, GError **error);
 bool load_history(Session *session, const Options *options, GError **error);
 bool load_strata(Session *session, const Options *options, GError **error);
 
+/* Files with SQL beside the migrations, each to the target whose tables it names. */
+bool load_scripts(Session *session, GError **error);
+
+/* load_declared.c: the schemas that the code declares, and the catalogs that the scratch server makes of them. After the strata. */
+bool load_declared(Session *session, const Options *options, GError **error);
+
+/* load_declared_find.c: adds to a target the sources that are found beside its migrations; needs its strata for init scripts. */
+void load_find_declared(Session *session, const AuditTarget *part, Target *target);
+
+/* The session's parsed programs. */
+ParseCache *load_parses(Session *session);
+
+/* The session's scratch server, made when first asked for. NULL: there is none; *problem says why. */
+Scratch *load_scratch(Session *session, const Options *options, GError **problem);
+
 /* After the databases: the revision that each ledger row was run from, where that is not the present file. */
 bool load_versions(Session *session, const Options *options, GError **error);
 

@@ -9,11 +9,15 @@
 #include "analysis/audit.h"
 #include "git/repository.h"
 #include "options.h"
+#include "scratch/scratch.h"
+#include "typescript/program.h"
 
 typedef struct {
     Repository *repository;
     FileTree *tree;
     Audit *audit;
+    Scratch *scratch;    /* load_scratch(); NULL: not needed yet, or there is none */
+    ParseCache *parses;  /* of programs; NULL: none was read yet */
 } Session;
 
 /* Opens the repository and finds the project (configuration or detection). No audit parts yet. */

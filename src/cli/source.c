@@ -40,16 +40,21 @@ static const AuditTarget *pick_target(const Audit *audit, const char *name, GErr
     return NULL;
 }
 
-/* migrations or journal, of one target, perhaps at a revision. */
-static Source *load_migrations_source(const char *kind, const char *target, const char *rev, const Options *options, GError **error) {
+Options source_options_at(const Options *options, const char *rev) {
     Options at = *options;
-    char *one_target[] = {NULL, NULL};
-    g_autofree char *target_copy = g_strdup(target), *rev_copy = g_strdup(rev);
-    one_target[0] = target_copy;
-    at.targets = target ? one_target : options->targets;
-    at.rev = rev ? rev_copy : options->rev;
+    at.rev = rev ? (char *)(uintptr_t)rev : options->rev;
     at.offline = TRUE;
     at.databases = NULL;
+    return at;
+}
+
+/* migrations or journal, of one target, perhaps at a revision. */
+static Source *load_migrations_source(const char *kind, const char *target, const char *rev, const Options *options, GError **error) {
+    Options at = source_options_at(options, rev);
+    char *one_target[] = {NULL, NULL};
+    g_autofree char *target_copy = g_strdup(target);
+    one_target[0] = target_copy;
+    at.targets = target ? one_target : options->targets;
     g_autoptr(Session) session = session_open(&at, error);
     if (!session || !session_audit(session, &at, error))
         return NULL;
@@ -126,6 +131,8 @@ static Source *load_file(const char *text, const Options *options, GError **erro
 Source *source_load(const char *text, const Options *options, GError **error) {
     if (is_url(text))
         return load_url(text, error);
+    if (g_str_has_prefix(text, "command:"))
+        return source_load_command(text + strlen("command:"), options, error);
     if (g_str_has_prefix(text, "file:"))
         return load_file(text + strlen("file:"), options, error);
     if (g_str_has_suffix(text, ".sql") && g_file_test(text, G_FILE_TEST_IS_REGULAR))
@@ -139,10 +146,12 @@ Source *source_load(const char *text, const Options *options, GError **error) {
         *name++ = '\0';
     if (strcmp(copy, "migrations") == 0 || strcmp(copy, "journal") == 0)
         return load_migrations_source(copy, name, rev, options, error);
+    if (strcmp(copy, "declared") == 0)
+        return source_load_declared(name, rev, options, error);
     if (strcmp(copy, "live") == 0 && name && !rev)
         return load_live(name, options, error);
     error_set(error, ERROR_USAGE, "\"%s\" names no source", copy);
-    error_set_hint(error, "sources: migrations[:TARGET][@REV], journal[:TARGET][@REV], live:NAME, file:PATH[@REV], or a PostgreSQL URL");
+    error_set_hint(error, "sources: migrations[:TARGET][@REV], journal[:TARGET][@REV], declared[:[TARGET/]NAME][@REV], live:NAME, file:PATH[@REV], command:TEXT, or a PostgreSQL URL");
     return NULL;
 }
 

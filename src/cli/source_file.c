@@ -1,14 +1,11 @@
 /* A file of SQL as a source: a dump, a structure.sql, an init script. The scratch server makes the catalog of it. */
 
-#include <string.h>
 #include "base/error.h"
 #include "base/file.h"
-#include "base/log.h"
+#include "declared/declared.h"
+#include "declared_run.h"
 #include "git/repository.h"
-#include "scratch/scratch.h"
 #include "source.h"
-#include "sql_set.h"
-#include "sql/psql_script.h"
 
 #define FILE_LIMIT ((size_t)1 << 30)
 
@@ -36,58 +33,20 @@ static char *read_text(const char *path, const char *rev, const Options *options
     return file_read(path, FILE_LIMIT, size, error);
 }
 
-static void note_script(Source *source, const PsqlScript *script) {
-    for (guint i = 0; i < script->left_out->len; i++) {
-        g_autofree char *note = g_strdup_printf("a command of psql is not followed: line " CODE("%s"), (const char *)script->left_out->pdata[i]);
-        source_note(source, note);
-        source->complete = false;
-    }
-    if (script->copies > 0) {
-        g_autofree char *note = g_strdup_printf("the rows of %zu COPY statements were not loaded", script->copies);
-        source_note(source, note);
-    }
-}
-
-static void note_failures(Source *source, const Stratum *stratum, const char *path) {
-    for (size_t i = 0; i < stratum->failure_count; i++) {
-        const ReplayFailure *failure = &stratum->failures[i];
-        g_autoptr(GString) message = g_string_new(NULL);
-        text_visible(message, failure->message, -1, true);
-        g_autofree char *note = g_strdup_printf("line %d fails: %s (SQLSTATE %s)", failure->line, message->str, failure->sqlstate);
-        source_note(source, note);
-        log_warning("%s:%d: %s", path, failure->line, message->str);
-        source->complete = false;
-    }
-}
-
-static Source *make_source(const char *path, const char *rev, const PsqlScript *script, const Strata *strata) {
-    Source *source = source_new();
-    source->title = rev ? g_strdup_printf("file %s at %s", path, rev) : g_strdup_printf("file %s", path);
-    source->catalog = strata_catalog(strata, strata->count);
-    note_script(source, script);
-    note_failures(source, &strata->strata[0], path);
-    for (guint i = 0; i < strata->assumptions->len; i++) {
-        g_autofree char *note = g_strdup_printf("assumed: %s", (const char *)strata->assumptions->pdata[i]);
-        source_note(source, note);
-    }
-    return source;
+Source *source_of_declaration(const Declaration *declaration, const char *title, const char *name, const Options *options, GError **error) {
+    const ScratchOptions wanted = {.url = options->scratch_url, .use_cache = !options->no_cache};
+    g_autoptr(Scratch) scratch = scratch_new(&wanted, error);
+    g_autoptr(GArray) failures = g_array_new(FALSE, FALSE, sizeof(DeclaredFailure));
+    g_autoptr(Strata) strata = scratch ? declared_run(scratch, declaration, name, failures, error) : NULL;
+    return strata ? declared_run_source(title, declaration, strata, failures) : NULL;
 }
 
 Source *source_load_file(const char *path, const char *rev, const Options *options, GError **error) {
     size_t size;
     g_autofree char *text = read_text(path, rev, options, &size, error);
-    if (!text)
+    g_autoptr(Declaration) declaration = text ? declared_read_sql_text(text, size, path, error) : NULL;
+    if (!declaration)
         return NULL;
-    if (g_str_has_prefix(text, "PGDMP")) {
-        error_set(error, ERROR_USAGE, "%s is a dump in pg_dump's custom format", path);
-        error_set_hint(error, "turn it into SQL: pg_restore --schema-only -f schema.sql %s", path);
-        return NULL;
-    }
-    g_autoptr(PsqlScript) script = psql_script_parse(text, size);
-    const ScratchOptions wanted = {.url = options->scratch_url, .use_cache = !options->no_cache};
-    g_autoptr(Scratch) scratch = scratch_new(&wanted, error);
-    g_autoptr(MigrationSet) set = sql_set_new();
-    sql_set_add(set, path, script->sql, script->size);
-    g_autoptr(Strata) strata = scratch ? scratch_replay(scratch, set, REPLAY_ALL, error) : NULL;
-    return strata ? make_source(path, rev, script, strata) : NULL;
+    g_autofree char *title = rev ? g_strdup_printf("file %s at %s", path, rev) : g_strdup_printf("file %s", path);
+    return source_of_declaration(declaration, title, path, options, error);
 }

@@ -18,6 +18,15 @@ static void database_clear(void *data) {
     fleet_source_free(((DatabaseRef *)data)->fleet);
 }
 
+static void declared_ref_free(void *data) {
+    DeclaredRef *ref = data;
+    g_ptr_array_unref(ref->files);
+    g_ptr_array_unref(ref->functions);
+    g_ptr_array_unref(ref->tables_filter);
+    g_ptr_array_unref(ref->schema_filter);
+    g_free(ref);
+}
+
 static void target_free(void *data) {
     Target *target = data;
     g_ptr_array_unref(target->former);
@@ -49,6 +58,7 @@ void project_free(Project *project) {
     g_ptr_array_unref(project->platforms);
     g_ptr_array_unref(project->notes);
     g_array_unref(project->rules);
+    g_clear_pointer(&project->scripts, g_ptr_array_unref);
     text_pool_free(project->texts);
     g_free(project);
 }
@@ -64,11 +74,46 @@ Target *project_add_target(Project *project, const char *name) {
     Target *target = g_new0(Target, 1);
     target->name = text_pool_add(project->texts, name);
     target->former = g_ptr_array_new();
-    target->declared = g_ptr_array_new();
+    target->declared = g_ptr_array_new_with_free_func(declared_ref_free);
     target->databases = g_array_new(FALSE, FALSE, sizeof(DatabaseRef));
     g_array_set_clear_func(target->databases, database_clear);
     g_ptr_array_add(project->targets, target);
     return target;
+}
+
+DeclaredRef *target_add_declared(Target *target) {
+    DeclaredRef *ref = g_new0(DeclaredRef, 1);
+    ref->role = ROLE_COUNT;
+    ref->files = g_ptr_array_new();
+    ref->functions = g_ptr_array_new();
+    ref->tables_filter = g_ptr_array_new();
+    ref->schema_filter = g_ptr_array_new();
+    g_ptr_array_add(target->declared, ref);
+    return ref;
+}
+
+static void copy_texts(TextPool *texts, GPtrArray *to, const GPtrArray *from) {
+    for (guint i = 0; i < from->len; i++)
+        g_ptr_array_add(to, (gpointer)(uintptr_t)text_pool_add(texts, from->pdata[i]));
+}
+
+DeclaredRef *target_copy_declared(Project *project, Target *target, const DeclaredRef *ref) {
+    TextPool *texts = project->texts;
+    DeclaredRef *copy = target_add_declared(target);
+    copy->name = text_pool_add(texts, ref->name);
+    copy->format = text_pool_add(texts, ref->format);
+    copy->role = ref->role;
+    copy->ignored = ref->ignored;
+    copy->command = text_pool_add(texts, ref->command);
+    copy->config = text_pool_add(texts, ref->config);
+    copy->casing = text_pool_add(texts, ref->casing);
+    copy->own_roles = ref->own_roles;
+    copy->reason = text_pool_add(texts, ref->reason);
+    copy_texts(texts, copy->files, ref->files);
+    copy_texts(texts, copy->functions, ref->functions);
+    copy_texts(texts, copy->tables_filter, ref->tables_filter);
+    copy_texts(texts, copy->schema_filter, ref->schema_filter);
+    return copy;
 }
 
 Target *project_find_target(const Project *project, const char *name) {

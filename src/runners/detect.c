@@ -1,4 +1,5 @@
 #include "runners/detect.h"
+#include "declared.h"
 
 #include <string.h>
 #include "candidate.h"
@@ -38,8 +39,7 @@ static void add_target(Detection *detection, const Candidate *candidate) {
         target->config = text_pool_add(texts, config->path);
         target->ledger_table = text_pool_add(texts, config->ledger_table);
         target->ledger_schema = text_pool_add(texts, config->ledger_schema);
-        for (guint i = 0; i < config->schema->len; i++)
-            g_ptr_array_add(target->declared, (gpointer)(uintptr_t)text_pool_add(texts, config->schema->pdata[i]));
+        declared_from_drizzle(detection->project, target, config);
     }
     g_auto(PackageCommands) commands = package_commands(detection->tree, target->folder, target->config, candidate->runner->rules);
     target->migrate_command = text_pool_add(texts, commands.migrate);

@@ -63,6 +63,22 @@ static void read_ledger(DrizzleConfig *config, const Script *script, Span object
     config->ledger_schema = read_text(script, inside, "schema");
 }
 
+/* Several texts; empty: absent or not understood. */
+static GPtrArray *read_texts(const Script *script, Span object, const char *key) {
+    Span value;
+    GPtrArray *texts = script_member(script, object, key, &value) ? script_texts(script, value) : NULL;
+    return texts ? texts : g_ptr_array_new_with_free_func(g_free);
+}
+
+/* entities: { roles: true } or { roles: { include: [...], exclude: [...], provider: "supabase" } }. */
+static bool read_own_roles(const Script *script, Span object) {
+    Span value, ignored;
+    if (!script_member(script, object, "entities", &value) || value.last <= value.first)
+        return false;
+    const Span inside = {value.first + 1, value.last - 1};
+    return script_member(script, inside, "roles", &ignored) && !script_is_word(script, ignored, "false");
+}
+
 DrizzleConfig *drizzle_config_read(FileTree *tree, const TreeFile *file) {
     static const char *const KEYS[] = {"dialect", "driver", "out", "schema", "dbCredentials", "migrations", NULL};
     size_t size;
@@ -79,10 +95,11 @@ DrizzleConfig *drizzle_config_read(FileTree *tree, const TreeFile *file) {
     if (!config->dialect)
         config->dialect = read_text(script, object, "driver"); /* before 0.21: driver: "pg" */
     config->out = script_member(script, object, "out", &value) ? read_text(script, object, "out") : g_strdup("drizzle");
-    bool has_schema = script_member(script, object, "schema", &value);
-    config->schema = has_schema ? script_texts(script, value) : NULL;
-    if (!config->schema)
-        config->schema = g_ptr_array_new_with_free_func(g_free);
+    config->schema = read_texts(script, object, "schema");
+    config->casing = read_text(script, object, "casing");
+    config->tables_filter = read_texts(script, object, "tablesFilter");
+    config->schema_filter = read_texts(script, object, "schemaFilter");
+    config->own_roles = read_own_roles(script, object);
     read_ledger(config, script, object);
     return config;
 }
@@ -95,7 +112,10 @@ void drizzle_config_free(DrizzleConfig *config) {
     g_free(config->out);
     g_free(config->ledger_table);
     g_free(config->ledger_schema);
+    g_free(config->casing);
     g_ptr_array_unref(config->schema);
+    g_ptr_array_unref(config->tables_filter);
+    g_ptr_array_unref(config->schema_filter);
     g_free(config);
 }
 

@@ -10,6 +10,9 @@ typedef struct {
     char *out;           /* as written; "drizzle" when absent, NULL when not understood */
     GPtrArray *schema;   /* of char *, as written; empty when absent or not understood */
     char *ledger_table, *ledger_schema; /* NULL: drizzle's */
+    char *casing;        /* "snake_case", "camelCase"; NULL */
+    GPtrArray *tables_filter, *schema_filter; /* of char *; empty: all */
+    bool own_roles;      /* entities.roles: true, or what it includes */
 } DrizzleConfig;
 
 /* drizzle.config.ts, drizzle.config.tenant.ts, drizzle-tenant.config.js, ... */

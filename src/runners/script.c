@@ -192,6 +192,10 @@ bool script_member(const Script *script, Span object, const char *key, Span *val
     return false;
 }
 
+bool script_is_word(const Script *script, Span value, const char *word) {
+    return value.last == value.first + 1 && is_name(script, value.first, word);
+}
+
 static int count_members(const Script *script, Span object, const char *const *keys) {
     int count = 0;
     size_t end;

@@ -27,6 +27,9 @@ bool script_find_object(const Script *script, const char *const *keys, Span *obj
 /* The value of a key at the outermost level of an object. */
 bool script_member(const Script *script, Span object, const char *key, Span *value);
 
+/* True for a value that is just this word: `false`. */
+bool script_is_word(const Script *script, Span value, const char *word);
+
 /* The texts of a value: one for a string or a path, several for an array; of char *. NULL: not understood. Free with g_ptr_array_unref(). */
 GPtrArray *script_texts(const Script *script, Span value);
 

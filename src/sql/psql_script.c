@@ -102,9 +102,22 @@ static const char *token_end(const Reader *reader) {
 
 /* Those that change nothing of what the statements mean. */
 static bool is_harmless(const char *command, size_t size) {
-    static const char *const harmless[] = {"\\restrict", "\\unrestrict", "\\echo", "\\qecho", "\\warn", "\\timing", "\\pset", "\\encoding", "\\x", "\\t", "\\a", "\\."};
+    static const char *const harmless[] = {"\\restrict", "\\unrestrict", "\\echo", "\\qecho", "\\warn", "\\timing", "\\pset", "\\encoding", "\\x", "\\t", "\\a", "\\.",
+                                          "\\g", "\\gx", "\\gdesc", "\\crosstabview"};
     for (size_t i = 0; i < G_N_ELEMENTS(harmless); i++)
         if (strlen(harmless[i]) == size && strncmp(harmless[i], command, size) == 0)
+            return true;
+    return false;
+}
+
+/* Commands that end a statement and send it, as a semicolon does: SELECT 'CREATE DATABASE a' \gexec */
+static bool is_sending(const Reader *reader) {
+    static const char *const sending[] = {"\\g", "\\gx", "\\gexec", "\\gset", "\\gdesc", "\\watch", "\\crosstabview"};
+    const char *word = reader->at + 1;
+    while (word < reader->end && g_ascii_isalpha(*word))
+        word++;
+    for (size_t i = 0; i < G_N_ELEMENTS(sending); i++)
+        if (strlen(sending[i]) == (size_t)(word - reader->at) && strncmp(sending[i], reader->at, strlen(sending[i])) == 0)
             return true;
     return false;
 }
@@ -188,20 +201,28 @@ static void read_all(Reader *reader, const char *text) {
             reader->statement = reader->at;
             begin = reader->out->len;
         }
-        bool ends = *reader->at == ';';
-        copy_to(reader, token_end(reader));
+        bool sends = *reader->at == '\\' && !reader->fresh && is_sending(reader);
+        bool ends = sends || *reader->at == ';';
+        if (sends) {
+            g_string_append_c(reader->out, ';');
+            read_command(reader);
+        } else {
+            copy_to(reader, token_end(reader));
+        }
         if (!ends)
             continue;
         if (!reader->fresh && is_copy_from_stdin(reader->statement, reader->at))
             drop_copy(reader, begin);
         reader->fresh = true;
         reader->statement = reader->at;
+        g_array_append_val(reader->script->ends, reader->out->len);
     }
 }
 
 PsqlScript *psql_script_parse(const char *text, size_t size) {
     PsqlScript *script = g_new0(PsqlScript, 1);
     script->left_out = g_ptr_array_new_with_free_func(g_free);
+    script->ends = g_array_new(FALSE, FALSE, sizeof(size_t));
     /* one byte beyond is read when telling comments apart */
     g_autofree char *copy = g_malloc(size + 2);
     memcpy(copy, text, size);
@@ -217,6 +238,7 @@ void psql_script_free(PsqlScript *script) {
     if (!script)
         return;
     g_ptr_array_unref(script->left_out);
+    g_array_unref(script->ends);
     g_free(script->sql);
     g_free(script);
 }

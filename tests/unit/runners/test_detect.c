@@ -138,7 +138,7 @@ static void finds_targets(void **state) {
 static void tells_what_a_configuration_says(void **state) {
     (void)state;
     g_autoptr(FileTree) tree =
-        TREE("db/drizzle.config.x.ts", "export default { dialect: 'postgresql', schema: ['./a.ts', './b/*.ts'], out: './d', migrations: { table: 'mig', schema: 'public' } }",
+        TREE("db/drizzle.config.x.ts", "export default { dialect: 'postgresql', schema: ['./a.ts', './b/*.ts'], out: './d', casing: 'snake_case', tablesFilter: ['app_*'], entities: { roles: { provider: 'supabase' } }, migrations: { table: 'mig', schema: 'public' } }",
              "db/d/meta/_journal.json", EMPTY);
     g_autoptr(Project) project = project_detect(tree);
     const Target *target = project_find_target(project, "x");
@@ -147,8 +147,15 @@ static void tells_what_a_configuration_says(void **state) {
     assert_string_equal(target->reason, "db/drizzle.config.x.ts: out");
     assert_string_equal(target->ledger_table, "mig");
     assert_string_equal(target->ledger_schema, "public");
-    assert_int_equal(target->declared->len, 2);
-    assert_string_equal(target->declared->pdata[1], "./b/*.ts");
+    assert_int_equal(target->declared->len, 1);
+    const DeclaredRef *declared = target->declared->pdata[0];
+    assert_string_equal(declared->format, "drizzle");
+    assert_string_equal(declared->config, "db/drizzle.config.x.ts");
+    assert_int_equal(declared->files->len, 2);
+    assert_string_equal(declared->files->pdata[1], "./b/*.ts");
+    assert_string_equal(declared->casing, "snake_case");
+    assert_string_equal(declared->tables_filter->pdata[0], "app_*");
+    assert_true(declared->own_roles);
 }
 
 /* --- commands ------------------------------------------------------------------------------------------------------------------------------- */

@@ -27,6 +27,11 @@ static const struct {
     {"-- data\nCOPY t FROM stdin;\n1\n", "-- data\n\n\n", 1, ""},
     {"COPY t FROM '/tmp/x';\nselect 1;", "COPY t FROM '/tmp/x';\nselect 1;", 0, ""},
     {"select copy from stdin;\n1", "select copy from stdin;\n1", 0, ""},
+    /* sent without a semicolon */
+    {"SELECT 'CREATE DATABASE a'\nWHERE true \\gexec\nselect 1;", "SELECT 'CREATE DATABASE a'\nWHERE true ;\nselect 1;", 0, "2: \\gexec"},
+    {"select 1 \\g\nselect 2;", "select 1 ;\nselect 2;", 0, ""},
+    {"select 1 \\gset x_\nselect 2;", "select 1 ;\nselect 2;", 0, "1: \\gset"},
+    {"select 'it\\'s' \\glob\nselect 2;", "select 'it\\'s' \\glob\nselect 2;", 0, ""},
     /* unfinished */
     {"select 'a", "select 'a", 0, ""},
     {"select $a$ b", "select $a$ b", 0, ""},

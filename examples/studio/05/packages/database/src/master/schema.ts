@@ -1,4 +1,4 @@
-import { boolean, integer, pgEnum, pgTable, serial, text, timestamp, varchar } from "drizzle-orm/pg-core";
+import { boolean, integer, numeric, pgEnum, pgTable, serial, text, timestamp, varchar } from "drizzle-orm/pg-core";
 
 export const memberRole = pgEnum("member_role", ["owner", "engineer", "assistant"]);
 
@@ -19,4 +19,10 @@ export const users = pgTable("users", {
   organizationId: integer("organization_id").notNull().references(() => organizations.id, { onDelete: "cascade" }),
   email: text("email").notNull().unique(),
   role: memberRole("role").notNull().default("engineer"),
+});
+
+export const subscriptionPlans = pgTable("subscription_plans", {
+  id: serial("id").primaryKey(),
+  code: varchar("code", { length: 32 }).notNull().unique(),
+  monthlyPrice: numeric("monthly_price", { precision: 10, scale: 2 }).notNull(),
 });
