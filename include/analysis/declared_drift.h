@@ -32,6 +32,7 @@ typedef struct {
     size_t folded;         /* objects below it that share its fate and are not listed */
     bool unrun;            /* undeclared, and made only by files that the runner never runs */
     bool triggers;         /* GAP_REQUIRED: its table has triggers, one of which may fill it */
+    const char *rule, *subject; /* of the finding that tells it; NULL: none does */
     const char *rename;    /* marked: "may be `public.t.b`, renamed: the same type ..."; NULL */
 } DeclaredGap;
 

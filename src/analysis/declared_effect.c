@@ -14,51 +14,50 @@ typedef enum {
     EFFECT_COUNT
 } Effect;
 
-/* {table}, {names}: as code; {raw}: the first name, inside code; {maker}, {through}: see EffectPlace; {is|are}: by the number of names. */
+/* {table}, {names}: as code; {raw}: the first name, inside code; {database}, {through}: see EffectPlace; {is|are}: by the number of names. */
 static const struct {
     Severity severity;
     const char *text;
 } EFFECTS[EFFECT_COUNT] = {
-    [LACKS_RELATION] = {SEVERITY_ERROR, "every query of {names} {through} fails with " CODE("relation \"{raw}\" does not exist") " on a database made by {maker}"},
-    [LACKS_COLUMN] = {SEVERITY_ERROR, "every query of {table} {through} fails with " CODE("column \"{raw}\" does not exist") " on a database made by {maker}"},
-    [LACKS_TYPE] = {SEVERITY_ERROR, "whatever needs {names} fails with " CODE("type \"{raw}\" does not exist") " on a database made by {maker}"},
-    [LACKS_SCHEMA] = {SEVERITY_ERROR, "whatever is in {names} fails with " CODE("schema \"{raw}\" does not exist") " on a database made by {maker}"},
-    [LACKS_LABEL] = {SEVERITY_ERROR, "storing {names} fails with " CODE("invalid input value for enum") " on a database made by {maker}"},
+    [LACKS_RELATION] = {SEVERITY_ERROR, "every query of {names} {through} fails with " CODE("relation \"{raw}\" does not exist") " on {database}"},
+    [LACKS_COLUMN] = {SEVERITY_ERROR, "every query of {table} {through} fails with " CODE("column \"{raw}\" does not exist") " on {database}"},
+    [LACKS_TYPE] = {SEVERITY_ERROR, "whatever needs {names} fails with " CODE("type \"{raw}\" does not exist") " on {database}"},
+    [LACKS_SCHEMA] = {SEVERITY_ERROR, "whatever is in {names} fails with " CODE("schema \"{raw}\" does not exist") " on {database}"},
+    [LACKS_LABEL] = {SEVERITY_ERROR, "storing {names} fails with " CODE("invalid input value for enum") " on {database}"},
     [INSERT_FAILS] = {SEVERITY_ERROR, "every insert {through} into {table} fails: {names} {is|are} NOT NULL, {has|have} no default, and the code does not know {it|them}"},
-    [OPTIONAL_FAILS] = {SEVERITY_ERROR, "every insert {through} into {table} that leaves out {names} fails: the code takes {it|them} for optional, and a database made by {maker} "
+    [OPTIONAL_FAILS] = {SEVERITY_ERROR, "every insert {through} into {table} that leaves out {names} fails: the code takes {it|them} for optional, and {database} "
                                         "wants a value"},
-    [DEFAULT_FAILS] = {SEVERITY_ERROR, "every insert {through} into {table} that leaves {names} to the default fails: a database made by {maker} has none"},
+    [DEFAULT_FAILS] = {SEVERITY_ERROR, "every insert {through} into {table} that leaves {names} to the default fails: {database} has none"},
     [INSERT_MAY_FAIL] = {SEVERITY_WARNING, "every insert {through} into {table} fails unless one of its triggers fills {names}, which {is|are} NOT NULL, {has|have} no default, and "
                                            "{is|are} unknown to the code"},
-    [LACKS_UNIQUE] = {SEVERITY_WARNING, "{table} takes duplicates that {names} {is|are} to refuse, and " CODE("ON CONFLICT") " on these columns fails, on a database made by {maker}"},
-    [LACKS_FOREIGN] = {SEVERITY_WARNING, "rows of {table} can point at what does not exist: {names} {is|are} not there to refuse that, nor to follow a deletion, on a database made by "
-                                         "{maker}"},
-    [LACKS_CHECK] = {SEVERITY_WARNING, "{table} takes values that {names} {is|are} to refuse, on a database made by {maker}"},
-    [LACKS_POLICY] = {SEVERITY_WARNING, "who may see and write which rows of {table} is not what the code says: a database made by {maker} lacks {names}"},
-    [LACKS_SEQUENCE] = {SEVERITY_WARNING, "whatever takes a number from {names} fails on a database made by {maker}"},
-    [LACKS_OTHER] = {SEVERITY_WARNING, "what {names} {is|are} to do is not done on a database made by {maker}"},
-    [OTHER_TYPE] = {SEVERITY_WARNING, "{names} {has|have} another type on a database made by {maker} than the code takes {it|them} for: values are refused, or come back otherwise"},
-    [NULL_FAILS] = {SEVERITY_WARNING, "storing NULL in {names} of {table} fails on a database made by {maker}; the code takes {it|them} for optional"},
-    [NULL_COMES] = {SEVERITY_WARNING, "{names} of {table} can be NULL on a database made by {maker}, where the code counts on a value"},
-    [DEFAULT_LACKS] = {SEVERITY_WARNING, "{names} of {table} {stays|stay} NULL on a database made by {maker}, where the code counts on a default"},
-    [OTHER_DEFAULT] = {SEVERITY_WARNING, "rows of {table} get another default in {names} on a database made by {maker} than the code says"},
+    [LACKS_UNIQUE] = {SEVERITY_WARNING, "{table} takes duplicates that {names} {is|are} to refuse, and " CODE("ON CONFLICT") " on these columns fails, on {database}"},
+    [LACKS_FOREIGN] = {SEVERITY_WARNING, "rows of {table} can point at what does not exist: {names} {is|are} not there to refuse that, nor to follow a deletion, on {database}"},
+    [LACKS_CHECK] = {SEVERITY_WARNING, "{table} takes values that {names} {is|are} to refuse, on {database}"},
+    [LACKS_POLICY] = {SEVERITY_WARNING, "who may see and write which rows of {table} is not what the code says: {database} lacks {names}"},
+    [LACKS_SEQUENCE] = {SEVERITY_WARNING, "whatever takes a number from {names} fails on {database}"},
+    [LACKS_OTHER] = {SEVERITY_WARNING, "what {names} {is|are} to do is not done on {database}"},
+    [OTHER_TYPE] = {SEVERITY_WARNING, "{names} {has|have} another type on {database} than the code takes {it|them} for: values are refused, or come back otherwise"},
+    [NULL_FAILS] = {SEVERITY_WARNING, "storing NULL in {names} of {table} fails on {database}; the code takes {it|them} for optional"},
+    [NULL_COMES] = {SEVERITY_WARNING, "{names} of {table} can be NULL on {database}, where the code counts on a value"},
+    [DEFAULT_LACKS] = {SEVERITY_WARNING, "{names} of {table} {stays|stay} NULL on {database}, where the code counts on a default"},
+    [OTHER_DEFAULT] = {SEVERITY_WARNING, "rows of {table} get another default in {names} on {database} than the code says"},
     [OTHER_GENERATED] = {SEVERITY_WARNING, "{names} of {table} {is|are} computed on one side and stored on the other: inserts that give a value fail, or the value is never computed"},
-    [OTHER_UNIQUE] = {SEVERITY_WARNING, "{table} refuses other duplicates on a database made by {maker} than the code says: see {names}"},
-    [OTHER_FOREIGN] = {SEVERITY_WARNING, "deleting or changing a row that {table} points at does something else on a database made by {maker} than the code says: see {names}"},
-    [OTHER_CHECK] = {SEVERITY_WARNING, "{table} refuses other values on a database made by {maker} than the code says: see {names}"},
-    [OTHER_RULES] = {SEVERITY_WARNING, "who may see and write which rows of {table} is not what the code says, on a database made by {maker}"},
-    [OTHER_MEANING] = {SEVERITY_WARNING, "{names} {gives|give} something else on a database made by {maker} than the code says"},
+    [OTHER_UNIQUE] = {SEVERITY_WARNING, "{table} refuses other duplicates on {database} than the code says: see {names}"},
+    [OTHER_FOREIGN] = {SEVERITY_WARNING, "deleting or changing a row that {table} points at does something else on {database} than the code says: see {names}"},
+    [OTHER_CHECK] = {SEVERITY_WARNING, "{table} refuses other values on {database} than the code says: see {names}"},
+    [OTHER_RULES] = {SEVERITY_WARNING, "who may see and write which rows of {table} is not what the code says, on {database}"},
+    [OTHER_MEANING] = {SEVERITY_WARNING, "{names} {gives|give} something else on {database} than the code says"},
     [UNKNOWN_COLUMN] = {SEVERITY_WARNING, "the code neither fills nor reads {names} of {table}"},
     [UNKNOWN_RULE] = {SEVERITY_WARNING, "{names} of {table} may refuse what the code takes for right"},
-    [LACKS_INDEX] = {SEVERITY_WARNING, "queries that count on {names} read all of {table} on a database made by {maker}"},
+    [LACKS_INDEX] = {SEVERITY_WARNING, "queries that count on {names} read all of {table} on {database}"},
     [UNKNOWN_RELATION] = {SEVERITY_INFO, "the code cannot use {names} {through}"},
     [UNKNOWN_LABEL] = {SEVERITY_INFO, "rows can have the values {names}, which the code does not know"},
     [UNKNOWN_DEFAULT] = {SEVERITY_INFO, "{names} of {table} {has|have} a default that the code does not know"},
     [UNKNOWN_INDEX] = {SEVERITY_INFO, "{names} {is|are} unknown to the code"},
     [UNKNOWN_OTHER] = {SEVERITY_INFO, "the code does not know {names}"},
-    [OTHER_INDEX] = {SEVERITY_INFO, "{names} {serves|serve} other queries on a database made by {maker} than the code counts on"},
+    [OTHER_INDEX] = {SEVERITY_INFO, "{names} {serves|serve} other queries on {database} than the code counts on"},
     [NOT_CHECKED] = {SEVERITY_INFO, "rows that were there before {names} were never checked, on one of both sides"},
-    [OTHER_OPTIONS] = {SEVERITY_INFO, "{names} {has|have} other options on a database made by {maker}"},
+    [OTHER_OPTIONS] = {SEVERITY_INFO, "{names} {has|have} other options on {database}"},
 };
 
 /* --- by what is there and what is not ----------------------------------------------------------------------------------- */
@@ -232,8 +231,8 @@ static const char *hole_text(const EffectPlace *place, const Collection *all, Ef
         return word_plain(texts, names->pdata[0]);
     if (strcmp(hole, "table") == 0)
         return word_code(texts, word_short(all->tables[effect]));
-    if (strcmp(hole, "maker") == 0)
-        return place->maker;
+    if (strcmp(hole, "database") == 0)
+        return place->database;
     return strcmp(hole, "through") == 0 ? place->through : NULL;
 }
 
@@ -284,5 +283,30 @@ const char *effect_text(const EffectPlace *place, const GPtrArray *gaps, Severit
 EffectPlace effect_place(TextPool *texts, const AuditTarget *part, const AuditDeclared *declared) {
     bool mapped = declared->declaration->format == DECLARED_DRIZZLE || declared->declaration->format == DECLARED_PRISMA;
     bool reversed = declared->role == ROLE_INIT || declared->role == ROLE_DUMP;
-    return (EffectPlace){texts, part, declared, reversed ? word_code(texts, declared->name) : "the migrations", mapped || declared->role != ROLE_SCHEMA ? "through the ORM" : "of the code", reversed};
+    const char *database = text_pool_printf(texts, "a database made by %s", reversed ? word_code(texts, declared->name) : "the migrations");
+    return (EffectPlace){texts, part, declared, database, mapped || declared->role != ROLE_SCHEMA ? "through the ORM" : "of the code", reversed};
+}
+
+/* --- live databases ----------------------------------------------------------------------------------------------------- */
+
+const char *declared_feels(TextPool *texts, const AuditTarget *part, const Change *change) {
+    for (guint i = 0; i < part->declared->len; i++) {
+        const AuditDeclared *declared = part->declared->pdata[i];
+        bool lacks = change->action == CHANGE_REMOVED;
+        if (declared->role != ROLE_SCHEMA || !declared->drift || !(lacks ? change->kind == KIND_COLUMN || !change->parent : is_required(change)))
+            continue;
+        const Catalog *catalog = declared->compared;
+        bool known = catalog_find(catalog, change->kind, change->identity), table = !change->parent || catalog_find(catalog, KIND_TABLE, change->parent);
+        if (known != lacks || !table)
+            continue;
+        const DeclaredGap gap = {.change = change, .component_kind = change->kind, .component = change->parent ? change->parent : change->identity};
+        EffectPlace place = effect_place(texts, part, declared);
+        place.database = "this database";
+        place.reversed = true; /* the change goes from what the code takes it for to what is there */
+        Severity severity;
+        g_autoptr(GPtrArray) gaps = g_ptr_array_new();
+        g_ptr_array_add(gaps, (gpointer)(uintptr_t)&gap);
+        return text_pool_printf(texts, " %s declares %s: %s.", word_code(texts, declared->name), lacks ? "it" : "no such column", effect_text(&place, gaps, &severity));
+    }
+    return "";
 }

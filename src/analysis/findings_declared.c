@@ -14,7 +14,7 @@ typedef struct {
     const char *rule;
     const char *title;       /* {things}, {source} */
     bool together;           /* one finding for all */
-    const char *maker;       /* for the consequence; NULL: by the role */
+    const char *database;    /* that feels it; NULL: by the role */
     const char *consequence; /* when it is always the same; NULL: by what differs */
 } Family;
 
@@ -24,7 +24,7 @@ typedef struct {
 static const Family FAMILIES[] = {
     {ROLE_SCHEMA, BIT(GAP_UNMIGRATED), "declared/unmigrated", "{source} declares {things}, which no migration makes", false, NULL, NULL},
     {ROLE_SCHEMA, BIT(GAP_NOT_REGISTERED), "declared/not-registered", "{source} and the runner disagree about {things}: the migration is one that the runner never runs", false,
-     "the runner", NULL},
+     "a database made by the runner", NULL},
     {ROLE_SCHEMA, BIT(GAP_REQUIRED), "declared/undeclared-required", "{source} does not know {things}, without which no row can be inserted", false, NULL, NULL},
     {ROLE_SCHEMA, BIT(GAP_UNDECLARED), "declared/undeclared", "{source} does not know {things}", false, NULL, NULL},
     {ROLE_SCHEMA, BIT(GAP_DIFFERENT), "declared/different", "{source} and the migrations say different things about {things}", false, NULL, NULL},
@@ -109,7 +109,7 @@ static void add_finding(FindingContext *context, const AuditDeclared *declared, 
     finding.subject = subject ? subject : gaps->len == 1 ? first->change->identity : first->component;
     finding.title = fill_title(texts, family->title, word_code(texts, declared->name), gaps_things(texts, gaps));
     EffectPlace place = effect_place(texts, context->part, declared);
-    place.maker = family->maker ? family->maker : place.maker;
+    place.database = family->database ? family->database : place.database;
     Severity severity = SEVERITY_INFO;
     const char *effect = effect_text(&place, gaps, &severity);
     const char *fate = family->classes == BIT(GAP_UNDECLARED) ? fate_of(context, declared, gaps, &severity) : "";
@@ -119,8 +119,12 @@ static void add_finding(FindingContext *context, const AuditDeclared *declared, 
     declared_remedy(context, declared, gaps, &finding);
     Finding *added = finding_add(context, &finding);
     g_autoptr(GPtrArray) lines = g_ptr_array_new();
-    for (guint i = 0; i < gaps->len; i++)
-        g_ptr_array_add(lines, (gpointer)(uintptr_t)gap_line(context, declared, gaps->pdata[i]));
+    for (guint i = 0; i < gaps->len; i++) {
+        DeclaredGap *gap = gaps->pdata[i];
+        gap->rule = family->rule;
+        gap->subject = text_pool_add(declared->drift->texts, finding.subject);
+        g_ptr_array_add(lines, (gpointer)(uintptr_t)gap_line(context, declared, gap));
+    }
     finding_evidence_list(context, added, lines);
 }
 

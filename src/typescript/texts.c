@@ -14,6 +14,7 @@ typedef struct {
     Scope *scope;
     const char *callee, *binding, *function;
     size_t argument;
+    bool tagged;
 } Context;
 
 static void visit(Search *search, Context context, const Node *node);
@@ -172,6 +173,7 @@ static void take_text(Search *search, const Context *context, const Node *node) 
         const Node *first = first_literal(node);
         ModuleText text = {.place = {search->module->path, (int)(first ? first : node)->line}, .end_line = end_line(search, node), .callee = context->callee};
         text.argument = context->argument;
+        text.tagged = context->tagged;
         text.binding = context->binding;
         text.function = context->function;
         text.comment = comment_before(search, node);
@@ -181,7 +183,7 @@ static void take_text(Search *search, const Context *context, const Node *node) 
         fill_holes(search, context, holes, &text);
         g_array_append_val(search->texts, text);
     }
-    Context inside = {context->scope, NULL, NULL, context->function, 0};
+    Context inside = {context->scope, NULL, NULL, context->function, 0, false};
     for (guint i = 0; i < holes->len; i++)
         if (g_ptr_array_index(holes, i))
             visit(search, inside, g_ptr_array_index(holes, i));
@@ -243,9 +245,10 @@ static const char *callee_text(const Search *search, const Node *callee) {
 
 static void visit_call(Search *search, Context context, const Node *node) {
     const Node *callee = node_field(node, node->kind == NODE_NEW ? FIELD_CONSTRUCTOR : FIELD_FUNCTION), *arguments = node_field(node, FIELD_ARGUMENTS);
-    Context inside = {context.scope, callee_text(search, callee), NULL, context.function, 0};
+    Context inside = {context.scope, callee_text(search, callee), NULL, context.function, 0, false};
     if (arguments && arguments->kind == NODE_TEMPLATE) {
         inside.binding = context.binding;
+        inside.tagged = true;
         take_text(search, &inside, arguments);
     } else if (arguments) {
         for (uint32_t i = 0; i < arguments->count; i++) {
@@ -254,12 +257,12 @@ static void visit_call(Search *search, Context context, const Node *node) {
         }
     }
     if (callee)
-        visit(search, (Context){context.scope, NULL, NULL, context.function, 0}, callee);
+        visit(search, (Context){context.scope, NULL, NULL, context.function, 0, false}, callee);
 }
 
 static void visit_function(Search *search, Context context, const Node *node) {
     const char *own = name_of(node_field(node, FIELD_NAME));
-    Context inside = {function_scope(&context, node), NULL, NULL, own ? own : context.binding ? context.binding : context.function, 0};
+    Context inside = {function_scope(&context, node), NULL, NULL, own ? own : context.binding ? context.binding : context.function, 0, false};
     const Node *body = node_field(node, FIELD_BODY), *parameters = node_field(node, FIELD_PARAMETERS);
     if (parameters)
         visit(search, inside, parameters);

@@ -51,11 +51,43 @@ static const DeclaredGap *gap_of(const AuditDeclared *declared, const char *iden
     return NULL;
 }
 
+/* Every rule must be found by one of these tests; a test that is run alone says nothing of that. */
+static void analyse(Audit *audit) {
+    static bool fired[256];
+    size_t count, ran = 0, declared = 0;
+    const Rule *rules = rule_list(&count);
+    if (audit) {
+        audit_analyse(audit);
+        for (guint i = 0; i < audit->findings->items->len; i++) {
+            const Finding *finding = audit->findings->items->pdata[i];
+            fired[rule_find(finding->rule) - rules] = true;
+            assert_non_null(finding->title);
+            assert_non_null(finding->subject);
+            assert_non_null(finding->consequence);
+            assert_non_null(finding->remedy);
+        }
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool mine = g_str_has_prefix(rules[i].id, "declared/");
+        declared += mine;
+        ran += mine && fired[i];
+        if (mine && !fired[i])
+            print_error("no case for %s\n", rules[i].id);
+    }
+    assert_int_equal(ran, declared);
+}
+
+static void test_every_rule(void **state) {
+    (void)state;
+    analyse(NULL);
+}
+
 static void test_equal(void **state) {
     (void)state;
     g_autoptr(Audit) audit = clean_audit();
     AuditDeclared *declared = put_schema(audit, declared_catalog());
-    audit_analyse(audit);
+    analyse(audit);
     assert_int_equal(declared->drift->gaps->len, 0);
     assert_int_equal(declared_findings(audit), 0);
     assert_int_equal(audit_exit_code(audit, SEVERITY_INFO), 0);
@@ -68,7 +100,7 @@ static void test_column_not_migrated(void **state) {
     put_column(catalog, "public.users", "stripe_customer_id", "text");
     AuditDeclared *declared = put_schema(audit, catalog);
     place(declared, "public.users.stripe_customer_id", 12);
-    audit_analyse(audit);
+    analyse(audit);
     const Finding *finding = finding_find(audit, "declared/unmigrated");
     assert_non_null(finding);
     assert_int_equal(finding->severity, SEVERITY_ERROR);
@@ -91,7 +123,7 @@ static void test_snapshot_hides(void **state) {
     put_column(snapshot, "public.users", "phone", "text");
     put_schema(audit, catalog);
     put_declared(audit, "snapshot", ROLE_SNAPSHOT, DECLARED_DRIZZLE_SNAPSHOT, snapshot);
-    audit_analyse(audit);
+    analyse(audit);
     assert_says(finding_find(audit, "declared/unmigrated"), "Write a migration by hand");
     assert_says(finding_find(audit, "declared/unmigrated"), "ALTER TABLE public.users ADD COLUMN IF NOT EXISTS phone text");
     assert_says(finding_find(audit, "declared/snapshot-ahead"), "no database ever gets it");
@@ -105,7 +137,7 @@ static void test_required(void **state) {
     replace_chain(audit, last);
     AuditDeclared *declared = put_schema(audit, declared_catalog());
     place(declared, "public.orders", 40);
-    audit_analyse(audit);
+    analyse(audit);
     const Finding *finding = finding_find(audit, "declared/undeclared-required");
     assert_non_null(finding);
     assert_int_equal(finding->severity, SEVERITY_ERROR);
@@ -128,7 +160,7 @@ static void test_not_required(void **state) {
     Catalog *catalog = declared_catalog();
     put_object(catalog, KIND_TRIGGER, "public.orders", "public.orders.fill", "definition=BEFORE INSERT", NULL);
     AuditDeclared *declared = put_schema(audit, catalog);
-    audit_analyse(audit);
+    analyse(audit);
     assert_int_equal(gap_of(declared, "public.users.made_at")->class, GAP_UNDECLARED);
     assert_says(finding_find(audit, "declared/undeclared"), "the code neither fills nor reads made_at of users; drizzle-kit push drops it");
     assert_int_equal(finding_find(audit, "declared/undeclared-required")->severity, SEVERITY_WARNING);
@@ -146,7 +178,7 @@ static void test_not_registered(void **state) {
     part->registered = chain_of(COUNT, catalogs, TAGS);
     AuditDeclared *declared = put_schema(audit, declared_catalog());
     place(declared, "public.audit", 70);
-    audit_analyse(audit);
+    analyse(audit);
     assert_int_equal(declared->drift->gaps->len, 1);
     const Finding *finding = finding_find(audit, "declared/not-registered");
     assert_non_null(finding);
@@ -171,7 +203,7 @@ static void test_different(void **state) {
     }
     replace_chain(audit, last);
     put_schema(audit, catalog);
-    audit_analyse(audit);
+    analyse(audit);
     assert_int_equal(rule_count(audit, "declared/different"), 2);
     const Finding *finding = finding_find(audit, "declared/different");
     assert_says(finding, "storing 'sad' fails with invalid input value for enum");
@@ -200,7 +232,7 @@ static void test_lesser(void **state) {
     put_object(catalog, KIND_CHECK, "public.orders", "public.orders.id_check", "expression=id > 0", NULL);
     replace_chain(audit, last);
     AuditDeclared *declared = put_schema(audit, catalog);
-    audit_analyse(audit);
+    analyse(audit);
     assert_int_equal(declared->drift->gaps->len, 0);
     assert_int_equal(declared->drift->lesser, 3);
     assert_int_equal(declared_findings(audit), 0);
@@ -221,7 +253,7 @@ static void test_uncertain(void **state) {
     static const ReplayFailure refusal = {.sqlstate = "42703", .message = "column \"boss\" does not exist"};
     const DeclaredFailure failure = {0, &refusal};
     g_array_append_val(declared->failures, failure);
-    audit_analyse(audit);
+    analyse(audit);
     assert_int_equal(gap_of(declared, "public.orders.due")->class, GAP_UNCERTAIN);
     assert_int_equal(gap_of(declared, "public.users.users_boss_fkey")->class, GAP_UNCERTAIN);
     assert_int_equal(gap_of(declared, "public.orders.note")->class, GAP_UNMIGRATED); /* that it is there is certain */
@@ -242,7 +274,7 @@ static void test_many_tables(void **state) {
         put_column(catalog, table, "id", "integer");
     }
     AuditDeclared *declared = put_schema(audit, catalog);
-    audit_analyse(audit);
+    analyse(audit);
     assert_int_equal(declared->drift->counts[GAP_UNMIGRATED], 6);
     assert_int_equal(declared_findings(audit), 1);
     const Finding *finding = finding_find(audit, "declared/unmigrated");
@@ -264,7 +296,7 @@ static void test_rename(void **state) {
     }
     replace_chain(audit, last);
     AuditDeclared *declared = put_schema(audit, catalog);
-    audit_analyse(audit);
+    analyse(audit);
     assert_non_null(gap_of(declared, "public.users.phone_number")->rename);
     assert_says(finding_find(audit, "declared/unmigrated"), "may be users.phone under another name");
 }
@@ -275,7 +307,7 @@ static void test_init(void **state) {
     Catalog *catalog = catalog_at(2);
     put_required(catalog, "public.orders", "public.orders.secret");
     put_declared(audit, "init.ts", ROLE_INIT, DECLARED_EMBEDDED, catalog);
-    audit_analyse(audit);
+    analyse(audit);
     assert_int_equal(rule_count(audit, "declared/init-stale"), 2);
     const Finding *finding = finding_find(audit, "declared/init-stale");
     assert_says(finding, "relation \"audit\" does not exist on a database made by init.ts");
@@ -290,7 +322,7 @@ static void test_stale_snapshot_and_dump(void **state) {
     g_autoptr(Audit) audit = clean_audit();
     put_declared(audit, "snapshot", ROLE_SNAPSHOT, DECLARED_DRIZZLE_SNAPSHOT, catalog_at(2));
     put_declared(audit, "structure.sql", ROLE_DUMP, DECLARED_SQL, catalog_at(3));
-    audit_analyse(audit);
+    analyse(audit);
     const Finding *finding = finding_find(audit, "declared/snapshot-stale");
     assert_int_equal(finding->evidence->len, 2);
     assert_int_equal(finding->severity, SEVERITY_WARNING);
@@ -308,7 +340,7 @@ static void test_ledger(void **state) {
     put_table(catalog, "drizzle.__drizzle_migrations");
     put_column(catalog, "drizzle.__drizzle_migrations", "id", "integer");
     AuditDeclared *declared = put_declared(audit, "structure.sql", ROLE_DUMP, DECLARED_SQL, catalog);
-    audit_analyse(audit);
+    analyse(audit);
     assert_int_equal(declared->drift->gaps->len, 0);
 }
 
@@ -324,12 +356,15 @@ static void test_notes(void **state) {
     AuditDeclared *declared = put_schema(audit, declared_catalog());
     put_trap(declared, "declared/ignored-constraint", 3);
     put_trap(declared, "declared/not-in-the-table", 4);
+    put_trap(declared, "declared/shared-unique", 5);
+    put_trap(declared, "declared/enum-not-exported", 6);
+    put_trap(declared, "declared/name-truncated", 7);
     for (int i = 0; i < 5; i++)
         put_trap(declared, "declared/nulls-last", 10 + i);
     const DeclarationNote unread = {.kind = NOTE_UNREAD, .place = {"src/schema.ts", 8}, .object_kind = KIND_COUNT, .text = "a function of another package"};
     declaration_note(declared->declaration, &unread);
     declared->declaration->columns = (DeclarationCount){760, 758};
-    audit_analyse(audit);
+    analyse(audit);
     const Finding *trap = finding_find(audit, "declared/ignored-constraint");
     assert_string_equal(trap->title, "a plain object is no constraint");
     assert_int_equal(trap->line, 3);
@@ -352,9 +387,27 @@ static void test_failed_migration(void **state) {
     stratum->status = STRATUM_FAILED;
     set->migrations[3].sql = "CREATE TABLE \"audit\" (id bigint, v vector)";
     AuditDeclared *declared = put_schema(audit, declared_catalog());
-    audit_analyse(audit);
+    analyse(audit);
     assert_int_equal(gap_of(declared, "public.audit")->class, GAP_UNCERTAIN);
     assert_null(finding_find(audit, "declared/unmigrated"));
+}
+
+static void test_live(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    put_schema(audit, declared_catalog());
+    Catalog *live = catalog_at(COUNT);
+    put_required(live, "public.orders", "public.orders.by_hand");
+    Catalog *without = catalog_new();
+    catalog_seal(live);
+    for (guint i = 0; i < live->objects->len; i++)
+        if (strcmp(((const Object *)live->objects->pdata[i])->identity, "public.users.email") != 0)
+            catalog_add(without, live->objects->pdata[i]);
+    catalog_free(live);
+    put_database(audit, without, COUNT);
+    analyse(audit);
+    assert_says(finding_find(audit, "live/missing"), "schema.ts declares it: every query of users through the ORM fails with column \"email\" does not exist on this database.");
+    assert_says(finding_find(audit, "live/extra"), "schema.ts declares no such column: every insert through the ORM into orders fails: by_hand is NOT NULL");
 }
 
 int main(void) {
@@ -364,7 +417,7 @@ int main(void) {
         cmocka_unit_test(test_different),    cmocka_unit_test(test_lesser),                  cmocka_unit_test(test_uncertain),
         cmocka_unit_test(test_many_tables),  cmocka_unit_test(test_rename),                  cmocka_unit_test(test_init),
         cmocka_unit_test(test_stale_snapshot_and_dump), cmocka_unit_test(test_ledger),       cmocka_unit_test(test_notes),
-        cmocka_unit_test(test_failed_migration),
+        cmocka_unit_test(test_failed_migration), cmocka_unit_test(test_live), cmocka_unit_test(test_every_rule),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
