@@ -9,8 +9,8 @@
 
 const TSLanguage *tree_sitter_typescript(void);
 
-/* Nothing that people wrote takes that long: a second is 4 MiB and more. */
-static const uint64_t PARSE_MICROSECONDS = 20 * 1000 * 1000;
+/* For a piece: nothing that people wrote takes that long. */
+static const uint64_t PARSE_MICROSECONDS = 5 * 1000 * 1000;
 /* Of syntax that nobody holds any more. */
 static const size_t CACHE_BYTES = 512u * 1024 * 1024;
 
@@ -112,15 +112,25 @@ static void keep(ParseCache *cache, Source *source, const char *blob) {
 }
 
 static void parse(ParseCache *cache, Source *source) {
-    g_autofree char *prepared = prepare_text(source->text, source->size);
-    TSTree *tree = ts_parser_parse_string(cache->parser, NULL, prepared ? prepared : source->text, (uint32_t)source->size);
-    if (!tree) {
-        ts_parser_reset(cache->parser);
-        source->error = "parsing it takes too long";
-        return;
+    g_autofree char *prepared = NULL;
+    g_autoptr(GArray) pieces = prepare_text(source->text, source->size, &prepared);
+    g_autoptr(GArray) statements = g_array_new(FALSE, TRUE, sizeof(Node));
+    for (guint i = 0; i < pieces->len; i++) {
+        const Piece *piece = &g_array_index(pieces, Piece, i);
+        if (piece->too_long) {
+            source->long_line = source->long_line ? source->long_line : (int)piece->line;
+            continue;
+        }
+        TSTree *tree = ts_parser_parse_string(cache->parser, NULL, (prepared ? prepared : source->text) + piece->start, (uint32_t)(piece->end - piece->start));
+        if (!tree) {
+            ts_parser_reset(cache->parser);
+            source->error = "parsing it takes too long";
+            return;
+        }
+        convert_tree(&cache->tables, cache->names, source, tree, piece, statements);
+        ts_tree_delete(tree);
     }
-    source->root = convert_tree(&cache->tables, cache->names, source, tree);
-    ts_tree_delete(tree);
+    source->root = convert_root(source, statements);
 }
 
 Source *parse_cache_take(ParseCache *cache, const char *blob, char *take_text, size_t size) {
