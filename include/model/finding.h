@@ -16,6 +16,7 @@ typedef struct {
     Severity severity;
     const char *target;      /* "master" */
     const char *database;    /* name of the live database it was seen in; NULL: from the repository alone */
+    const char *source;      /* name of the declared source that it is about; NULL: none */
     ObjectKind kind;         /* KIND_COUNT when the subject is a file or a database */
     const char *subject;     /* object identity or path, unmarked */
     const char *title;       /* marked sentence, no full stop */

@@ -95,6 +95,7 @@ typedef struct {
     const char *migrate_command; /* "pnpm --filter @rsm/database db:migrate", as the project would type it; NULL */
     const char *generate_command;
     const char *source;   /* path of pgstrata.yml; NULL: detected */
+    GPtrArray *scripts;   /* of const char *: globs of the paths of scripts that are checked against the schema (empty: none); NULL: those that are found */
     GArray *rules;        /* of RuleSetting */
 } Project;
 

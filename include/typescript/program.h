@@ -59,6 +59,9 @@ const Value *module_binding(Module *module, const char *name);
 /* Names of all top-level constants, functions, enums, classes, in order of writing: of const char *. */
 const GPtrArray *module_bindings(Module *module);
 
+/* The modules that this one imports or re-exports from, in the order of writing, each once, of those that have been read so far: of Module *. Free with g_ptr_array_unref(). */
+GPtrArray *module_imports(Module *module);
+
 /* Runs a function of the project with these arguments; of something symbolic it makes the CALL. */
 const Value *program_call(Program *program, const Value *function, const Value *const *arguments, size_t count, SourcePlace place);
 /* value.name, as the evaluator does it: also methods of arrays and strings, length. */

@@ -6,6 +6,7 @@
 #include "findings.h"
 #include "ledger_passed.h"
 #include "risk_private.h"
+#include "script_audit.h"
 
 Audit *audit_new(void) {
     Audit *audit = g_new0(Audit, 1);
@@ -30,6 +31,7 @@ void audit_database_free(AuditDatabase *database) {
 }
 
 static void declared_free(AuditDeclared *declared) {
+    declared_drift_free(declared->drift);
     if (declared->compared != declared->catalog)
         catalog_free(declared->compared);
     catalog_free(declared->catalog);
@@ -43,6 +45,9 @@ static void target_free(AuditTarget *part) {
     for (size_t i = 0; i < part->declared->len; i++)
         declared_free(part->declared->pdata[i]);
     g_ptr_array_unref(part->declared);
+    for (size_t i = 0; i < part->scripts->len; i++)
+        audit_script_free(part->scripts->pdata[i]);
+    g_ptr_array_unref(part->scripts);
     for (size_t i = 0; i < part->databases->len; i++)
         audit_database_free(part->databases->pdata[i]);
     g_ptr_array_unref(part->databases);
@@ -83,6 +88,7 @@ AuditTarget *audit_add_target(Audit *audit, const Target *target) {
     part->texts = text_pool_new();
     part->databases = g_ptr_array_new();
     part->declared = g_ptr_array_new();
+    part->scripts = g_ptr_array_new();
     g_ptr_array_add(audit->targets, part);
     return part;
 }
@@ -198,6 +204,23 @@ static void derive_drift(const Audit *audit, AuditTarget *part) {
     }
 }
 
+static void derive_declared_drift(AuditTarget *part) {
+    for (guint i = 0; part->all && i < part->declared->len; i++) {
+        AuditDeclared *declared = part->declared->pdata[i];
+        if (!declared->compared || !declared->declaration)
+            continue;
+        const DeclaredInput input = {.set = part->migrations,
+                                     .strata = part->all,
+                                     .provenance = part->provenance,
+                                     .all = part->compared_all,
+                                     .registered = part->compared_registered,
+                                     .declaration = declared->declaration,
+                                     .failures = declared->failures,
+                                     .declared = declared->compared};
+        declared->drift = declared_drift_build(&input);
+    }
+}
+
 /* --- what was not checked ----------------------------------------------------------------------------------------------- */
 
 static void not_checked(Audit *audit, const char *text) {
@@ -284,6 +307,11 @@ static void note_target(Audit *audit, const AuditTarget *part) {
     note_server(audit, part, name);
     if (part->all)
         note_unseen(audit, name, part->all->unseen);
+    g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    for (guint i = 0; i < part->declared->len; i++)
+        declared_not_checked(audit->texts, part, part->declared->pdata[i], lines);
+    for (guint i = 0; i < lines->len; i++)
+        not_checked(audit, lines->pdata[i]);
     for (size_t i = 0; i < part->databases->len; i++) {
         note_database(audit, part->databases->pdata[i]);
         note_versions(audit, part, part->databases->pdata[i]);
@@ -324,6 +352,9 @@ static void find_in_target(Audit *audit, AuditTarget *part) {
     findings_of_replay(&context);
     findings_of_no_ops(&context);
     findings_of_risks(&context);
+    for (guint i = 0; i < part->declared->len; i++)
+        findings_of_declared(&context, part->declared->pdata[i]);
+    findings_of_scripts(&context);
     for (size_t i = 0; i < part->databases->len; i++) {
         findings_of_live(&context, part->databases->pdata[i]);
         findings_of_ledger(&context, part->databases->pdata[i]);
@@ -354,8 +385,11 @@ void audit_analyse(Audit *audit) {
             part->provenance = provenance_build(part->all);
         audit_scope_apply(audit->project, part);
         derive_drift(audit, part);
+        derive_declared_drift(part);
         derive_risks(audit, part);
     }
+    for (size_t i = 0; i < audit->targets->len; i++)
+        derive_scripts(audit, audit->targets->pdata[i]);
     for (size_t i = 0; i < audit->targets->len; i++) {
         find_in_target(audit, audit->targets->pdata[i]);
         note_target(audit, audit->targets->pdata[i]);

@@ -24,8 +24,13 @@ void findings_of_late_arrivals(FindingContext *context);
 void findings_of_replay(FindingContext *context);
 void findings_of_no_ops(FindingContext *context);
 void findings_of_risks(FindingContext *context);
+void findings_of_declared(FindingContext *context, const AuditDeclared *declared);
+void findings_of_scripts(FindingContext *context);
 void findings_of_live(FindingContext *context, const AuditDatabase *database);
 void findings_of_ledger(FindingContext *context, const AuditDatabase *database);
+
+/* Adds to `lines` (of const char *, marked) what of a declared source was not read or not compared. */
+void declared_not_checked(TextPool *texts, const AuditTarget *part, const AuditDeclared *declared, GPtrArray *lines);
 
 /* A finding of the context's target with the rule's severity. */
 Finding finding_of(const FindingContext *context, const char *rule);

@@ -1,6 +1,7 @@
 /* Live databases against the migrations: what waits, what never comes, what is missing, extra or different. */
 
 #include <string.h>
+#include "declared_effect.h"
 #include "findings.h"
 #include "remedy.h"
 
@@ -185,7 +186,8 @@ static void missing(FindingContext *context, const AuditDatabase *database, cons
     finding.title = text_pool_printf(texts, "%s is missing in %s%s", word_object(texts, item->change->kind, item->change->identity),
                                      database_code(context, database),
                                      folded_text(texts, item));
-    finding.consequence = "Its migration counts as done here, so the runner will not bring it back. Whatever names it fails.";
+    finding.consequence = text_pool_printf(texts, "Its migration counts as done here, so the runner will not bring it back. Whatever names it fails.%s",
+                                           declared_feels(texts, context->part, item->change));
     const char *sql = remedy_add_sql(texts, item->change);
     finding.remedy = sql ? "Make it again, best in a new migration, so that every database gets the same:"
             : "Take its statements from the migration and run them on this database.";
@@ -220,6 +222,7 @@ static void extra(FindingContext *context, const AuditDatabase *database, const 
     finding.consequence = dropper ? "A later migration that counts on its absence fails here."
                                   : "Other databases do not have it; code that uses it works on this one only, and a migration that makes it one "
                                     "day fails here.";
+    finding.consequence = text_pool_printf(texts, "%s%s", finding.consequence, declared_feels(texts, context->part, item->change));
     finding.remedy = "Decide whether it is to stay.";
     finding.commands = extra_commands(texts, item->change);
     finding.commands_language = finding.commands ? "sql" : NULL;

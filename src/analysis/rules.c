@@ -4,6 +4,24 @@
 
 /* Sorted by id. Within a severity findings are shown by weight, the worse consequence first. */
 static const Rule RULES[] = {
+    {"declared/different", SEVERITY_WARNING, 57, "The code and the migrations say different things about the same object"},
+    {"declared/dump-stale", SEVERITY_WARNING, 36, "A dump of the schema is not what the migrations make"},
+    {"declared/enum-not-exported", SEVERITY_ERROR, 72, "An enum that tables use is not exported: no migration is generated for it"},
+    {"declared/ignored-constraint", SEVERITY_WARNING, 61, "What looks like a constraint or an index in the code makes none"},
+    {"declared/init-only", SEVERITY_WARNING, 49, "A script that makes databases makes something that no migration makes"},
+    {"declared/init-stale", SEVERITY_ERROR, 76, "A script that makes databases has not followed the migrations"},
+    {"declared/name-truncated", SEVERITY_INFO, 21, "A name in the code is longer than PostgreSQL keeps"},
+    {"declared/not-registered", SEVERITY_ERROR, 84, "What the code declares is only in a migration that the runner never runs"},
+    {"declared/nulls-last", SEVERITY_INFO, 20, "An index in descending order sorts NULL last, otherwise than PostgreSQL does by itself"},
+    {"declared/shared-unique", SEVERITY_WARNING, 59, "One shared column definition gives the same constraint name to several tables"},
+    {"declared/snapshot-ahead", SEVERITY_ERROR, 74, "The newest schema snapshot has what no migration makes, and none will be generated for"},
+    {"declared/snapshot-stale", SEVERITY_WARNING, 37, "The newest schema snapshot is not what the migrations make"},
+    {"declared/statement-failed", SEVERITY_WARNING, 63, "PostgreSQL refuses a statement of the declared schema"},
+    {"declared/trap", SEVERITY_WARNING, 34, "The code does not say what it looks like"},
+    {"declared/undeclared", SEVERITY_INFO, 43, "The migrations make something that the code does not know"},
+    {"declared/undeclared-required", SEVERITY_ERROR, 89, "The code does not know a column that an insert cannot leave out"},
+    {"declared/unmigrated", SEVERITY_ERROR, 83, "The code declares something that no migration makes"},
+    {"declared/unread", SEVERITY_INFO, 44, "Parts of the declared schema are not understood"},
     {"history/deleted", SEVERITY_INFO, 20, "A migration that was on the mainline has been deleted"},
     {"history/edited-after-landing", SEVERITY_WARNING, 45, "A migration was changed after it had landed: databases that ran it before keep the "
                                                            "earlier version"},
@@ -103,6 +121,8 @@ static const Rule RULES[] = {
     {"risk/vacuum-full", SEVERITY_WARNING, 31, "VACUUM FULL writes a table anew while nothing else can use it"},
     {"risk/validate-in-transaction", SEVERITY_WARNING, 30, "A constraint is validated in the transaction that adds it: NOT VALID gains nothing"},
     {"risk/volatile-default", SEVERITY_WARNING, 33, "A column is added with a value of its own for each row: the table is written anew while nothing else can use it"},
+    {"script/not-on-database", SEVERITY_INFO, 14, "A script uses what a live database does not have, though the migrations make it"},
+    {"script/obsolete", SEVERITY_WARNING, 37, "A script uses what the schema does not have any more"},
 };
 
 static int compare_rule(const void *key, const void *row) {

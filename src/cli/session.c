@@ -288,7 +288,7 @@ bool session_load(Session *session, const Options *options, GError **error) {
 }
 
 bool session_audit(Session *session, const Options *options, GError **error) {
-    if (!session_load(session, options, error) || !load_strata(session, options, error) || !load_declared(session, options, error))
+    if (!session_load(session, options, error) || !load_strata(session, options, error) || !load_declared(session, options, error) || !load_scripts(session, error))
         return false;
     g_clear_pointer(&session->scratch, scratch_free); /* nothing is replayed any more */
     if (!options->offline && (!load_databases(session, options, error) || !load_versions(session, options, error)))

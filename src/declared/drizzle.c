@@ -180,6 +180,9 @@ static void emit_all(Drizzle *d, const GArray *exports) {
         if (drizzle_kind(g_array_index(exports, Export, i).value) == DRIZZLE_SCHEMA)
             drizzle_emit_schema(d, drizzle_root(g_array_index(exports, Export, i).value));
     for (guint i = 0; i < tables->len; i++)
+        ((DrizzleTable *)tables->pdata[i])->exported = true;
+    drizzle_claim_names(d);
+    for (guint i = 0; i < tables->len; i++)
         drizzle_emit_table(d, tables->pdata[i]);
     for (guint i = 0; i < tables->len; i++) {
         drizzle_emit_references(d, tables->pdata[i]);

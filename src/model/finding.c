@@ -36,6 +36,7 @@ Finding *findings_add(Findings *findings, const Finding *finding) {
     copy->rule = text_pool_add(texts, finding->rule);
     copy->target = text_pool_add(texts, finding->target);
     copy->database = text_pool_add(texts, finding->database);
+    copy->source = text_pool_add(texts, finding->source);
     copy->subject = text_pool_add(texts, finding->subject);
     copy->title = text_pool_add(texts, finding->title);
     copy->evidence = copy_evidence(texts, finding->evidence);
@@ -60,7 +61,7 @@ void findings_add_evidence(Findings *findings, Finding *finding, const char *for
 typedef int (*RuleWeight)(const char *rule);
 
 static int compare_texts(const Finding *x, const Finding *y) {
-    const char *const pairs[][2] = {{x->target, y->target}, {x->subject, y->subject}, {x->database, y->database},
+    const char *const pairs[][2] = {{x->target, y->target}, {x->subject, y->subject}, {x->database, y->database}, {x->source, y->source},
                                     {x->rule, y->rule},     {x->title, y->title}};
     int order = 0;
     for (size_t i = 0; order == 0 && i < G_N_ELEMENTS(pairs); i++)

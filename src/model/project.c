@@ -58,6 +58,7 @@ void project_free(Project *project) {
     g_ptr_array_unref(project->platforms);
     g_ptr_array_unref(project->notes);
     g_array_unref(project->rules);
+    g_clear_pointer(&project->scripts, g_ptr_array_unref);
     text_pool_free(project->texts);
     g_free(project);
 }

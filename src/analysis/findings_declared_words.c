@@ -1,0 +1,255 @@
+/* Words about differences of declared schemas: what, where, by whom; and what mends them. */
+
+#include "findings_declared.h"
+
+#include <string.h>
+#include "remedy.h"
+
+/* --- things ------------------------------------------------------------------------------------------------------------- */
+
+static bool is_one_component(const GPtrArray *gaps) {
+    const DeclaredGap *first = gaps->pdata[0];
+    for (guint i = 0; i < gaps->len; i++) {
+        const DeclaredGap *gap = gaps->pdata[i];
+        if (!gap->change->parent || strcmp(gap->component, first->component) != 0)
+            return false;
+    }
+    return true;
+}
+
+#define KINDS_TOLD 4
+
+const char *gaps_things(TextPool *texts, const GPtrArray *gaps) {
+    const DeclaredGap *first = gaps->pdata[0];
+    if (gaps->len == 1)
+        return word_object(texts, first->change->kind, first->change->identity);
+    size_t counts[KIND_COUNT] = {0};
+    for (guint i = 0; i < gaps->len; i++)
+        counts[((const DeclaredGap *)gaps->pdata[i])->change->kind]++;
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        if (counts[kind] > 0)
+            g_ptr_array_add(words, (gpointer)(uintptr_t)word_kind_count(texts, counts[kind], (ObjectKind)kind));
+    const char *list = words->len > KINDS_TOLD ? word_count(texts, gaps->len, "object", "objects") : word_list_marked(texts, words, KINDS_TOLD);
+    return is_one_component(gaps) ? text_pool_printf(texts, "%s of %s", list, word_code(texts, word_short(first->component))) : list;
+}
+
+/* --- evidence ----------------------------------------------------------------------------------------------------------- */
+
+const char *place_text(TextPool *texts, SourcePlace place) {
+    if (!place.path)
+        return NULL;
+    return word_code(texts, place.line > 0 ? text_pool_printf(texts, "%s:%d", place.path, place.line) : place.path);
+}
+
+const Migration *gap_migration(const FindingContext *context, const DeclaredGap *gap) {
+    return context->set && gap->stratum >= 0 && (size_t)gap->stratum < context->set->migration_count ? &context->set->migrations[gap->stratum] : NULL;
+}
+
+/* "`numeric(10,2)`, NOT NULL, default `0`" */
+static void append_column(GString *out, TextPool *texts, const Change *change) {
+    const char *type = change_property(change, "type"), *value = change_property(change, "default");
+    if (type)
+        g_string_append_printf(out, " %s", word_code(texts, type));
+    if (change_property(change, "not_null"))
+        g_string_append(out, " NOT NULL");
+    if (value)
+        g_string_append_printf(out, " default %s", word_code(texts, value));
+}
+
+static void append_details(GString *out, TextPool *texts, const DeclaredGap *gap) {
+    const Change *change = gap->change;
+    const char *columns = change_property(change, "columns"), *expression = change_property(change, "expression");
+    if (change->kind == KIND_COLUMN)
+        append_column(out, texts, change);
+    else if (columns)
+        g_string_append_printf(out, " on %s", word_code(texts, columns));
+    else if (expression)
+        g_string_append_printf(out, ": %s", word_code(texts, expression));
+    if (gap->folded > 0)
+        g_string_append_printf(out, " with %s", word_count(texts, gap->folded, "object that belongs to it", "objects that belong to it"));
+}
+
+static const char *property_word(const char *property) {
+    static const struct {
+        const char *property, *word;
+    } words[] = {{"not_null", "NOT NULL"}, {"on_delete", "ON DELETE"}, {"on_update", "ON UPDATE"}, {"row_security", "row security"}, {"not_valid", "NOT VALID"},
+                 {"references_table", "refers to"}, {"references_columns", "refers to columns"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strcmp(words[i].property, property) == 0)
+            return words[i].word;
+    return property;
+}
+
+static const char *value_text(TextPool *texts, const char *value) {
+    return !value ? "none" : word_code(texts, value);
+}
+
+static void append_values(GString *out, TextPool *texts, const AuditDeclared *declared, const Change *change) {
+    const char *separator = ": ";
+    for (size_t i = 0; i < change->property_count; i++) {
+        const PropertyChange *property = &change->properties[i];
+        if (change_property_grade(change, i) != GRADE_DIFFERENT)
+            continue;
+        g_string_append_printf(out, "%s%s %s by the migrations, %s in %s", separator, word_plain(texts, property_word(property->property)),
+                               value_text(texts, property->before), value_text(texts, property->after), word_code(texts, declared->name));
+        separator = "; ";
+    }
+}
+
+static const char *origin_verb(const DeclaredGap *gap) {
+    if (gap->class == GAP_NOT_REGISTERED)
+        return gap->change->action == CHANGE_REMOVED ? "removed by" : gap->change->action == CHANGE_ADDED ? "made by" : "changed by";
+    return gap->change->action == CHANGE_ADDED ? "a migration has removed it:" : gap->change->action == CHANGE_REMOVED ? "made by" : "last changed by";
+}
+
+static void append_origin(GString *out, const FindingContext *context, const DeclaredGap *gap) {
+    TextPool *texts = context->texts;
+    const Migration *migration = gap_migration(context, gap);
+    const Commit *commit = migration ? audit_migration_commit(context->audit, migration) : NULL;
+    if (!migration)
+        return;
+    g_string_append_printf(out, "; %s %s", origin_verb(gap), word_code(texts, migration->tag));
+    if (commit)
+        g_string_append_printf(out, ", %s", word_commit(texts, commit));
+    if (!migration->registered)
+        g_string_append(out, ", which the runner never runs");
+}
+
+const char *gap_line(const FindingContext *context, const AuditDeclared *declared, const DeclaredGap *gap) {
+    TextPool *texts = context->texts;
+    const Change *change = gap->change;
+    g_autoptr(GString) out = g_string_new(word_object(texts, change->kind, change->identity));
+    bool changed = change->action == CHANGE_CHANGED || change->action == CHANGE_RENAMED;
+    if (changed)
+        append_values(out, texts, declared, change);
+    else
+        append_details(out, texts, gap);
+    const char *place = place_text(texts, gap->place);
+    if (place)
+        g_string_append_printf(out, change->action == CHANGE_REMOVED ? "; see %s" : ", %s", place);
+    append_origin(out, context, gap);
+    if (gap->rename)
+        g_string_append_printf(out, "; %s", gap->rename);
+    return text_pool_add(texts, out->str);
+}
+
+/* --- remedies ----------------------------------------------------------------------------------------------------------- */
+
+static void set_commands(Finding *finding, const char *commands, const char *language) {
+    finding->commands = commands;
+    finding->commands_language = commands ? language : NULL;
+}
+
+static const char *generate_and_migrate(FindingContext *context) {
+    const char *generate = remedy_generate(context->texts, context->audit, context->part), *migrate = remedy_migrate(context->texts, context->audit, context->part);
+    return generate ? text_pool_printf(context->texts, "%s\n%s%s", generate, migrate ? migrate : "", migrate ? "\n" : "") : NULL;
+}
+
+/* Statements that give a database what it lacks; NULL unless all of the gaps can be said in SQL. */
+static const char *adding_sql(FindingContext *context, const GPtrArray *gaps) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (guint i = 0; i < gaps->len; i++) {
+        const DeclaredGap *gap = gaps->pdata[i];
+        const char *sql = gap->change->action == CHANGE_CHANGED ? NULL : remedy_add_sql(context->texts, gap->change);
+        if (!sql)
+            return NULL;
+        g_string_append_printf(out, "%s\n", sql);
+    }
+    return text_pool_add(context->texts, out->str);
+}
+
+static size_t count_in_snapshot(const AuditTarget *part, const GPtrArray *gaps) {
+    const AuditDeclared *snapshot = declared_of_role(part, ROLE_SNAPSHOT);
+    size_t count = 0;
+    for (guint i = 0; snapshot && i < gaps->len; i++)
+        count += declared_has(snapshot, ((const DeclaredGap *)gaps->pdata[i])->change);
+    return count;
+}
+
+static void mend_unmigrated(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding) {
+    (void)declared;
+    if (count_in_snapshot(context->part, gaps) > 0) {
+        finding->remedy = "Write a migration by hand: the newest snapshot has it already, so that generating one brings nothing.";
+        set_commands(finding, adding_sql(context, gaps), "sql");
+        return;
+    }
+    const char *commands = generate_and_migrate(context);
+    finding->remedy = commands ? "Generate the migration, read it, and run it." : "Write the migration, and run it.";
+    set_commands(finding, commands ? commands : adding_sql(context, gaps), commands ? "sh" : "sql");
+}
+
+static void mend_not_registered(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding) {
+    (void)declared, (void)gaps;
+    const char *commands = context->set ? remedy_register(context->texts, context->audit, context->part) : NULL;
+    finding->remedy = commands ? "Put the migration into the journal (see the finding about it), and run it." : "Have the runner run the migration (see the finding about it).";
+    set_commands(finding, commands, "sh");
+}
+
+static void mend_undeclared(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding) {
+    const DeclaredGap *first = gaps->pdata[0];
+    const SourcePlace *table = declaration_place(declared->declaration, first->component);
+    const char *where = table ? place_text(context->texts, *table) : NULL;
+    finding->remedy = text_pool_printf(context->texts, "Declare %s in %s, or drop %s in a migration when nothing uses %s any more.", gaps->len == 1 ? "it" : "them",
+                                       where ? where : word_code(context->texts, declared->name), gaps->len == 1 ? "it" : "them", gaps->len == 1 ? "it" : "them");
+}
+
+static void mend_different(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding) {
+    (void)gaps;
+    const char *commands = generate_and_migrate(context);
+    finding->remedy = text_pool_printf(context->texts, "Decide which is right. When it is the migrations, mend %s; when it is the code, %s:", word_code(context->texts, declared->name),
+                                       commands ? "generate a migration, read it, and run it" : "write a migration, and run it");
+    set_commands(finding, commands, "sh");
+}
+
+static void mend_snapshot(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding) {
+    (void)declared, (void)gaps;
+    const char *generate = remedy_generate(context->texts, context->audit, context->part);
+    finding->remedy = "Generate once, keep the snapshot that this writes, and leave in its SQL only what no migration has done yet.";
+    set_commands(finding, generate ? text_pool_printf(context->texts, "%s\n", generate) : NULL, "sh");
+}
+
+static void mend_snapshot_ahead(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding) {
+    (void)declared;
+    finding->remedy = "Write a migration by hand that makes it; generating one brings nothing.";
+    set_commands(finding, adding_sql(context, gaps), "sql");
+}
+
+static void mend_init(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding) {
+    const char *commands = adding_sql(context, gaps);
+    finding->remedy = text_pool_printf(context->texts, "Bring %s up to date, and the databases that it has made%s; better, have it run the migrations instead of SQL of its own.",
+                                       word_code(context->texts, declared->name), commands ? " (what it lacks)" : "");
+    set_commands(finding, commands, "sql");
+}
+
+static void mend_init_only(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding) {
+    finding->remedy = text_pool_printf(context->texts, "Make it in a migration, or take it out of %s.", word_code(context->texts, declared->name));
+    set_commands(finding, adding_sql(context, gaps), "sql");
+}
+
+static void mend_dump(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding) {
+    (void)gaps;
+    finding->remedy = text_pool_printf(context->texts, "Write %s anew from a database that has run all migrations.", word_code(context->texts, declared->name));
+}
+
+static const struct {
+    const char *rule;
+    void (*mend)(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding);
+} MENDERS[] = {
+    {"declared/unmigrated", mend_unmigrated},
+    {"declared/not-registered", mend_not_registered},
+    {"declared/undeclared-required", mend_undeclared},
+    {"declared/undeclared", mend_undeclared},
+    {"declared/different", mend_different},
+    {"declared/snapshot-ahead", mend_snapshot_ahead},
+    {"declared/snapshot-stale", mend_snapshot},
+    {"declared/init-stale", mend_init},
+    {"declared/init-only", mend_init_only},
+    {"declared/dump-stale", mend_dump},
+};
+
+void declared_remedy(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding) {
+    for (size_t i = 0; i < G_N_ELEMENTS(MENDERS); i++)
+        if (strcmp(MENDERS[i].rule, finding->rule) == 0)
+            MENDERS[i].mend(context, declared, gaps, finding);
+}
