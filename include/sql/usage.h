@@ -32,13 +32,13 @@ typedef struct {
     bool qualified;
 } UsedColumn;
 
-typedef enum { USED_NULL, USED_DEFAULT, USED_TEXT, USED_OTHER } UsedValueKind;
+typedef enum { GIVEN_NULL, GIVEN_DEFAULT, GIVEN_TEXT, GIVEN_OTHER } UsedValueKind;
 
-/* A constant that is given to a column; or, USED_OTHER, something not constant. Alike values of one column are told once. */
+/* A constant that is given to a column; or, GIVEN_OTHER, something not constant. Alike values of one column are told once. */
 typedef struct {
     size_t position;    /* in the list of columns, or in the table when there is none; 0-based */
     UsedValueKind kind;
-    const char *text;   /* USED_TEXT */
+    const char *text;   /* GIVEN_TEXT */
     int line;
 } UsedValue;
 

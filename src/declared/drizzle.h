@@ -116,6 +116,7 @@ struct Drizzle {
     const Value *builders_object; /* what the columns' callback gets */
     size_t entities;            /* things of Drizzle for PostgreSQL that the entries export */
     size_t other_dialect;
+    size_t enums_unread;        /* in the Schema, not wholly read */
     guint depth;                /* of rendering */
 };
 

@@ -88,6 +88,11 @@ static const struct {
     /* an enum of unknown labels */
     {"import { labels } from 'somewhere';\nexport const mood = pgEnum('mood', labels);\nexport const t = pgTable('t', { a: mood() });",
      "unread 3 public.mood: `labels` comes from `somewhere`, which is not in the repository\n", "public.mood *\n", {1, 1}, {1, 1}, {1, 0}},
+    {"import { more } from 'somewhere';\nexport const mood = pgEnum('mood', ['a', ...more]);\nexport const t = pgTable('t', { a: mood().default('b'), c: mood().array().default(['b', 'c']) });",
+     "unread 3 public.mood: what is spread here is not known: it comes from a package or depends on the environment\n", "public.mood *\n", {1, 1}, {2, 2}, {1, 0}},
+    /* exports that may be tables, and some that are none */
+    {"import { hidden } from './missing';\nexport const t = pgTable('t', { a: text() });\nexport const other = process.env.X ? t : hidden;\nclass Pool {}\nexport const pool = new Pool();\nexport const size = process.env.X ? 1 : 2;",
+     "unread 2 -: `./missing` is imported, which is not in the repository\nunread 4 -: `other` is exported, and what it is is not known: `./missing` is imported, which is not in the repository\n", "*\n", {1, 1}, {1, 1}, {0, 0}},
     /* a method that no column has */
     {"export const t = pgTable('t', { a: text().defaultRandom(), b: text().strange() } as any);", "unread 2 public.t.a: `.defaultRandom()` is no method of this column\nunread 2 public.t.b: `.strange()` is no method of this column\n",
      "public.t.a *\npublic.t.b *\n", {1, 0}, {2, 0}, {0, 0}},
