@@ -9,6 +9,7 @@
 #include "analysis/declared_drift.h"
 #include "analysis/drift.h"
 #include "analysis/risk.h"
+#include "analysis/script_check.h"
 #include "model/declaration.h"
 #include "model/finding.h"
 #include "model/project.h"
@@ -52,6 +53,24 @@ typedef struct {
     DeclaredDrift *drift;     /* owned; against the migrations; NULL: one of both is not known */
 } AuditDeclared;
 
+/* A file with SQL that uses the target's schema: a seed, a repair, a program's queries. */
+typedef struct {
+    const char *path;
+    SqlUsage *usage;     /* owned */
+    /* derived */
+    GPtrArray *problems; /* of ScriptProblem *, by line: against what the migrations make; owned; NULL: not replayed */
+    GPtrArray *live;     /* of ScriptProblem *: of live databases only; owned; NULL */
+    int fitted;          /* after how many migrations the script fitted last as a whole; -1: never */
+} AuditScript;
+
+/* What became of the files that were looked at. */
+typedef struct {
+    size_t read;         /* that have statements which name tables */
+    size_t judged;       /* scripts of a target */
+    size_t unknown;      /* name mostly tables of no target, or of several */
+    size_t left_out;     /* too large, or too many */
+} ScriptCounts;
+
 typedef struct {
     const Target *target;       /* borrowed from the project */
     const char *problem;        /* migrations could not be read: why; NULL */
@@ -62,6 +81,7 @@ typedef struct {
     Strata *all;                /* owned; the same pointer as `registered` when every file is registered */
     TextPool *texts;            /* owned: texts of this struct */
     GPtrArray *databases;       /* of AuditDatabase *, owned, in the configuration's order */
+    GPtrArray *scripts;         /* of AuditScript *, owned, by path */
     GPtrArray *declared;        /* of AuditDeclared *, owned: schema first, then snapshot, init, dump, each in the configuration's order */
     /* derived */
     Catalog *registered_catalog; /* at the end of the chain */
@@ -82,6 +102,7 @@ typedef struct {
     const char *revision;   /* as asked for; NULL: HEAD with work tree */
     TextPool *texts;        /* owned */
     GPtrArray *not_checked; /* of const char * (marked): what was not checked, and why; sorted as added */
+    ScriptCounts scripts;
     RiskScope risk_scope;   /* which migrations are reviewed for risks */
     /* derived */
     Findings *findings;
@@ -93,6 +114,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Audit, audit_free)
 AuditTarget *audit_add_target(Audit *audit, const Target *target);
 AuditDatabase *audit_add_database(AuditTarget *target, const char *name);
 
+AuditScript *audit_add_script(AuditTarget *target, const char *path, SqlUsage *take_usage);
 AuditDeclared *audit_add_declared(AuditTarget *target, const char *name, DeclaredRole role);
 
 /* The same in two steps, for what may be dropped again; texts are the target's. */

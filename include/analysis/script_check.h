@@ -41,6 +41,9 @@ typedef struct {
     GPtrArray *not_on;    /* of const char *: live databases on which it is no problem; owned */
 } ScriptProblem;
 
+/* An empty list of ScriptProblem *, which it owns. */
+GPtrArray *script_problems_new(void);
+
 /* What one target's chain says of names, whenever. Borrows all. */
 typedef struct ScriptWorld ScriptWorld;
 ScriptWorld *script_world_build(const MigrationSet *set, const Strata *strata);

@@ -68,12 +68,12 @@ typedef struct {
 /* The groups of a program, a file with marks or a file of SQL that define anything, in order of writing: of DeclaredGroup *. Free with g_ptr_array_unref(). */
 GPtrArray *declared_embedded_groups(FileTree *tree, const char *path, ParseCache *cache, GError **error);
 
-/* Tables of the catalog that the group makes. */
-size_t declared_group_overlap(const DeclaredGroup *group, const Catalog *catalog);
-
-/* The group makes this schema, or a large part of it, and not by chance one table of the same name: at least three of its tables (all, when the schema has fewer) are in the catalog, and
- * they are more than half of what it makes. */
-bool declared_group_fits(const DeclaredGroup *group, const Catalog *catalog);
+/*
+ * The names of those groups of a file that together make this schema or a large part of it: of const char *, borrowed from the groups, in their order; empty when none does. A group that makes
+ * tables is taken when more than half of them are in the catalog, and all are only when at least three tables are (all, when the schema has fewer), not one by chance. With them go
+ * groups that only change their tables, and, when no group makes tables of another schema, those that make types and functions. Free with g_ptr_array_unref().
+ */
+GPtrArray *declared_groups_fit(const GPtrArray *groups, const Catalog *catalog);
 
 /* A file that makes tables beside the migrations. */
 typedef struct {
@@ -87,7 +87,7 @@ typedef struct {
 /*
  * The files of the repository that look as if they made a schema beside the migrations of `folder`: dumps and init scripts, the likeliest first: of DeclaredCandidate *. Only files of
  * plausible names and places are read, at most 300 of them and 16 MiB; what is in `others` (folders of migrations, NULL-terminated; NULL), in tests, examples, archives and built output is not looked
- * at, nor what is written for another database. Whether one of them makes the schema of a target is for declared_group_fits() to say. Free with g_ptr_array_unref().
+ * at, nor what is written for another database. Whether one of them makes the schema of a target is for declared_groups_fit() to say. Free with g_ptr_array_unref().
  */
 GPtrArray *declared_find_candidates(FileTree *tree, const char *folder, const char *const *others, ParseCache *cache);
 

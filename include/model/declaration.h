@@ -87,6 +87,8 @@ DeclarationNote *declaration_note(Declaration *declaration, const DeclarationNot
 void declaration_doubt(Declaration *declaration, const char *object, bool whole);
 void declaration_set_place(Declaration *declaration, const char *identity, SourcePlace place);
 void declaration_add_file(Declaration *declaration, const char *path);
+/* All of another one behind what is there: files that are one schema together. */
+void declaration_append(Declaration *declaration, const Declaration *other);
 /* Sorts notes, doubts and files; drops doubles. */
 void declaration_seal(Declaration *declaration);
 

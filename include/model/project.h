@@ -95,6 +95,7 @@ typedef struct {
     const char *migrate_command; /* "pnpm --filter @rsm/database db:migrate", as the project would type it; NULL */
     const char *generate_command;
     const char *source;   /* path of pgstrata.yml; NULL: detected */
+    GPtrArray *scripts;   /* of const char *: globs of the paths of scripts that are checked against the schema (empty: none); NULL: those that are found */
     GArray *rules;        /* of RuleSetting */
 } Project;
 
@@ -111,6 +112,8 @@ char **project_texts(const GPtrArray *list);
 Target *project_add_target(Project *project, const char *name); /* owned by the project; GPtrArrays made */
 /* Nothing in it but the role, ROLE_COUNT; owned by the target. */
 DeclaredRef *target_add_declared(Target *target);
+/* The same source in a target of another project; texts are copied. */
+DeclaredRef *target_copy_declared(Project *project, Target *target, const DeclaredRef *ref);
 Target *project_find_target(const Project *project, const char *name);
 const RuleSetting *project_rule(const Project *project, const char *rule); /* NULL: as it is by default */
 void project_sort_targets(Project *project);

@@ -32,13 +32,13 @@ typedef struct {
     bool qualified;
 } UsedColumn;
 
-typedef enum { VALUE_NULL, VALUE_DEFAULT, VALUE_TEXT, VALUE_OTHER } UsedValueKind;
+typedef enum { GIVEN_NULL, GIVEN_DEFAULT, GIVEN_TEXT, GIVEN_OTHER } UsedValueKind;
 
-/* A constant that is given to a column; or, VALUE_OTHER, something not constant. Alike values of one column are told once. */
+/* A constant that is given to a column; or, GIVEN_OTHER, something not constant. Alike values of one column are told once. */
 typedef struct {
     size_t position;    /* in the list of columns, or in the table when there is none; 0-based */
     UsedValueKind kind;
-    const char *text;   /* VALUE_TEXT */
+    const char *text;   /* GIVEN_TEXT */
     int line;
 } UsedValue;
 
@@ -90,6 +90,7 @@ typedef struct {
     GHashTable *made;   /* names of relations, types and functions that the text makes, renames or drops: not told above, whatever its order */
     GHashTable *altered; /* names of relations that it changes, and "relation.column" of columns that it makes or renames */
     GPtrArray *search_path; /* of const char *: that the text sets; NULL: it sets none */
+    bool conditional;   /* set by the caller: statements may depend on what others find in the system catalogs; so names that are looked for there are taken as made */
     bool open;          /* it may make more, or set another path, than can be seen: dynamic SQL, other files */
     size_t statements, understood;
 } SqlUsage;

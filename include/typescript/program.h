@@ -41,6 +41,9 @@ typedef struct Module Module;
  * stands around them is read. */
 Module *program_module(Program *program, const char *path, GError **error);
 
+/* The file that a path without ending, of a folder, or of built output means, as imports are resolved: "dist/schema.js" -> "src/schema.ts". NULL: none. The tree's. */
+const char *program_resolve(Program *program, const char *path);
+
 typedef struct {
     const char *name; /* as others import it; "default" */
     const Value *value;
@@ -55,6 +58,9 @@ const GArray *module_exports(Module *module);
 const Value *module_binding(Module *module, const char *name);
 /* Names of all top-level constants, functions, enums, classes, in order of writing: of const char *. */
 const GPtrArray *module_bindings(Module *module);
+
+/* The modules that this one imports or re-exports from, in the order of writing, each once, of those that have been read so far: of Module *. Free with g_ptr_array_unref(). */
+GPtrArray *module_imports(Module *module);
 
 /* Runs a function of the project with these arguments; of something symbolic it makes the CALL. */
 const Value *program_call(Program *program, const Value *function, const Value *const *arguments, size_t count, SourcePlace place);
@@ -87,7 +93,7 @@ typedef struct {
     const char *function;   /* nearest named function, method or exported arrow around it; NULL: top level */
     const char *comment;    /* text of a block comment directly before it ("sql"), trimmed; NULL */
     const char **strings;   /* count + 1 cooked parts */
-    const Value **values;   /* what stands in ${}: evaluated where it is a constant, else UNKNOWN */
+    const Value **values;   /* what stands in ${}: evaluated as far as it goes; parameters and variables are UNKNOWN */
     const char **expressions; /* the same as written, shortened */
     size_t count;
 } ModuleText;

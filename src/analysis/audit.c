@@ -6,6 +6,7 @@
 #include "findings.h"
 #include "ledger_passed.h"
 #include "risk_private.h"
+#include "script_audit.h"
 
 Audit *audit_new(void) {
     Audit *audit = g_new0(Audit, 1);
@@ -44,6 +45,9 @@ static void target_free(AuditTarget *part) {
     for (size_t i = 0; i < part->declared->len; i++)
         declared_free(part->declared->pdata[i]);
     g_ptr_array_unref(part->declared);
+    for (size_t i = 0; i < part->scripts->len; i++)
+        audit_script_free(part->scripts->pdata[i]);
+    g_ptr_array_unref(part->scripts);
     for (size_t i = 0; i < part->databases->len; i++)
         audit_database_free(part->databases->pdata[i]);
     g_ptr_array_unref(part->databases);
@@ -84,6 +88,7 @@ AuditTarget *audit_add_target(Audit *audit, const Target *target) {
     part->texts = text_pool_new();
     part->databases = g_ptr_array_new();
     part->declared = g_ptr_array_new();
+    part->scripts = g_ptr_array_new();
     g_ptr_array_add(audit->targets, part);
     return part;
 }
@@ -349,6 +354,7 @@ static void find_in_target(Audit *audit, AuditTarget *part) {
     findings_of_risks(&context);
     for (guint i = 0; i < part->declared->len; i++)
         findings_of_declared(&context, part->declared->pdata[i]);
+    findings_of_scripts(&context);
     for (size_t i = 0; i < part->databases->len; i++) {
         findings_of_live(&context, part->databases->pdata[i]);
         findings_of_ledger(&context, part->databases->pdata[i]);
@@ -382,6 +388,8 @@ void audit_analyse(Audit *audit) {
         derive_declared_drift(part);
         derive_risks(audit, part);
     }
+    for (size_t i = 0; i < audit->targets->len; i++)
+        derive_scripts(audit, audit->targets->pdata[i]);
     for (size_t i = 0; i < audit->targets->len; i++) {
         find_in_target(audit, audit->targets->pdata[i]);
         note_target(audit, audit->targets->pdata[i]);

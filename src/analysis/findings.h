@@ -25,6 +25,7 @@ void findings_of_replay(FindingContext *context);
 void findings_of_no_ops(FindingContext *context);
 void findings_of_risks(FindingContext *context);
 void findings_of_declared(FindingContext *context, const AuditDeclared *declared);
+void findings_of_scripts(FindingContext *context);
 void findings_of_live(FindingContext *context, const AuditDatabase *database);
 void findings_of_ledger(FindingContext *context, const AuditDatabase *database);
 

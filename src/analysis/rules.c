@@ -121,6 +121,8 @@ static const Rule RULES[] = {
     {"risk/vacuum-full", SEVERITY_WARNING, 31, "VACUUM FULL writes a table anew while nothing else can use it"},
     {"risk/validate-in-transaction", SEVERITY_WARNING, 30, "A constraint is validated in the transaction that adds it: NOT VALID gains nothing"},
     {"risk/volatile-default", SEVERITY_WARNING, 33, "A column is added with a value of its own for each row: the table is written anew while nothing else can use it"},
+    {"script/not-on-database", SEVERITY_INFO, 14, "A script uses what a live database does not have, though the migrations make it"},
+    {"script/obsolete", SEVERITY_WARNING, 37, "A script uses what the schema does not have any more"},
 };
 
 static int compare_rule(const void *key, const void *row) {

@@ -22,6 +22,10 @@ static void problem_free(void *value) {
     g_free(problem);
 }
 
+GPtrArray *script_problems_new(void) {
+    return g_ptr_array_new_with_free_func(problem_free);
+}
+
 const char *script_key(TextPool *texts, ScriptProblemKind kind, const char *object) {
     return text_pool_printf(texts, "%s %s", IDS[kind], object);
 }
@@ -162,7 +166,7 @@ static int compare_problems(gconstpointer a, gconstpointer b) {
 }
 
 GPtrArray *script_check_index(const ScriptWorld *world, const SqlUsage *usage, const ScriptIndex *index, TextPool *texts) {
-    GPtrArray *problems = g_ptr_array_new_with_free_func(problem_free);
+    GPtrArray *problems = script_problems_new();
     g_autoptr(GHashTable) by_key = g_hash_table_new(g_str_hash, g_str_equal);
     g_autofree Found *found = g_new0(Found, usage->relations->len + 1);
     g_autofree const Object **objects = g_new0(const Object *, usage->relations->len + 1);

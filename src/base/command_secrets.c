@@ -24,6 +24,8 @@ static void hide(char **text, const char *value) {
 }
 
 static bool is_secret_name(const char *name) {
+    if (strcmp(name, "PWD") == 0 || strcmp(name, "OLDPWD") == 0) /* the shell's folders */
+        return false;
     return g_regex_match_simple(SECRET_NAMES "|_key$|^key$|_dsn$", name, G_REGEX_CASELESS, 0);
 }
 

@@ -82,6 +82,7 @@ static const cyaml_schema_field_t config_fields[] = {
     LIST_OPTIONAL("documents", FileConfig, documents, &document_schema),
     LIST_OPTIONAL("exclude", FileConfig, exclude, &text_schema),
     LIST_OPTIONAL("platforms", FileConfig, platforms, &text_schema),
+    LIST_OPTIONAL("scripts", FileConfig, scripts, &text_schema),
     LIST_OPTIONAL("rules", FileConfig, rules, &rule_schema), CYAML_FIELD_END};
 static const cyaml_schema_value_t config_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, FileConfig, config_fields)};
 
@@ -248,6 +249,12 @@ static bool add_rule(Project *project, const FileRule *file, const char *config,
     return true;
 }
 
+/* The file has this key at its outermost level. */
+static bool has_key(const char *text, const char *key) {
+    g_autofree char *start = g_strdup_printf("%s:", key), *later = g_strdup_printf("\n%s:", key);
+    return g_str_has_prefix(text, start) || strstr(text, later);
+}
+
 static Project *build_project(const FileConfig *file, const char *path, const char *text, bool trusted, GError **error) {
     g_autoptr(Project) project = project_new();
     project->source = text_pool_add(project->texts, path);
@@ -257,6 +264,10 @@ static Project *build_project(const FileConfig *file, const char *path, const ch
     for (unsigned i = 0; i < file->documents_count; i++)
         if (!add_document(project, &file->documents[i], path, error))
             return NULL;
+    if (file->scripts || has_key(text, "scripts")) { /* an empty list is one, too */
+        project->scripts = g_ptr_array_new();
+        add_texts(project, project->scripts, file->scripts, file->scripts_count);
+    }
     for (unsigned i = 0; i < file->rules_count; i++)
         if (!add_rule(project, &file->rules[i], path, text, error))
             return NULL;

@@ -59,9 +59,9 @@ typedef struct {
 typedef struct {
     FileTarget *targets;
     FileDocument *documents;
-    char **exclude, **platforms;
+    char **exclude, **platforms, **scripts;
     FileRule *rules;
-    unsigned targets_count, documents_count, exclude_count, platforms_count, rules_count;
+    unsigned targets_count, documents_count, exclude_count, platforms_count, scripts_count, rules_count;
 } FileConfig;
 
 /* config_databases.c: one entry of a target's databases. ERROR_CONFIG. */

@@ -135,6 +135,8 @@ char *config_write(const Project *project) {
     g_string_append(out, "\n# Objects of live databases that are not compared, and platforms whose own objects are folded (else those that are recognised).\n"
                          "# exclude: [\"public.audit_*\"]\n"
                          "# platforms: [supabase]\n"
+                         "\n# Files with SQL that are checked against the schema: globs of paths; [] for none (else those that are found).\n"
+                         "# scripts: [\"scripts/*.sql\", \"packages/*/src/scripts/*\"]\n"
                          "\n# What rules count for: off, info, warning or error.\n"
                          "# rules:\n"
                          "#   - {rule: risk/drop-column, severity: off, reason: columns are dropped two releases after their last use}\n");

@@ -55,20 +55,20 @@ Strata *declared_run(Scratch *scratch, const Declaration *declaration, const cha
 
 /* --- as a source -------------------------------------------------------------------------------------------------------- */
 
-/* "src/schema.ts:12: "; of what a command printed "line 12: ". */
-static void write_place(GString *out, SourcePlace place) {
+/* "src/schema.ts:12"; of what a command printed, or of the one file that is compared, "line 12"; then `next`. */
+static void write_place(GString *out, SourcePlace place, const char *next) {
     if (place.path)
-        g_string_append_printf(out, CODE("%s:%d") ": ", place.path, place.line);
+        g_string_append_printf(out, CODE("%s:%d") "%s", place.path, place.line, next);
     else if (place.line > 0)
-        g_string_append_printf(out, "line %d: ", place.line);
+        g_string_append_printf(out, "line %d%s", place.line, next);
 }
 
 static void add_notes(Source *source, const Declaration *declaration) {
     for (guint i = 0; i < declaration->notes->len; i++) {
         const DeclarationNote *note = &g_array_index(declaration->notes, DeclarationNote, i);
         g_autoptr(GString) text = g_string_new(NULL);
-        write_place(text, note->place);
-        g_string_append_printf(text, "%s%s", note->kind == NOTE_UNREAD ? "not understood: " : "", note->text);
+        write_place(text, note->place, ": ");
+        g_string_append_printf(text, "%s%s", note->kind == NOTE_UNREAD ? "not read: " : "", note->text);
         source_note(source, text->str);
         source->complete = source->complete && note->kind != NOTE_UNREAD;
     }
@@ -80,7 +80,7 @@ static void add_failures(Source *source, const Declaration *declaration, const G
         const SourcePlace place = g_array_index(declaration->statements, DeclarationStatement, failure->statement).place;
         g_autoptr(GString) text = g_string_new(NULL), message = g_string_new(NULL);
         text_visible(message, failure->failure->message, -1, true);
-        write_place(text, place);
+        write_place(text, place, " ");
         g_string_append_printf(text, "fails: %s (SQLSTATE %s)", message->str, failure->failure->sqlstate);
         source_note(source, text->str);
         g_autofree char *plain = text_plain(text->str, false);

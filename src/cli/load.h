@@ -10,6 +10,9 @@ bool load_migrations(Session *session, GError **error);
 bool load_history(Session *session, const Options *options, GError **error);
 bool load_strata(Session *session, const Options *options, GError **error);
 
+/* Files with SQL beside the migrations, each to the target whose tables it names. */
+bool load_scripts(Session *session, GError **error);
+
 /* load_declared.c: the schemas that the code declares, and the catalogs that the scratch server makes of them. After the strata. */
 bool load_declared(Session *session, const Options *options, GError **error);
 

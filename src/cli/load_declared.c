@@ -136,8 +136,20 @@ static Declaration *read_prisma(const Reading *reading, GError **error) {
     return declared_read_prisma(reading->session->tree, reading->file, error);
 }
 
+/* Several files are one schema, in their order. */
 static Declaration *read_sql(const Reading *reading, GError **error) {
-    return declared_read_sql(reading->session->tree, reading->file, error);
+    g_autoptr(Declaration) all = NULL;
+    for (guint i = 0; i < reading->ref->files->len; i++) {
+        g_autoptr(Declaration) one = declared_read_sql(reading->session->tree, reading->ref->files->pdata[i], error);
+        if (!one)
+            return NULL;
+        if (!all)
+            all = g_steal_pointer(&one);
+        else
+            declaration_append(all, one);
+    }
+    declaration_seal(all);
+    return g_steal_pointer(&all);
 }
 
 static Declaration *read_embedded(const Reading *reading, GError **error) {

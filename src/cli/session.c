@@ -55,7 +55,19 @@ static Project *load_own_config(Session *session, const Options *options, GError
     return text ? config_parse(text, size, CONFIG_NAME, false, error) : NULL;
 }
 
-/* What a configuration leaves open (package manager, commands) comes from detection. */
+/* The user's own list says which schema the code declares; without one, the ORM's configuration does. */
+static void complete_declared(Project *project, Target *target, const Target *twin) {
+    for (guint i = 0; i < target->declared->len; i++) {
+        const DeclaredRef *ref = target->declared->pdata[i];
+        bool beside = ref->ignored || ref->role == ROLE_INIT || ref->role == ROLE_DUMP || ref->role == ROLE_SNAPSHOT;
+        if (!beside)
+            return;
+    }
+    for (guint i = 0; i < twin->declared->len; i++)
+        target_copy_declared(project, target, twin->declared->pdata[i]);
+}
+
+/* What a configuration leaves open (declared schema, package manager, commands) comes from detection. */
 static void complete_from_detection(Project *project, FileTree *tree) {
     g_autoptr(Project) detected = project_detect(tree);
     project->package_manager = text_pool_add(project->texts, detected->package_manager);
@@ -68,6 +80,7 @@ static void complete_from_detection(Project *project, FileTree *tree) {
             const Target *twin = detected->targets->pdata[j];
             if (strcmp(twin->folder, target->folder) != 0)
                 continue;
+            complete_declared(project, target, twin);
             if (!target->migrate_command)
                 target->migrate_command = text_pool_add(project->texts, twin->migrate_command);
             if (!target->generate_command)
@@ -275,7 +288,7 @@ bool session_load(Session *session, const Options *options, GError **error) {
 }
 
 bool session_audit(Session *session, const Options *options, GError **error) {
-    if (!session_load(session, options, error) || !load_strata(session, options, error) || !load_declared(session, options, error))
+    if (!session_load(session, options, error) || !load_strata(session, options, error) || !load_declared(session, options, error) || !load_scripts(session, error))
         return false;
     g_clear_pointer(&session->scratch, scratch_free); /* nothing is replayed any more */
     if (!options->offline && (!load_databases(session, options, error) || !load_versions(session, options, error)))

@@ -14,8 +14,8 @@
 /* Folders whose files say nothing of the schema that is in use. A word of the folder's name counts: "db-tests". */
 static const char *const FOREIGN_WORDS[] = {
     "archive", "archived", "archives", "attic", "backup", "backups", "build", "coverage", "cypress", "demo",    "demos",  "deprecated", "dist",      "doc",  "docs", "e2e",   "example", "examples",
-    "fixture", "fixtures", "generated", "legacy", "migrate", "migration", "migrations", "mock", "mocks", "old", "out", "playground", "rollback", "rollbacks", "sample", "samples", "snapshots", "spec",
-    "specs", "storybook", "target", "test", "testdata", "testing", "tests", "third", "tutorial", "vendor", "worktrees"};
+    "fixture", "fixtures", "generated", "legacy", "migrate", "migration", "migrations", "mock", "mocks", "old", "out", "playground", "revert", "rollback", "rollbacks", "sample", "samples", "snapshots", "spec",
+    "specs", "storybook", "target", "test", "testdata", "testing", "tests", "third", "tutorial", "undo", "vendor", "worktrees"};
 
 /* Other databases, in any part of the path. */
 static const char *const DIALECTS[] = {"bigquery", "cassandra", "clickhouse", "cloudflare", "cockroach", "d1", "duckdb", "mariadb", "mssql", "mysql", "oracle", "redshift", "snowflake", "sqlite", "sqlite3", "sqlserver", "tsql", "turso"};
@@ -275,18 +275,4 @@ GPtrArray *declared_find_candidates(FileTree *tree, const char *folder, const ch
             g_ptr_array_add(candidates, candidate);
     }
     return candidates;
-}
-
-/* --- whose schema it is ------------------------------------------------------------------------------------------------- */
-
-size_t declared_group_overlap(const DeclaredGroup *group, const Catalog *catalog) {
-    size_t count = 0;
-    for (guint i = 0; i < group->tables->len; i++)
-        count += catalog_find(catalog, KIND_TABLE, group->tables->pdata[i]) != NULL;
-    return count;
-}
-
-bool declared_group_fits(const DeclaredGroup *group, const Catalog *catalog) {
-    size_t overlap = declared_group_overlap(group, catalog), enough = MIN(catalog_count(catalog, KIND_TABLE), 3);
-    return overlap > 0 && overlap >= enough && overlap * 2 > group->tables->len;
 }

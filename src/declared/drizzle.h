@@ -91,7 +91,8 @@ struct DrizzleTable {
     GPtrArray *columns;         /* of DrizzleColumn *, in order */
     GHashTable *by_key;         /* key -> DrizzleColumn *, borrowed */
     const Value *extra;         /* the third argument; NULL */
-    bool row_security, exported, unread;
+    bool row_security, unread;
+    bool exported;              /* and wanted: it goes into the Schema */
     bool columns_unread;        /* columns of unknown name may be missing */
     SchemaTable *made;          /* once it is in the Schema */
 };
@@ -115,6 +116,7 @@ struct Drizzle {
     const Value *builders_object; /* what the columns' callback gets */
     size_t entities;            /* things of Drizzle for PostgreSQL that the entries export */
     size_t other_dialect;
+    size_t enums_unread;        /* in the Schema, not wholly read */
     guint depth;                /* of rendering */
 };
 
@@ -122,6 +124,8 @@ struct Drizzle {
 
 /* Fills `trouble` once: from the first UNKNOWN in `value`, else from the format (marked text). */
 void drizzle_fail(Drizzle *d, DrizzleTrouble *trouble, const Value *value, const char *format, ...) G_GNUC_PRINTF(4, 5);
+/* Of what should be a column of a table, and is none. */
+void drizzle_fail_column(Drizzle *d, DrizzleTrouble *trouble, const Value *value);
 /* NOTE_UNREAD and the doubt. `identity` NULL: something of unknown name may be missing. */
 void drizzle_unread(Drizzle *d, const DrizzleTrouble *trouble, ObjectKind kind, const char *identity, bool whole);
 /* The same for a table as a whole; marks it as unread. */
@@ -191,6 +195,8 @@ typedef enum {
 
 /* False: a filter of the configuration leaves it out. */
 bool drizzle_is_wanted(const Drizzle *d, const char *schema, const char *table);
+/* Before all tables: who has which name of a unique constraint. */
+void drizzle_claim_names(Drizzle *d);
 void drizzle_emit_table(Drizzle *d, DrizzleTable *table);
 void drizzle_emit_references(Drizzle *d, DrizzleTable *table);
 void drizzle_emit_extras(Drizzle *d, DrizzleTable *table);

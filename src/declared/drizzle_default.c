@@ -89,10 +89,24 @@ static bool append_array(Drizzle *d, const Value *array, const char *type, GStri
 
 /* --- the default -------------------------------------------------------------------------------------------------------------------------- */
 
+/* A time that is another one at every run is somewhere inside. */
+static bool asks_clock(const Value *value, int nesting) {
+    if (!value || nesting > 20)
+        return false;
+    if (is_date(value) && !value->count)
+        return true;
+    if (value->kind == VALUE_MEMBER || value->kind == VALUE_CALL)
+        return asks_clock(value->target, nesting + 1) || (value->kind == VALUE_MEMBER && strcmp(value->text, "now") == 0 && value->target->kind == VALUE_EXTERNAL);
+    for (size_t i = 0; (value->kind == VALUE_OBJECT || value->kind == VALUE_ARRAY) && i < value->count; i++)
+        if (asks_clock(value->kind == VALUE_OBJECT ? value->members[i].value : value->items[i], nesting + 1))
+            return true;
+    return false;
+}
+
 static void json_default(Drizzle *d, const Value *value, const char *type, GString *out, DrizzleTrouble *trouble) {
     g_autofree char *json = value_json(value);
     if (!json) {
-        drizzle_fail(d, trouble, value, "this default is no plain data");
+        drizzle_fail(d, trouble, value, asks_clock(value, 0) ? "this default depends on the clock: it is another one whenever drizzle-kit runs" : "this default is no plain data");
         return;
     }
     drizzle_append_literal(out, json);

@@ -34,7 +34,7 @@ GPtrArray *drizzle_columns(Drizzle *d, const Value *const *values, size_t count,
     for (size_t i = 0; i < count; i++) {
         DrizzleColumn *column = drizzle_column(d, values[i]);
         if (!column) {
-            drizzle_fail(d, trouble, values[i], "this is no column that is known");
+            drizzle_fail_column(d, trouble, values[i]);
             return NULL;
         }
         g_ptr_array_add(columns, column);
@@ -52,8 +52,9 @@ const char *drizzle_action(Drizzle *d, const Value *value, DrizzleTrouble *troub
     return upper ? drizzle_keep(d, upper) : NULL;
 }
 
-void drizzle_unread_extra(Drizzle *d, DrizzleTable *table, const DrizzleTrouble *trouble, ObjectKind kind, const char *name) {
+void drizzle_unread_extra(Drizzle *d, DrizzleTable *table, const DrizzleTrouble *found, ObjectKind kind, const char *name) {
     const char *identity = NULL;
+    const DrizzleTrouble there = {found->place.path ? found->place : table->place, found->why}, *trouble = &there;
     d->declaration->extras.seen++;
     if (name && kind == KIND_INDEX)
         identity = schema_identity(d->schema, table->schema, name, NULL);
@@ -114,7 +115,7 @@ static void emit_reference(Drizzle *d, DrizzleTable *table, DrizzleColumn *colum
         target = program_call(d->program, target, NULL, 0, reference->place);
     DrizzleColumn *foreign = drizzle_column(d, target);
     if (!foreign || !foreign->table->name)
-        drizzle_fail(d, &trouble, target, "the column that is referred to is not known");
+        drizzle_fail_column(d, &trouble, target);
     if (reference->actions && reference->actions->kind != VALUE_OBJECT)
         drizzle_fail(d, &trouble, reference->actions, "the actions are not known");
     const char *on_delete = drizzle_action(d, value_get(reference->actions, "onDelete"), &trouble);
@@ -154,22 +155,41 @@ static void use_enum(Drizzle *d, const DrizzleColumn *column) {
         drizzle_uses(d, drizzle_root(builder->enumeration), column_identity(d, column));
 }
 
-/* One builder in several tables gives all of them the name that the first table made. PostgreSQL would refuse all but one in a schema, so the others get none. */
-static const char *unique_name(Drizzle *d, DrizzleColumn *column) {
-    const DrizzleTable *table = column->table;
-    const char *name = column->built.unique_name, *key = schema_identity(d->schema, table->schema, name, NULL);
-    const DrizzleColumn *first = g_hash_table_lookup(d->unique_names, key);
-    if (!first)
+static const char *unique_key(Drizzle *d, const DrizzleColumn *column) {
+    return schema_identity(d->schema, column->table->schema, column->built.unique_name, NULL);
+}
+
+static void claim_name(Drizzle *d, DrizzleColumn *column) {
+    if (!column->built.unique || !column->built.unique_name)
+        return;
+    const char *key = unique_key(d, column);
+    DrizzleColumn *first = g_hash_table_lookup(d->unique_names, key);
+    if (!first) {
         g_hash_table_insert(d->unique_names, (gpointer)(uintptr_t)key, column);
-    if (!first || first->built.root != column->built.root || first->table == table)
-        return name;
+        return;
+    }
+    if (first->built.root != column->built.root || first->table == column->table)
+        return;
     GPtrArray *others = g_hash_table_lookup(d->shared, key);
     if (!others) {
         others = g_ptr_array_new();
         g_hash_table_insert(d->shared, (gpointer)(uintptr_t)key, others);
     }
     g_ptr_array_add(others, column);
-    return NULL;
+}
+
+/* One builder in several tables gives all of them the name that the first table made. PostgreSQL takes it once in a schema, so the others get none. */
+void drizzle_claim_names(Drizzle *d) {
+    for (guint i = 0; i < d->order->len; i++) {
+        const DrizzleTable *table = d->order->pdata[i];
+        for (guint c = 0; table->exported && c < table->columns->len; c++)
+            claim_name(d, table->columns->pdata[c]);
+    }
+}
+
+static const char *unique_name(Drizzle *d, const DrizzleColumn *column) {
+    const DrizzleColumn *first = g_hash_table_lookup(d->unique_names, unique_key(d, column));
+    return first && first != column && first->built.root == column->built.root && first->table != column->table ? NULL : column->built.unique_name;
 }
 
 static void emit_unique(Drizzle *d, DrizzleColumn *column) {

@@ -70,7 +70,7 @@ static bool add_item(Drizzle *d, const Value *value, GArray *items, GPtrArray *n
     } else {
         const DrizzleColumn *column = ordered_column(d, value, &item, trouble);
         if (!column || trouble->why) {
-            drizzle_fail(d, trouble, value, "this is no column that is known");
+            drizzle_fail_column(d, trouble, value);
             return false;
         }
         g_ptr_array_add(names, (gpointer)(uintptr_t)item.column);

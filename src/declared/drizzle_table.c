@@ -183,6 +183,8 @@ static DrizzleTable *make_table(Drizzle *d, const Value *root) {
     g_ptr_array_add(d->order, table);
     name_table(d, table, &trouble);
     table->extra = drizzle_argument(root, 2);
+    if (!trouble.place.path)
+        trouble.place = table->place;
     if (trouble.why) /* a stand-in name would be a lie: the table is left out */
         drizzle_unread_table(d, table, &trouble, true);
     table->row_security = root->target->kind == VALUE_MEMBER && strcmp(root->target->text, "withRLS") == 0;

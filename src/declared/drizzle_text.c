@@ -49,13 +49,43 @@ static const char *table_name_call(Drizzle *d, const Value *value) {
     return table ? table->name : NULL;
 }
 
+/* The labels that a schema of zod was made of: z.enum([...]) and z.nativeEnum({...}), asked for by .enum, .options and their like. NULL: it is none. */
+static const Value *zod_labels(const Value *value) {
+    static const char *const members[] = {"enum", "Enum", "Values", "options"};
+    bool asked = false;
+    for (size_t i = 0; value && value->kind == VALUE_MEMBER && i < G_N_ELEMENTS(members); i++)
+        asked = asked || strcmp(members[i], value->text) == 0;
+    const Value *call = asked ? value->target : NULL, *function = call && call->kind == VALUE_CALL ? call->target : NULL;
+    if (!function || (function->kind != VALUE_MEMBER && function->kind != VALUE_EXTERNAL) || (strcmp(function->text, "enum") != 0 && strcmp(function->text, "nativeEnum") != 0))
+        return NULL;
+    const Value *module = function->kind == VALUE_MEMBER ? function->target : function;
+    if (module->kind != VALUE_EXTERNAL || !module->module || !g_str_has_prefix(module->module, "zod"))
+        return NULL;
+    return drizzle_argument(call, 0);
+}
+
+/* A member of such a schema's enum: schema.enum.red. */
+static const char *zod_label(Drizzle *d, const Value *value) {
+    const Value *labels = zod_labels(value->target);
+    const Value *label = labels && labels->kind == VALUE_OBJECT ? value_get(labels, value->text) : NULL;
+    if (label)
+        return value_string(label);
+    for (size_t i = 0; labels && labels->kind == VALUE_ARRAY && i < labels->count; i++)
+        if (g_strcmp0(value_string(labels->items[i]), value->text) == 0)
+            return drizzle_keep(d, value->text);
+    return NULL;
+}
+
 const char *drizzle_text(Drizzle *d, const Value *value, DrizzleTrouble *trouble) {
     const char *text = NULL;
     g_autofree char *plain = value ? value_as_text(value) : NULL;
     if (plain)
         return drizzle_keep(d, plain);
-    if (value && value->kind == VALUE_MEMBER && !(text = member_text(d, value, trouble)))
-        text = element_text(d, value);
+    if (value && value->kind == VALUE_MEMBER) {
+        text = member_text(d, value, trouble);
+        text = text ? text : element_text(d, value);
+        text = text ? text : zod_label(d, value);
+    }
     else if (value && value->kind == VALUE_CALL)
         text = table_name_call(d, value);
     else if (value && value->kind == VALUE_OPERATION && strcmp(value->text, "+") == 0 && d->depth < 100) {
@@ -72,6 +102,14 @@ GPtrArray *drizzle_list(Drizzle *d, const Value *value, DrizzleTrouble *trouble)
     const Value *array = value;
     if (value && value->kind == VALUE_MEMBER && strcmp(value->text, "enumValues") == 0 && drizzle_kind(value->target) == DRIZZLE_ENUM)
         array = drizzle_argument(value->target, 1);
+    else if (zod_labels(value))
+        array = zod_labels(value);
+    if (array && array != value && array->kind == VALUE_MEMBER && d->depth < 100) { /* of another such list */
+        d->depth++;
+        GPtrArray *list = drizzle_list(d, array, trouble);
+        d->depth--;
+        return list;
+    }
     if (!array || (array->kind != VALUE_ARRAY && array->kind != VALUE_OBJECT) || array->gap) {
         drizzle_fail(d, trouble, array && array->gap ? array->gap : array, "this list is not known");
         return NULL;

@@ -86,11 +86,26 @@ void drizzle_uses(Drizzle *d, const Value *value, const char *user) {
     g_ptr_array_add(users, (gpointer)(uintptr_t)user);
 }
 
+/* Another one of the name is exported, and does. */
+static bool is_made(const Drizzle *d, const QualifiedName *name, bool schema) {
+    for (guint i = 0; schema && i < d->schema->schemas->len; i++)
+        if (strcmp(d->schema->schemas->pdata[i], name->name) == 0)
+            return true;
+    for (guint i = 0; !schema && i < d->schema->enums->len; i++) {
+        const SchemaEnum *other = d->schema->enums->pdata[i];
+        if (strcmp(other->name, name->name) == 0 && g_strcmp0(other->schema, name->schema) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* What is missing is made nevertheless, so that what uses it can be looked at. */
 static void report_missing(Drizzle *d, const Value *value) {
     DrizzleTrouble trouble = {0};
     bool schema = drizzle_kind(value) == DRIZZLE_SCHEMA;
     const QualifiedName name = drizzle_name(d, value, &trouble);
+    if (name.name && is_made(d, &name, schema))
+        return;
     const char *what = schema ? "schema" : "enum";
     if (schema)
         drizzle_emit_schema(d, value);

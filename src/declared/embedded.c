@@ -91,7 +91,7 @@ static bool is_wanted(const Wanted *wanted, const ModuleText *text) {
 
 static void read_program(const EmbeddedSource *source, Declaration *declaration, const Wanted *wanted) {
     g_autoptr(SqlTaker) taker = sql_taker_new(declaration, true);
-    const GArray *texts = embedded_source_texts(source);
+    const GArray *texts = source->texts;
     for (guint i = 0; i < texts->len; i++) {
         const ModuleText *text = &g_array_index(texts, ModuleText, i);
         if (!is_wanted(wanted, text))
@@ -135,7 +135,7 @@ static bool has_group(const EmbeddedSource *source, const char *name) {
     for (guint i = 0; source->marked && i < source->marked->len; i++)
         if (strcmp(g_array_index(source->marked, MarkedText, i).name, name) == 0)
             return true;
-    const GArray *texts = source->marked ? NULL : embedded_source_texts(source);
+    const GArray *texts = source->texts;
     for (guint i = 0; texts && i < texts->len; i++)
         if (embedded_is_wanted(&g_array_index(texts, ModuleText, i), names))
             return true;

@@ -26,7 +26,7 @@ typedef struct {
     bool program;          /* texts of a program: functions stand in any order, roles are the environment's business */
     const char *group;     /* the function or constant that the text belongs to; NULL: none. Set by the caller before each text */
     GHashTable *made;      /* identity or name of a function -> group that made it */
-    GHashTable *texts;     /* identity of a table -> its CREATE TABLE, white space folded */
+    GHashTable *texts;     /* identity of a table -> its CREATE TABLE; of programs only */
     bool any_made, public_dropped;
     char *schema;          /* where names without schema are made; NULL: nowhere */
     char *path_statement;  /* that set the search path of the session; NULL: none */

@@ -198,8 +198,8 @@ static LeftOut judge_table(const SqlTaker *taker, const Statement *statement, co
     const char *before = identity ? g_hash_table_lookup(taker->texts, identity) : NULL;
     if (!taker->program || !before)
         return LEFT_NOT;
-    g_autofree char *text = sql_excerpt(sql, size, size);
-    return strcmp(text, before) == 0 ? LEFT_SESSION : LEFT_TWICE;
+    EditClass edit = sql_classify_edit(before, strlen(before), sql, size);
+    return edit == EDIT_WHITESPACE || edit == EDIT_COMMENT ? LEFT_SESSION : LEFT_TWICE;
 }
 
 static LeftOut judge_definition(const SqlTaker *taker, const Statement *statement, const char *sql, size_t size) {

@@ -105,8 +105,8 @@ static void note_made(SqlTaker *taker, const Statement *statement, const char *s
     }
     if (statement->kind == STATEMENT_CREATE_TABLE) {
         count(&taker->declaration->tables);
-        if (identity)
-            g_hash_table_insert(taker->texts, g_strdup(identity), sql_excerpt(sql, strlen(sql), strlen(sql)));
+        if (identity && taker->program)
+            g_hash_table_insert(taker->texts, g_strdup(identity), g_strdup(sql));
     }
     if (is_extra(statement, sql))
         count(&taker->declaration->extras);

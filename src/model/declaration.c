@@ -64,6 +64,32 @@ void declaration_add_file(Declaration *declaration, const char *path) {
     g_ptr_array_add(declaration->files, (gpointer)(uintptr_t)text_pool_add(declaration->texts, path));
 }
 
+static void add_counts(DeclarationCount *to, DeclarationCount from) {
+    to->seen += from.seen;
+    to->read += from.read;
+}
+
+void declaration_append(Declaration *declaration, const Declaration *other) {
+    for (guint i = 0; i < other->statements->len; i++)
+        declaration_add(declaration, &g_array_index(other->statements, DeclarationStatement, i));
+    for (guint i = 0; i < other->notes->len; i++)
+        declaration_note(declaration, &g_array_index(other->notes, DeclarationNote, i));
+    for (guint i = 0; i < other->doubts->len; i++) {
+        const DeclarationDoubt *doubt = &g_array_index(other->doubts, DeclarationDoubt, i);
+        declaration_doubt(declaration, doubt->object, doubt->whole);
+    }
+    for (guint i = 0; i < other->files->len; i++)
+        declaration_add_file(declaration, other->files->pdata[i]);
+    GHashTableIter places;
+    gpointer identity, place;
+    g_hash_table_iter_init(&places, other->places);
+    while (g_hash_table_iter_next(&places, &identity, &place))
+        declaration_set_place(declaration, identity, *(const SourcePlace *)place);
+    add_counts(&declaration->tables, other->tables);
+    add_counts(&declaration->columns, other->columns);
+    add_counts(&declaration->extras, other->extras);
+}
+
 /* --- sealing ------------------------------------------------------------------------------------------------------------ */
 
 static int compare_places(SourcePlace a, SourcePlace b) {

@@ -58,6 +58,7 @@ void project_free(Project *project) {
     g_ptr_array_unref(project->platforms);
     g_ptr_array_unref(project->notes);
     g_array_unref(project->rules);
+    g_clear_pointer(&project->scripts, g_ptr_array_unref);
     text_pool_free(project->texts);
     g_free(project);
 }
@@ -89,6 +90,30 @@ DeclaredRef *target_add_declared(Target *target) {
     ref->schema_filter = g_ptr_array_new();
     g_ptr_array_add(target->declared, ref);
     return ref;
+}
+
+static void copy_texts(TextPool *texts, GPtrArray *to, const GPtrArray *from) {
+    for (guint i = 0; i < from->len; i++)
+        g_ptr_array_add(to, (gpointer)(uintptr_t)text_pool_add(texts, from->pdata[i]));
+}
+
+DeclaredRef *target_copy_declared(Project *project, Target *target, const DeclaredRef *ref) {
+    TextPool *texts = project->texts;
+    DeclaredRef *copy = target_add_declared(target);
+    copy->name = text_pool_add(texts, ref->name);
+    copy->format = text_pool_add(texts, ref->format);
+    copy->role = ref->role;
+    copy->ignored = ref->ignored;
+    copy->command = text_pool_add(texts, ref->command);
+    copy->config = text_pool_add(texts, ref->config);
+    copy->casing = text_pool_add(texts, ref->casing);
+    copy->own_roles = ref->own_roles;
+    copy->reason = text_pool_add(texts, ref->reason);
+    copy_texts(texts, copy->files, ref->files);
+    copy_texts(texts, copy->functions, ref->functions);
+    copy_texts(texts, copy->tables_filter, ref->tables_filter);
+    copy_texts(texts, copy->schema_filter, ref->schema_filter);
+    return copy;
 }
 
 Target *project_find_target(const Project *project, const char *name) {

@@ -48,6 +48,10 @@ json_t *json_of_fresh(const AuditTarget *target); /* what the runner does on an 
 /* json_risk.c */
 json_t *json_of_risks(const AuditTarget *target);
 
+/* json_script.c */
+json_t *json_of_scripts(const AuditTarget *target);
+json_t *json_of_script_counts(const Audit *audit);
+
 /* json_object.c */
 void json_stream_objects(JsonStream *stream, const char *key, const AuditTarget *target);
 json_t *json_of_unseen(const Catalog *catalog);

@@ -55,6 +55,7 @@ static void write_target(JsonStream *stream, const Audit *audit, const AuditTarg
     json_stream_value(stream, "replay_problem", json_of_text(target->replay_problem));
     json_stream_value(stream, "risks", json_of_risks(target));
     json_stream_value(stream, "runner", json_of_text(set ? set->rules->id : NULL));
+    json_stream_value(stream, "scripts", json_of_scripts(target));
     json_stream_value(stream, "stray", json_boolean(named->stray));
     json_stream_value(stream, "unseen", json_of_unseen(facts_catalog(target)));
     json_stream_close(stream);
@@ -76,6 +77,7 @@ char *report_json(const Audit *audit) {
     json_stream_value(&stream, "not_checked", json_of_texts(audit->not_checked, true));
     json_stream_value(&stream, "rules", json_of_rules(audit));
     json_stream_value(&stream, "schema_version", json_integer(JSON_SCHEMA_VERSION));
+    json_stream_value(&stream, "scripts", json_of_script_counts(audit));
     json_stream_value(&stream, "source", json_of_source(audit));
     write_targets(&stream, audit);
     json_stream_value(&stream, "tool", json_of_tool(audit));

@@ -15,6 +15,7 @@ static const Section sections[] = {
     {"method", "How this was made", "revision, versions, assumptions, what was not checked", section_build_method},
     {"risks", "Risk notes", "the migrations that wait or came lately, statement by statement: what is lost or blocked, and the safer way", section_build_risks},
     {"schema", "Schema reference", "tables, columns, keys, indexes, functions, ...: with the migration that added and last changed each (object=NAME: one)", section_build_schema},
+    {"scripts", "Scripts", "files with SQL that use the schema: what of it is not there any more, and the migration that took it away", section_build_scripts},
     {"status", "Status", "one line a target, counters, the last changes (limit=N)", section_build_status},
     {"troubleshooting", "Troubleshooting", "symptoms as PostgreSQL words them, their cause, the commands that mend them", section_build_troubleshooting},
 };

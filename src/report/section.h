@@ -15,6 +15,7 @@ void section_build_ledger(const Audit *audit, Document *document, Node *parent, 
 void section_build_method(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_risks(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_schema(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_scripts(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_status(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_troubleshooting(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 

@@ -177,17 +177,19 @@ static GArray *find_newlines(const char *sql, size_t size) {
     return newlines;
 }
 
-static void read_statement(SqlUsage *usage, const char *sql, size_t size, int line, bool holes) {
+void usage_read_statement(SqlUsage *usage, const char *sql, size_t size, int line, bool holes, bool variables) {
     g_autofree char *cut = cut_rows(sql, size);
     json_t *node = tree_parse(cut ? cut : sql, size);
-    usage->statements++;
+    usage->statements += !variables;
     if (!node)
         return;
-    usage->understood++;
+    usage->understood += !variables;
     g_autoptr(GArray) newlines = find_newlines(sql, size);
-    const UsageReader reader = {usage, line, newlines, holes};
+    const UsageReader reader = {usage, line, newlines, holes, variables};
     usage_read_made(&reader, node);
     usage_read_query(&reader, node, NULL);
+    if (tree_as(node, "DoStmt") && !variables)
+        usage_read_do(usage, sql, size, line, holes);
     json_decref(node);
 }
 
@@ -195,7 +197,7 @@ void sql_usage_add(SqlUsage *usage, const char *sql, size_t size, int line, bool
     g_autoptr(Statements) statements = statements_parse(sql, size);
     for (guint i = 0; i < statements->items->len; i++) {
         const Statement *statement = statements->items->pdata[i];
-        read_statement(usage, sql + statement->begin, statement->end - statement->begin, line + statement->line - 1, holes);
+        usage_read_statement(usage, sql + statement->begin, statement->end - statement->begin, line + statement->line - 1, holes, false);
     }
 }
 
@@ -215,7 +217,7 @@ bool sql_usage_makes(const SqlUsage *usage, const char *name) {
 static bool has_own_candidate(const SqlUsage *usage, const UsedColumn *column) {
     for (guint i = 0; i < column->count; i++) {
         const UsedRelation *relation = used_candidate(usage, column, i);
-        if (!relation->name || sql_usage_alters(usage, relation->name, column->name))
+        if (!relation->name || sql_usage_makes(usage, column->name) || sql_usage_alters(usage, relation->name, column->name))
             return true;
     }
     return false;

@@ -3,12 +3,6 @@
 #include "usage_private.h"
 
 #include <string.h>
-#include "token.h"
-
-static void mark(GHashTable *set, const char *name) {
-    if (name)
-        g_hash_table_add(set, g_strdup(name));
-}
 
 static void mark_column(const UsageReader *reader, const char *relation, const char *column) {
     if (relation && column)
@@ -18,43 +12,34 @@ static void mark_column(const UsageReader *reader, const char *relation, const c
 /* --- DDL ------------------------------------------------------------------------------------------------------------------------- */
 
 static void read_create_table(const UsageReader *reader, const json_t *fields) {
-    mark(reader->usage->made, tree_range(tree_get(fields, "relation")).name);
+    usage_mark(reader->usage->made, tree_range(tree_get(fields, "relation")).name);
 }
 
 static void read_create_table_as(const UsageReader *reader, const json_t *fields) {
-    mark(reader->usage->made, tree_range(tree_get(tree_get(fields, "into"), "rel")).name);
+    usage_mark(reader->usage->made, tree_range(tree_get(tree_get(fields, "into"), "rel")).name);
     usage_read_query(reader, tree_get(fields, "query"), NULL);
 }
 
 static void read_view(const UsageReader *reader, const json_t *fields) {
-    mark(reader->usage->made, tree_range(tree_get(fields, "view")).name);
+    usage_mark(reader->usage->made, tree_range(tree_get(fields, "view")).name);
     usage_read_query(reader, tree_get(fields, "query"), NULL);
 }
 
 static void read_type(const UsageReader *reader, const json_t *fields) {
     static const char *const names[] = {"typeName", "defnames", "domainname"};
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-        mark(reader->usage->made, tree_name(tree_get(fields, names[i])).name);
-    mark(reader->usage->made, tree_range(tree_get(fields, "typevar")).name);
+        usage_mark(reader->usage->made, tree_name(tree_get(fields, names[i])).name);
+    usage_mark(reader->usage->made, tree_range(tree_get(fields, "typevar")).name);
 }
 
 static void read_function(const UsageReader *reader, const json_t *fields) {
-    mark(reader->usage->made, tree_name(tree_get(fields, "funcname")).name);
+    usage_mark(reader->usage->made, tree_name(tree_get(fields, "funcname")).name);
     const json_t *options = tree_get(fields, "options");
     for (size_t i = 0; i < tree_count(options); i++) {
         const json_t *option = tree_as(tree_at(options, i), "DefElem");
         const char *code = tree_is(option, "defname", "as") ? tree_string(tree_at(tree_get(tree_as(tree_get(option, "arg"), "List"), "items"), 0)) : NULL;
         if (code)
-            usage_read_code(reader->usage, code, strlen(code));
-    }
-}
-
-static void read_do(const UsageReader *reader, const json_t *fields) {
-    const json_t *arguments = tree_get(fields, "args");
-    for (size_t i = 0; i < tree_count(arguments); i++) {
-        const char *code = tree_string(tree_get(tree_as(tree_at(arguments, i), "DefElem"), "arg"));
-        if (code)
-            usage_read_code(reader->usage, code, strlen(code));
+            usage_read_names(reader->usage, code, strlen(code));
     }
 }
 
@@ -63,7 +48,7 @@ static void read_alter_table(const UsageReader *reader, const json_t *fields) {
     const char *relation = tree_range(range).name;
     if (!tree_flag(fields, "missing_ok") && (tree_is(fields, "objtype", "OBJECT_TABLE") || tree_is(fields, "objtype", "OBJECT_VIEW")))
         usage_add_relation(reader, range);
-    mark(reader->usage->altered, relation);
+    usage_mark(reader->usage->altered, relation);
     for (size_t i = 0; i < tree_count(commands); i++) {
         const json_t *command = tree_as(tree_at(commands, i), "AlterTableCmd");
         mark_column(reader, relation, tree_text(tree_as(tree_get(command, "def"), "ColumnDef"), "colname"));
@@ -74,16 +59,16 @@ static void read_alter_table(const UsageReader *reader, const json_t *fields) {
 static void read_rename(const UsageReader *reader, const json_t *fields) {
     const char *relation = tree_range(tree_get(fields, "relation")).name, *new_name = tree_text(fields, "newname"), *old_name = tree_text(fields, "subname");
     if (tree_is(fields, "renameType", "OBJECT_COLUMN")) {
-        mark(reader->usage->altered, relation);
+        usage_mark(reader->usage->altered, relation);
         mark_column(reader, relation, old_name);
         mark_column(reader, relation, new_name);
         return;
     }
-    mark(reader->usage->made, relation);
-    mark(reader->usage->made, new_name);
+    usage_mark(reader->usage->made, relation);
+    usage_mark(reader->usage->made, new_name);
     const json_t *object = tree_get(fields, "object");
-    mark(reader->usage->made, tree_name(tree_get(tree_as(object, "List"), "items")).name);
-    mark(reader->usage->made, tree_name(tree_get(tree_as(object, "ObjectWithArgs"), "objname")).name);
+    usage_mark(reader->usage->made, tree_name(tree_get(tree_as(object, "List"), "items")).name);
+    usage_mark(reader->usage->made, tree_name(tree_get(tree_as(object, "ObjectWithArgs"), "objname")).name);
 }
 
 static void read_drop(const UsageReader *reader, const json_t *fields) {
@@ -92,16 +77,16 @@ static void read_drop(const UsageReader *reader, const json_t *fields) {
     reader->usage->open = reader->usage->open || schema;
     for (size_t i = 0; i < tree_count(objects); i++) {
         const json_t *object = tree_at(objects, i);
-        mark(reader->usage->made, tree_name(tree_get(tree_as(object, "List"), "items")).name);
-        mark(reader->usage->made, tree_name(tree_get(tree_as(object, "TypeName"), "names")).name);
-        mark(reader->usage->made, tree_name(tree_get(tree_as(object, "ObjectWithArgs"), "objname")).name);
+        usage_mark(reader->usage->made, tree_name(tree_get(tree_as(object, "List"), "items")).name);
+        usage_mark(reader->usage->made, tree_name(tree_get(tree_as(object, "TypeName"), "names")).name);
+        usage_mark(reader->usage->made, tree_name(tree_get(tree_as(object, "ObjectWithArgs"), "objname")).name);
     }
 }
 
 static void read_index(const UsageReader *reader, const json_t *fields) {
     const json_t *range = tree_get(fields, "relation"), *elements = tree_get(fields, "indexParams");
     guint relation = usage_add_relation(reader, range);
-    mark(reader->usage->altered, tree_range(range).name);
+    usage_mark(reader->usage->altered, tree_range(range).name);
     for (size_t i = 0; i < tree_count(elements); i++) {
         const json_t *element = tree_as(tree_at(elements, i), "IndexElem");
         usage_add_column(reader, relation, tree_text(element, "name"), usage_line(reader, range), true);
@@ -179,6 +164,37 @@ static void see_set_config(const json_t *fields, void *payload) {
     set_path(reader->usage, path);
 }
 
+/* --- looking before ---------------------------------------------------------------------------------------------------------------- */
+
+static void see_system_relation(const json_t *fields, void *payload) {
+    TreeName name = tree_range(fields);
+    bool *found = payload;
+    *found = *found || g_strcmp0(name.schema, "information_schema") == 0 || (name.name && g_str_has_prefix(name.name, "pg_"));
+}
+
+static void see_lookup(const json_t *fields, void *payload) {
+    const char *name = tree_name(tree_get(fields, "funcname")).name;
+    bool *found = payload;
+    *found = *found || (name && g_str_has_prefix(name, "to_reg"));
+}
+
+static void see_text(const json_t *fields, void *payload) {
+    const char *text = tree_text(tree_get(fields, "sval"), "sval");
+    const char *dot = text ? strrchr(text, '.') : NULL;
+    usage_mark(payload, dot ? dot + 1 : text);
+}
+
+/* A program that asks whether a table or column is there does not rely on it. */
+static void read_lookup(const UsageReader *reader, const json_t *node) {
+    bool looks = false;
+    tree_each(node, "RangeVar", see_system_relation, &looks);
+    tree_each(node, "FuncCall", see_lookup, &looks);
+    if (!looks)
+        return;
+    tree_each(node, "A_Const", see_text, reader->usage->made);
+    reader->usage->open = true;
+}
+
 void usage_read_made(const UsageReader *reader, const json_t *node) {
     static const struct {
         const char *type;
@@ -186,7 +202,7 @@ void usage_read_made(const UsageReader *reader, const json_t *node) {
     } rows[] = {
         {"CreateStmt", read_create_table},   {"CreateTableAsStmt", read_create_table_as}, {"ViewStmt", read_view},        {"CreateEnumStmt", read_type},
         {"DefineStmt", read_type},           {"CompositeTypeStmt", read_type},            {"CreateDomainStmt", read_type}, {"AlterEnumStmt", read_type},
-        {"CreateFunctionStmt", read_function}, {"DoStmt", read_do},                       {"AlterTableStmt", read_alter_table}, {"RenameStmt", read_rename},
+        {"CreateFunctionStmt", read_function}, {"AlterTableStmt", read_alter_table}, {"RenameStmt", read_rename},
         {"DropStmt", read_drop},             {"IndexStmt", read_index},                   {"CopyStmt", read_copy},        {"TruncateStmt", read_relations},
         {"LockStmt", read_relations},        {"ExplainStmt", read_inner_query},           {"PrepareStmt", read_inner_query}, {"DeclareCursorStmt", read_inner_query},
         {"RefreshMatViewStmt", read_relation}, {"CallStmt", read_call},                   {"VariableSetStmt", read_set},
@@ -194,36 +210,9 @@ void usage_read_made(const UsageReader *reader, const json_t *node) {
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++)
         if (tree_as(node, rows[i].type))
             rows[i].read(reader, tree_body(node));
-    mark(reader->usage->made, tree_range(tree_get(tree_get(tree_as(node, "SelectStmt"), "intoClause"), "rel")).name);
+    usage_mark(reader->usage->made, tree_range(tree_get(tree_get(tree_as(node, "SelectStmt"), "intoClause"), "rel")).name);
+    if (reader->usage->conditional)
+        read_lookup(reader, node);
     UsageReader copy = *reader;
     tree_each(node, "FuncCall", see_set_config, &copy);
-}
-
-/* --- code in texts ---------------------------------------------------------------------------------------------------------------- */
-
-static bool is_any_word(const TokenList *list, size_t index, const char *const *words) {
-    for (; *words; words++)
-        if (token_is_word(list, index, *words))
-            return true;
-    return false;
-}
-
-/* What CREATE, ALTER and DROP are about, at any place. */
-void usage_read_code(SqlUsage *usage, const char *code, size_t size) {
-    static const char *const verbs[] = {"create", "alter", "drop", NULL};
-    static const char *const between[] = {"or", "replace", "temp", "temporary", "unlogged", "materialized", "table", "view", "type", "function", "if", "not", "exists", "only", NULL};
-    g_autoptr(TokenList) list = token_scan(code, size, false);
-    usage->open = usage->open || list->error;
-    for (size_t i = 0; i < list->tokens->len; i++) {
-        usage->open = usage->open || token_is_word(list, i, "execute");
-        if (!is_any_word(list, i, verbs))
-            continue;
-        size_t at = i + 1;
-        while (is_any_word(list, at, between))
-            at++;
-        if (token_is_char(list, at + 1, '.'))
-            at += 2;
-        g_autofree char *name = at > i + 1 && token_is_name(list, at) ? token_name(list, at) : NULL;
-        mark(usage->made, name);
-    }
 }

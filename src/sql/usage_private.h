@@ -14,6 +14,7 @@ typedef struct {
     int line;           /* of its first character */
     GArray *newlines;   /* of int: offsets in its text */
     bool holes;
+    bool variables;     /* in PL/pgSQL: a bare name may be a variable */
 } UsageReader;
 
 /* CTEs in sight, innermost first. */
@@ -59,6 +60,13 @@ void usage_read_from(const UsageReader *reader, const json_t *list, const UsageS
 
 /* What the statement makes, changes or sets. */
 void usage_read_made(const UsageReader *reader, const json_t *node);
-void usage_read_code(SqlUsage *usage, const char *code, size_t size);
+
+/* One statement, as its text. */
+void usage_read_statement(SqlUsage *usage, const char *sql, size_t size, int line, bool holes, bool variables);
+/* What CREATE, ALTER and DROP are about, at any place of a program. */
+void usage_read_names(SqlUsage *usage, const char *code, size_t size);
+/* The statements in the body of a DO. */
+void usage_read_do(SqlUsage *usage, const char *sql, size_t size, int line, bool holes);
+void usage_mark(GHashTable *set, const char *name); /* NULL: nothing */
 
 #endif

@@ -60,7 +60,7 @@ static guint read_column(const UsageReader *reader, const json_t *fields, const 
             g_array_index(reader->usage->columns, UsedColumn, index).qualified = true;
         return index;
     }
-    if (find_item(scope, NULL, column)) /* the whole row */
+    if (reader->variables || find_item(scope, NULL, column)) /* or the whole row */
         return G_MAXUINT;
     g_autoptr(GArray) relations = relations_in_sight(scope);
     return relations ? usage_add_column_of(reader, relations, column, line) : G_MAXUINT;

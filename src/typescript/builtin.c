@@ -1,5 +1,5 @@
 #include <string.h>
-#include "evaluator.h"
+#include "builtin_regex.h"
 
 static const Builtin *find_builtin(const Builtin *rows, const char *name) {
     for (; rows->name; rows++)
@@ -7,6 +7,12 @@ static const Builtin *find_builtin(const Builtin *rows, const char *name) {
             return rows;
     return NULL;
 }
+
+static const Value *test(const Call *call) {
+    return regex_test(call, call->receiver, call_item(call, 0));
+}
+
+static const Builtin regex_methods[] = {{"test", test}, {NULL, NULL}};
 
 const Builtin *builtin_method(ValueKind kind, const char *name) {
     static const Builtin *const tables[] = {
@@ -19,6 +25,8 @@ const Builtin *builtin_method(ValueKind kind, const char *name) {
 /* Object.keys, String: the functions of globals. */
 const Builtin *builtin_global(const Value *callee) {
     const Value *object = callee->kind == VALUE_MEMBER ? callee->target : callee;
+    if (object->kind == VALUE_CALL && is_regex(object) && callee->kind == VALUE_MEMBER)
+        return find_builtin(regex_methods, callee->text);
     if (object->kind != VALUE_EXTERNAL || object->module)
         return NULL;
     char name[64];

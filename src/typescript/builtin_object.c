@@ -84,6 +84,18 @@ static const Value *object_assign(const Call *call) {
     return target;
 }
 
+/* A getter is asked at once: what compilers export so is there by then. */
+static const Value *object_define_property(const Call *call) {
+    const Value *target = call_item(call, 0), *description = call_item(call, 2);
+    const char *key = value_plain_text(call_item(call, 1));
+    const ValueMember *value = object_find(description, "value"), *get = object_find(description, "get");
+    if ((target->kind != VALUE_OBJECT && target->kind != VALUE_FUNCTION) || !key)
+        return target->kind == VALUE_UNKNOWN ? target : NULL;
+    if (strcmp(key, "__esModule") != 0 && (value || get))
+        member_set(call->program, target, key, get ? call_back(call, get->value, NULL, 0) : value->value, call->place);
+    return target;
+}
+
 static const Value *first_argument(const Call *call) {
     return call->count ? call->items[0] : NULL;
 }
@@ -190,7 +202,7 @@ const Builtin function_methods[] = {{"call", function_call}, {"apply", function_
 
 const Builtin global_functions[] = {
     {"Object.keys", object_keys},       {"Object.values", object_values},     {"Object.entries", object_entries}, {"Object.fromEntries", object_from_entries},
-    {"Object.assign", object_assign},   {"Object.freeze", first_argument},    {"Object.seal", first_argument},    {"Array.from", array_from},
+    {"Object.assign", object_assign},   {"Object.freeze", first_argument},    {"Object.seal", first_argument},  {"Object.defineProperty", object_define_property},    {"Array.from", array_from},
     {"Array.isArray", array_is_array},  {"String", to_string},                {"Number", to_number},              {"Boolean", to_boolean},
     {"JSON.stringify", json_stringify}, {"structuredClone", first_argument},  {"Promise.resolve", first_argument}, {NULL, NULL},
 };

@@ -1,5 +1,5 @@
 #include <string.h>
-#include "evaluator.h"
+#include "builtin_regex.h"
 
 static const Value *text_result(const Call *call, char *take_text) {
     const Value *value = make_text(call->program, take_text, strlen(take_text), call->place);
@@ -66,16 +66,18 @@ static const Value *replace(const Call *call, bool all) {
 }
 
 static const Value *string_replace(const Call *call) {
-    return replace(call, false);
+    return is_regex(call_item(call, 0)) ? regex_replace(call) : replace(call, false);
 }
 
 static const Value *string_replace_all(const Call *call) {
-    return replace(call, true);
+    return is_regex(call_item(call, 0)) ? regex_replace(call) : replace(call, true);
 }
 
 static const Value *string_split(const Call *call) {
     Value *array = make_array(call->program, call->place);
     const char *by = argument_text(call, 0), *text = call->receiver->text;
+    if (is_regex(call_item(call, 0)))
+        return regex_split(call);
     if (!by)
         return NULL;
     if (!*by) {

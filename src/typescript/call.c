@@ -90,7 +90,9 @@ const Value *call_value(const Call *call, const Value *callee) {
         return callee;
     if (value_is_symbolic(callee)) {
         const Builtin *builtin = call->construct ? NULL : builtin_global(callee);
-        const Value *value = builtin ? builtin->run(call) : NULL;
+        Call bound = *call;
+        bound.receiver = callee->kind == VALUE_MEMBER ? callee->target : NULL;
+        const Value *value = builtin ? builtin->run(&bound) : NULL;
         return value ? value : call_symbol(call, callee);
     }
     if (callee->kind != VALUE_FUNCTION)
@@ -141,15 +143,6 @@ static const Value *tag_template(Scope *scope, const Node *node, const Value *ta
     return call_value(&call, tag);
 }
 
-/* Helpers that compilers write into their output around require(): what they give is what they get. */
-static bool is_interop(const Node *callee) {
-    static const char *const names[] = {"__importStar", "__importDefault", "__toESM", "__toCommonJS", "_interopRequireWildcard", "_interop_require_wildcard", "_interop_require_default"};
-    for (size_t i = 0; callee && callee->kind == NODE_IDENTIFIER && i < G_N_ELEMENTS(names); i++)
-        if (strcmp(names[i], callee->text) == 0)
-            return true;
-    return false;
-}
-
 /* require("x"), import("x") of a text that is known; NULL: another call. */
 static const Value *evaluate_import(Scope *scope, const Node *callee, const Node *arguments) {
     bool require = callee && callee->kind == NODE_IDENTIFIER && strcmp(callee->text, "require") == 0 && !scope_find(scope, callee->text);
@@ -176,10 +169,10 @@ static const Value *evaluate_callee(Scope *scope, const Node *callee, const Valu
 const Value *evaluate_call(Scope *scope, const Node *node) {
     const Node *callee = node_field(node, FIELD_FUNCTION), *arguments = node_field(node, FIELD_ARGUMENTS);
     const Value *imported = evaluate_import(scope, callee, arguments);
+    if (!imported)
+        imported = commonjs_helper(scope, callee, arguments);
     if (imported)
         return imported;
-    if (is_interop(callee) && arguments && arguments->count)
-        return evaluate(scope, &arguments->children[0]);
     const Value *receiver = NULL;
     const Value *function = evaluate_callee(scope, callee, &receiver);
     if (value_is_nothing(function) && (node->flags & NODE_IS_OPTIONAL || node_child(node, NODE_OPTIONAL_CHAIN)))

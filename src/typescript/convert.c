@@ -130,6 +130,8 @@ static void close_node(Conversion *conversion) {
         node.children = children;
         g_array_set_size(conversion->done, first);
     }
+    if (node.kind == NODE_ARRAY || node.kind == NODE_ARRAY_PATTERN)
+        node.text = NULL;
     if (node.kind == NODE_TEMPLATE)
         add_parts(conversion, &node);
     g_array_append_val(conversion->done, node);
@@ -140,6 +142,13 @@ static void take_token(Conversion *conversion, TSNode token, NodeField field) {
     Node *parent = last_open(conversion);
     if (!parent)
         return;
+    if ((parent->kind == NODE_ARRAY || parent->kind == NODE_ARRAY_PATTERN) && *ts_node_type(token) == ',') {
+        /* [, a]: an element that is left out is an empty one. */
+        Node hole = {.kind = NODE_EMPTY, .start = ts_node_start_byte(token), .end = ts_node_start_byte(token), .line = parent->line};
+        if (conversion->done->len - parent->count < ++parent->commas)
+            g_array_append_val(conversion->done, hole);
+        return;
+    }
     if (field == FIELD_OPERATOR)
         parent->text = ts_node_type(token);
     else

@@ -136,11 +136,12 @@ static const Value *evaluate_ternary(Scope *scope, const Node *node) {
 static const Value *evaluate_regex(Scope *scope, const Node *node) {
     Program *program = scope->module->program;
     Value *call = make_value(program, VALUE_CALL, node_place(scope, node));
-    const Value *text = make_text(program, node->text, strlen(node->text), node_place(scope, node));
+    const char *flags = strrchr(node->text, '/');
     call->target = make_external(program, NULL, "RegExp", node_place(scope, node));
-    call->items = ARENA_ARRAY(program->arena, const Value *, 1);
-    call->items[0] = text;
-    call->count = 1;
+    call->items = ARENA_ARRAY(program->arena, const Value *, 2);
+    call->items[0] = make_text(program, node->text + 1, (size_t)MAX(flags - node->text - 1, 0), node_place(scope, node));
+    call->items[1] = make_text(program, flags + 1, strlen(flags + 1), node_place(scope, node));
+    call->count = 2;
     call->truth = true;
     return call;
 }
@@ -183,6 +184,7 @@ static const Evaluator evaluators[NODE_COUNT] = {
     [NODE_TERNARY] = evaluate_ternary,
     [NODE_REGEX] = evaluate_regex,
     [NODE_META] = evaluate_meta,
+    [NODE_EMPTY] = evaluate_undefined,
     [NODE_ERROR] = evaluate_error,
     [NODE_TOO_DEEP] = evaluate_too_deep,
     [NODE_BINARY] = evaluate_operator,
@@ -207,6 +209,7 @@ static const Evaluator evaluators[NODE_COUNT] = {
     [NODE_CLASS_DECLARATION] = evaluate_class,
     [NODE_ABSTRACT_CLASS] = evaluate_class,
     [NODE_ENUM] = evaluate_enum,
+    [NODE_NAMESPACE] = evaluate_namespace,
 };
 
 const Value *evaluate(Scope *scope, const Node *node) {

@@ -18,14 +18,16 @@ struct Program {
     TextPool *texts;
     GHashTable *modules;   /* path -> Module; a file that cannot be read is NULL */
     GHashTable *externals; /* "module\nname" -> Value */
-    GHashTable *resolver;  /* what tsconfig.c and package.c read: path -> theirs */
-    GPtrArray *kept;       /* GDestroyNotify pairs are not needed: JSON of the resolver, freed with the program */
+    GHashTable *json;      /* path -> json_t, NULL for what is none: tsconfig.json, package.json, imported data */
+    GHashTable *packages;  /* name -> folder; NULL: not looked for yet */
+    GPtrArray *kept;       /* of GPtrArray, freed with the program */
     GPtrArray *namespaces; /* of Value: objects whose members are filled before anybody else sees them */
     GArray *notes;         /* of ProgramNote */
     GHashTable *noted;
-    GPtrArray *open_texts; /* of GArray: module_texts() */
+    GPtrArray *text_lists; /* of GArray: module_texts() */
     uint64_t steps, steps_end;
     int depth;             /* of evaluate() */
+    int resolving;         /* of resolve_specifier() in itself */
     bool stopped;          /* the whole program has used up its steps or its memory */
     const Value *undefined, *null, *true_value, *false_value;
 };
@@ -37,6 +39,7 @@ typedef enum {
     BINDING_CLASS,
     BINDING_NAMESPACE,
     BINDING_IMPORT,
+    BINDING_COMMONJS, /* `exports`, `module` */
 } BindingKind;
 
 typedef enum { BINDING_NEW, BINDING_OPEN, BINDING_DONE } BindingState;
@@ -84,9 +87,8 @@ struct Module {
     GPtrArray *names;     /* for module_bindings() */
     GHashTable *targets;  /* specifier -> ImportTarget */
     const Value *whole;   /* its namespace object */
-    const Value *exports_object; /* CommonJS: module.exports; NULL: an ES module */
+    bool commonjs;        /* what it exports is module.exports */
     bool searching;       /* export * is being followed through it */
-    GArray *module_texts;
 };
 
 typedef struct {
@@ -183,6 +185,7 @@ const Value *evaluate_call(Scope *scope, const Node *node);
 const Value *evaluate_new(Scope *scope, const Node *node);
 const Value *evaluate_member(Scope *scope, const Node *node);
 const Value *evaluate_enum(Scope *scope, const Node *node);
+const Value *evaluate_namespace(Scope *scope, const Node *node);
 const Value *evaluate_class(Scope *scope, const Node *node);
 const Value *evaluate_function(Scope *scope, const Node *node);
 const Value *apply_operator(Scope *scope, const Node *node, const char *operator, const Value *left, const Value *right);
@@ -253,16 +256,14 @@ typedef struct {
 
 /* Finds what a specifier means in a file; never NULL. Notes what is missing. */
 const ImportTarget *module_import(Module *module, const char *specifier, uint32_t line);
-/* The path of the file, in *path, or the package name in *external; false: nothing of the kind. */
+/* The path of a file of the repository, or the name of a package that is not in it, or neither: it is missing. */
 typedef struct {
     const char *path;
     const char *external;
 } Resolution;
 Resolution resolve_specifier(Program *program, const char *from, const char *specifier);
-/* `path` with the endings and index files that TypeScript tries; NULL: no file. Owned by the tree. */
-char *specifier_join(const char *folder, const char *relative);
-char *path_folder(const char *path);
-const char *resolve_path(Program *program, const char *path);
+/* A file of JSON as a value; NULL: it is none. */
+const Value *json_module(Program *program, const char *path);
 
 /* Fills bindings and exports of a module whose file is read. */
 void module_scan(Module *module);
@@ -276,5 +277,17 @@ const Value *module_namespace(Module *module);
 const Value *import_value(Module *module, const char *specifier, const char *imported, uint32_t line);
 void program_fill_namespaces(Program *program);
 Binding *module_find_binding(Module *module, const char *name);
+
+/* --- modules of Node (commonjs.c) -------------------------------------------------------------------------------------------------------- */
+
+/* Before and after the effects of a module without `export` are found. */
+void commonjs_declare(Module *module);
+void commonjs_settle(Module *module);
+const Value *commonjs_binding(Module *module, const Binding *binding);
+/* module.exports; one of its members. */
+const Value *commonjs_exports(Module *module);
+const Value *commonjs_export(Module *module, const char *name, SourcePlace place);
+/* A call of a helper that compilers write into their output; NULL: another call. */
+const Value *commonjs_helper(Scope *scope, const Node *callee, const Node *arguments);
 
 #endif

@@ -62,6 +62,27 @@ const Value *evaluate_class(Scope *scope, const Node *node) {
     return class;
 }
 
+/* namespace N { export const a = 1 }: an object of what it exports. */
+const Value *evaluate_namespace(Scope *scope, const Node *node) {
+    Program *program = scope->module->program;
+    Value *object = make_object(program, node_place(scope, node));
+    Scope *inner = scope_new(scope);
+    const Node *body = node_field(node, FIELD_BODY);
+    for (uint32_t i = 0; body && i < body->count; i++) {
+        const Node *child = &body->children[i], *exported = child->kind == NODE_EXPORT ? node_field(child, FIELD_DECLARATION) : NULL;
+        const Node *name = exported ? node_field(exported, FIELD_NAME) : NULL;
+        const Value *result = NULL;
+        uint32_t before = inner->count;
+        if (exported && exported->kind == NODE_FUNCTION_DECLARATION && name)
+            scope_declare(inner, name->text, evaluate_function(inner, exported));
+        else if (run_statement(inner, exported ? exported : child, &result) == FLOW_STOP)
+            value_add_gap(object, result);
+        for (uint32_t j = before; exported && j < inner->count; j++)
+            object_set(program, object, inner->items[j].name, inner->items[j].value, node_place(scope, exported));
+    }
+    return object;
+}
+
 /* enum E { A, B = "b", C = A | 4 }: an object; numbers have their names too, as in JavaScript. */
 const Value *evaluate_enum(Scope *scope, const Node *node) {
     Program *program = scope->module->program;

@@ -9,6 +9,18 @@ static const Value *spread_gap(Program *program, const Value *value, SourcePlace
     return make_unknown(program, place, "what is spread here is not known: it comes from a package or depends on the environment");
 }
 
+/* [...new Set(list)]: each once. */
+static void spread_set(Program *program, Value *array, const Value *list) {
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (size_t i = 0; i < list->count; i++) {
+        const char *text = value_plain_text(list->items[i]);
+        char *key = text ? g_strdup_printf("%d %s", list->items[i]->kind, text) : g_strdup_printf("%p", (const void *)list->items[i]);
+        if (g_hash_table_add(seen, key))
+            array_add(program, array, list->items[i]);
+    }
+    value_add_gap(array, list->gap);
+}
+
 void spread_items(Program *program, Value *array, const Value *value, SourcePlace place) {
     if (value->kind == VALUE_ARRAY) {
         for (size_t i = 0; i < value->count; i++)
@@ -25,7 +37,7 @@ void spread_items(Program *program, Value *array, const Value *value, SourcePlac
     }
     bool collection = value->kind == VALUE_CALL && value->truth && is_global(value->target, "Set") && value->count == 1 && !value->gap;
     if (collection && value->items[0]->kind == VALUE_ARRAY) {
-        spread_items(program, array, value->items[0], place);
+        spread_set(program, array, value->items[0]);
         return;
     }
     value_add_gap(array, spread_gap(program, value, place));

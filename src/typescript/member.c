@@ -132,6 +132,16 @@ static bool chain_is_optional(const Node *node) {
     return false;
 }
 
+/* process.env[name]: with a name that is not known the two are kept. */
+static const Value *symbolic_element(Scope *scope, const Node *node, const Value *object) {
+    const Value *index = evaluate(scope, node_field(node, FIELD_INDEX));
+    const char *key = value_plain_text(index);
+    const Value *items[] = {object, index};
+    if (key)
+        return member_of(scope->module->program, object, key, node_place(scope, node));
+    return make_operation(scope->module->program, "[]", items, 2, node_place(scope, node));
+}
+
 const Value *evaluate_member(Scope *scope, const Node *node) {
     Program *program = scope->module->program;
     const Value *object = evaluate(scope, node_field(node, FIELD_OBJECT));
@@ -140,6 +150,8 @@ const Value *evaluate_member(Scope *scope, const Node *node) {
     if (value_is_nothing(object) && chain_is_optional(node))
         return program->undefined;
     const Value *unknown = NULL;
+    if (node->kind == NODE_SUBSCRIPT && value_is_symbolic(object))
+        return symbolic_element(scope, node, object);
     const char *key = property_key(scope, node, &unknown);
     const Node *property = node_field(node, FIELD_PROPERTY);
     SourcePlace place = node_place(scope, property ? property : node);

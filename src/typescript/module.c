@@ -30,13 +30,14 @@ static const Value *evaluate_binding(Module *module, Binding *binding) {
     case BINDING_FUNCTION:
     case BINDING_ENUM:
     case BINDING_CLASS:
+    case BINDING_NAMESPACE:
         return evaluate(module->scope, binding->node);
     case BINDING_IMPORT:
         return import_value(module, binding->specifier, binding->imported, binding->node->line);
-    case BINDING_NAMESPACE:
+    case BINDING_COMMONJS:
         break;
     }
-    return make_unknown(module->program, (SourcePlace){module->path, (int)binding->node->line}, "the namespace " CODE("%s") " is not evaluated", binding->name);
+    return commonjs_binding(module, binding);
 }
 
 /* Statements such as x.push(y), in their order, now that there is an x. What cannot be followed makes x incomplete. */
@@ -79,6 +80,8 @@ const Value *import_value(Module *module, const char *specifier, const char *imp
         return make_unknown(program, place, "%s", target->missing);
     if (target->external)
         return make_external(program, target->external, imported, place);
+    if (target->data)
+        return whole || strcmp(imported, "default") == 0 ? target->data : member_of(program, target->data, imported, place);
     if (whole)
         return module_namespace(target->module);
     const Value *value = module_export(target->module, imported, place);
@@ -135,6 +138,8 @@ static const Value *starred_export(Module *module, const char *name, SourcePlace
 }
 
 const Value *module_export(Module *module, const char *name, SourcePlace place) {
+    if (module->commonjs)
+        return commonjs_export(module, name, place);
     for (guint i = 0; i < module->exports->len; i++) {
         ExportEntry *entry = g_ptr_array_index(module->exports, i);
         if (is_named(entry, name))
@@ -144,6 +149,8 @@ const Value *module_export(Module *module, const char *name, SourcePlace place) 
 }
 
 const Value *module_namespace(Module *module) {
+    if (module->commonjs)
+        return commonjs_exports(module);
     if (!module->whole) {
         module->whole = make_namespace(module);
         g_ptr_array_add(module->program->namespaces, value_open(module->whole));
@@ -157,9 +164,26 @@ typedef struct {
     GHashTable *modules; /* that were starred already */
 } Listing;
 
+static void list_commonjs(Listing *listing, Module *module, bool with_default) {
+    program_begin(module->program);
+    const Value *exports = commonjs_exports(module);
+    for (size_t i = 0; exports->kind == VALUE_OBJECT && i < exports->count; i++) {
+        const ValueMember *member = &exports->members[i];
+        bool default_hidden = !with_default && strcmp(member->key, "default") == 0;
+        ModuleExport result = {member->key, member->value, member->place};
+        if (!default_hidden && g_hash_table_add(listing->names, (void *)(uintptr_t)member->key))
+            g_array_append_val(listing->results, result);
+    }
+    ModuleExport whole = {"default", exports, exports->place};
+    if (exports->kind != VALUE_OBJECT && with_default)
+        g_array_append_val(listing->results, whole);
+}
+
 static void list_exports(Listing *listing, Module *module, bool with_default) {
     if (!g_hash_table_add(listing->modules, module))
         return;
+    if (module->commonjs)
+        list_commonjs(listing, module, with_default);
     for (guint i = 0; i < module->exports->len; i++) {
         ExportEntry *entry = g_ptr_array_index(module->exports, i);
         if (!entry->name) {

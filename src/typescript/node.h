@@ -94,6 +94,7 @@ struct Node {
     const Node *children;
     union {
         const char *text;   /* names; STRING cooked; NUMBER as written; operators of UNARY, BINARY, AUGMENTED, UPDATE, FOR_IN */
+        uint32_t commas;    /* ARRAY, ARRAY_PATTERN while they are made */
         const char **parts; /* TEMPLATE: count + 1 cooked parts; the children are the expressions */
     };
 };
@@ -132,10 +133,15 @@ char *source_excerpt(const Source *source, const Node *node, size_t limit);
 Source *parse_cache_take(ParseCache *cache, const char *blob, char *take_text, size_t size);
 /* NULL: not there. A reference for the caller. */
 Source *parse_cache_find(ParseCache *cache, const char *blob);
+/* The name in a package.json, read once a blob; NULL: none. The cache's. */
+const char *parse_cache_package(ParseCache *cache, FileTree *tree, const TreeFile *file);
 /* The cache's own copy: equal names are equal pointers. */
 const char *parse_cache_name(ParseCache *cache, const char *name);
 
 /* --- texts ---------------------------------------------------------------------------------------------------------------------------- */
+
+/* A copy of the same length without what the grammar reads wrongly; NULL: there is nothing of the kind. Free with g_free(). */
+char *prepare_text(const char *text, size_t size);
 
 /* What a literal's inner text means: escapes, line endings. Appends. */
 void cook_text(GString *out, const char *text, size_t size);

@@ -1,4 +1,5 @@
 #include <string.h>
+#include <jansson.h>
 #include <tree_sitter/api.h>
 #include "arena.h"
 #include "base/text.h"
@@ -19,6 +20,7 @@ struct ParseCache {
     GHashTable *sources; /* blob -> Source */
     GQueue order;        /* of them, oldest first */
     size_t size;
+    GHashTable *packages; /* blob of a package.json -> its name, "" for none; both of `names` */
     ConvertTables tables;
 };
 
@@ -27,6 +29,7 @@ ParseCache *parse_cache_new(void) {
     cache->parser = ts_parser_new();
     cache->names = text_pool_new();
     cache->sources = g_hash_table_new(g_str_hash, g_str_equal);
+    cache->packages = g_hash_table_new(g_str_hash, g_str_equal);
     g_queue_init(&cache->order);
     convert_tables_init(&cache->tables, tree_sitter_typescript());
     if (!ts_parser_set_language(cache->parser, tree_sitter_typescript()))
@@ -50,6 +53,7 @@ void parse_cache_free(ParseCache *cache) {
         source_unref(link->data);
     g_queue_clear(&cache->order);
     g_hash_table_unref(cache->sources);
+    g_hash_table_unref(cache->packages);
     convert_tables_clear(&cache->tables);
     ts_parser_delete(cache->parser);
     text_pool_free(cache->names);
@@ -58,6 +62,26 @@ void parse_cache_free(ParseCache *cache) {
 
 const char *parse_cache_name(ParseCache *cache, const char *name) {
     return text_pool_add(cache->names, name);
+}
+
+static const char *read_name(ParseCache *cache, FileTree *tree, const TreeFile *file) {
+    size_t size;
+    g_autofree char *text = tree->read(tree, file, &size, NULL);
+    json_t *package = text ? json_loadb(text, size, 0, NULL) : NULL;
+    const char *name = json_string_value(json_object_get(package, "name"));
+    const char *kept = text_pool_add(cache->names, name ? name : "");
+    json_decref(package);
+    return kept;
+}
+
+const char *parse_cache_package(ParseCache *cache, FileTree *tree, const TreeFile *file) {
+    const char *name = file->blob ? g_hash_table_lookup(cache->packages, file->blob) : NULL;
+    if (!name) {
+        name = read_name(cache, tree, file);
+        if (file->blob)
+            g_hash_table_insert(cache->packages, (void *)(uintptr_t)text_pool_add(cache->names, file->blob), (void *)(uintptr_t)name);
+    }
+    return *name ? name : NULL;
 }
 
 static Source *source_ref(Source *source) {
@@ -88,7 +112,8 @@ static void keep(ParseCache *cache, Source *source, const char *blob) {
 }
 
 static void parse(ParseCache *cache, Source *source) {
-    TSTree *tree = ts_parser_parse_string(cache->parser, NULL, source->text, (uint32_t)source->size);
+    g_autofree char *prepared = prepare_text(source->text, source->size);
+    TSTree *tree = ts_parser_parse_string(cache->parser, NULL, prepared ? prepared : source->text, (uint32_t)source->size);
     if (!tree) {
         ts_parser_reset(cache->parser);
         source->error = "parsing it takes too long";

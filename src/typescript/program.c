@@ -2,7 +2,7 @@
 
 #include <string.h>
 #include "base/error.h"
-#include "evaluator.h"
+#include "resolve.h"
 
 enum { FILE_SIZE = 4 * 1024 * 1024, FILES = 5000, NESTING = 1000 };
 static const uint64_t STEPS = 5 * 1000 * 1000;
@@ -20,6 +20,15 @@ static void module_free(void *data) {
     if (module->names)
         g_ptr_array_unref(module->names);
     source_unref(module->source);
+}
+
+static void free_json(void *data) {
+    if (data)
+        json_decref(data);
+}
+
+static void free_array(void *data) {
+    g_array_unref(data);
 }
 
 static void free_pointers(void *data) {
@@ -41,7 +50,9 @@ Program *program_new(FileTree *tree, ParseCache *cache, const ProgramLimits *lim
     program->texts = text_pool_new();
     program->modules = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, module_free);
     program->externals = g_hash_table_new(g_str_hash, g_str_equal);
+    program->json = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_json);
     program->kept = g_ptr_array_new_with_free_func(free_pointers);
+    program->text_lists = g_ptr_array_new_with_free_func(free_array);
     program->namespaces = g_ptr_array_new();
     program->notes = g_array_new(FALSE, FALSE, sizeof(ProgramNote));
     program->noted = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -61,8 +72,12 @@ void program_free(Program *program) {
         return;
     g_hash_table_unref(program->modules);
     g_hash_table_unref(program->externals);
+    g_hash_table_unref(program->json);
+    if (program->packages)
+        g_hash_table_unref(program->packages);
     g_ptr_array_unref(program->kept);
     g_ptr_array_unref(program->namespaces);
+    g_ptr_array_unref(program->text_lists);
     g_array_unref(program->notes);
     g_hash_table_unref(program->noted);
     arena_free(program->arena);

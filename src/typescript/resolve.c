@@ -1,5 +1,5 @@
 #include <string.h>
-#include "evaluator.h"
+#include "resolve.h"
 
 /* --- files ---------------------------------------------------------------------------------------------------------------------------- */
 
@@ -53,8 +53,60 @@ char *path_folder(const char *path) {
     return slash ? g_strndup(path, (size_t)(slash - path)) : g_strdup("");
 }
 
+/* --- built output --------------------------------------------------------------------------------------------------------------------- */
+
+/* Folders that a compiler writes, and what may stand for them. */
+static const char *const built[] = {"dist", "build", "lib", "out", "esm", "cjs", "es", "types"};
+static const char *const sources[] = {"src", NULL};
+
+static bool is_built(const char *part) {
+    for (size_t i = 0; i < G_N_ELEMENTS(built); i++)
+        if (strcmp(built[i], part) == 0)
+            return true;
+    return false;
+}
+
+/* `parts` with the ones from `first` to before `end` replaced by `instead` (NULL: left out). */
+static const char *try_source(Program *program, char **parts, size_t first, size_t end, const char *instead) {
+    GString *path = g_string_new(NULL);
+    for (size_t i = 0; parts[i]; i++) {
+        const char *part = i == first ? instead : i > first && i < end ? NULL : parts[i];
+        if (part)
+            g_string_append_printf(path, "%s%s", path->len ? "/" : "", part);
+    }
+    const char *found = resolve_path(program, path->str);
+    g_string_free(path, TRUE);
+    return found;
+}
+
+const char *resolve_built_path(Program *program, const char *path) {
+    const char *found = resolve_path(program, path);
+    if (found && !g_str_has_suffix(found, ".d.ts"))
+        return found;
+    const char *source = NULL;
+    g_auto(GStrv) parts = g_strsplit(path, "/", -1);
+    for (size_t first = 0; parts[first] && !source; first++) {
+        if (!is_built(parts[first]))
+            continue;
+        /* dist/esm/x.js, dist/src/x.js, dist/x.js */
+        size_t end = first + 1;
+        while (parts[end] && is_built(parts[end]))
+            end++;
+        for (size_t i = 0; i < G_N_ELEMENTS(sources) && !source; i++)
+            source = try_source(program, parts, first, end, sources[i]);
+    }
+    return source ? source : found;
+}
+
+/* --- specifiers ----------------------------------------------------------------------------------------------------------------------- */
+
 static bool is_relative(const char *specifier) {
     return specifier[0] == '.' && (!specifier[1] || specifier[1] == '/' || (specifier[1] == '.' && (!specifier[2] || specifier[2] == '/')));
+}
+
+/* Aliases that can be no package: nothing else is meant when no file is found. */
+static bool is_alias(const char *specifier) {
+    return g_str_has_prefix(specifier, "@/") || g_str_has_prefix(specifier, "~/") || specifier[0] == '#';
 }
 
 Resolution resolve_specifier(Program *program, const char *from, const char *specifier) {
@@ -62,14 +114,31 @@ Resolution resolve_specifier(Program *program, const char *from, const char *spe
     if (is_relative(specifier)) {
         g_autofree char *folder = path_folder(from);
         g_autofree char *path = specifier_join(folder, specifier);
-        resolution.path = path ? resolve_path(program, path) : NULL;
+        resolution.path = path ? resolve_built_path(program, path) : NULL;
         return resolution;
     }
-    resolution.external = text_pool_add(program->texts, specifier);
+    if (strchr(specifier, ':') == NULL && specifier[0] != '#')
+        resolution.path = resolve_by_tsconfig(program, from, specifier);
+    if (!resolution.path)
+        resolution = resolve_by_package(program, from, specifier);
+    if (!resolution.path && !resolution.external && !is_alias(specifier))
+        resolution.external = text_pool_add(program->texts, specifier);
     return resolution;
 }
 
 /* --- what an import leads to ------------------------------------------------------------------------------------------------------------ */
+
+static bool is_program(const char *path) {
+    static const char *const all[] = {".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"};
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++)
+        if (g_str_has_suffix(path, all[i]))
+            return true;
+    return false;
+}
+
+const char *program_resolve(Program *program, const char *path) {
+    return resolve_built_path(program, path);
+}
 
 const ImportTarget *module_import(Module *module, const char *specifier, uint32_t line) {
     Program *program = module->program;
@@ -79,6 +148,13 @@ const ImportTarget *module_import(Module *module, const char *specifier, uint32_
     target = ARENA_NEW(program->arena, ImportTarget);
     g_hash_table_insert(module->targets, (void *)(uintptr_t)text_pool_add(program->texts, specifier), target);
     Resolution resolution = resolve_specifier(program, module->path, specifier);
+    if (resolution.path && g_str_has_suffix(resolution.path, ".json") && (target->data = json_module(program, resolution.path)))
+        return target;
+    if (resolution.path && !is_program(resolution.path)) {
+        /* A picture, a style sheet, a text: what a bundler makes of it. */
+        target->external = text_pool_add(program->texts, specifier);
+        return target;
+    }
     if (resolution.path) {
         g_autoptr(GError) error = NULL;
         target->module = module_load(program, resolution.path, &error);

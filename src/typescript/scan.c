@@ -238,6 +238,8 @@ void module_scan(Module *module) {
     const Node *root = module->source->root;
     for (uint32_t i = 0; root && i < root->count; i++)
         scan_statement(module, &root->children[i]);
+    if (root && !module->exports->len)
+        commonjs_declare(module);
     for (uint32_t i = 0; root && i < root->count; i++) {
         if (!has_effects(&root->children[i]))
             continue;
@@ -245,4 +247,6 @@ void module_scan(Module *module) {
         effect->node = &root->children[i];
         find_effects(module, effect->node, effect);
     }
+    if (root && !module->exports->len)
+        commonjs_settle(module);
 }

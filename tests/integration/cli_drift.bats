@@ -46,7 +46,7 @@ beside() {
     [ "$status" -eq 4 ]
     [[ "$output" == *"no difference in what was looked at."* ]]
     [[ "$output" == *'line 3 fails: type "no_such_type" does not exist (SQLSTATE 42704)'* ]]
-    [[ "$output" == *'line 4: the rest of the file is for another database: '*'\connect'* ]]
+    [[ "$output" == *'line 4: not read: the rest of the file is for another database: '*'\connect'* ]]
 }
 
 @test "a file of a revision" {

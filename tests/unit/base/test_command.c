@@ -142,6 +142,7 @@ static const struct {
     {"password authentication failed for user \"app\"", "password authentication failed for user \"app\""},
     {"error: relation \"tokens\" does not exist", "error: relation \"tokens\" does not exist"},
     {"client_secret=>x", "client_secret=>***"},
+    {"/some/folder/x is missing", "/some/folder/x is missing"},
     {"", ""},
     {"\xff", "\xef\xbf\xbd"},
 };
@@ -151,6 +152,7 @@ static void test_redact(void **state) {
     g_setenv("SOME_TOKEN", "tops3cret!", TRUE);
     g_setenv("SOME_URL", "postgres://app:u%40pw@host/db", TRUE);
     g_setenv("EMPTY_SECRET", "", TRUE);
+    g_setenv("PWD", "/some/folder", TRUE);
     g_setenv("SHORT_SECRET", "re", TRUE);
     for (size_t i = 0; i < G_N_ELEMENTS(secrets); i++) {
         g_autofree char *shown = command_redact(secrets[i].text);

@@ -164,6 +164,10 @@ static const struct {
     {"create function f() returns int language sql as 'select 1'; select f(), g()", " / call g"},
     {"do $$ begin create table if not exists x.t (a int); end $$; select a from t; select b from s", " s / s.b"},
     {"do $$ begin execute 'create table ' || 'y'; end $$; select b from s", " s / s.b open"},
+    {"do $$ declare v int; r record; begin select id into strict v from t where a = v and t.b = 1; insert into s (c) values (case when v = 1 then 2 else 3 end) returning d into v, r.x; "
+     "for r in select t.e from t loop perform f(r.e, t.g) from t; end loop; if v then update t set h = r.e; else delete from u; end if; end $$",
+     " t s t t t u / t.b s.c! t.e t.g t.h! into s(c)=1 0:? call f"},
+    {"do $$ begin alter table t add column a int; end $$; update t set a = 1, b = 2", " t t / t.b!"},
     {"create view v as select a from t; select x from v", " t / t.a"},
     /* paths */
     {"set search_path to app, public; select a from t", " t / t.a path(app,public)"},

@@ -128,10 +128,74 @@ static void test_calls_from_outside(void **state) {
     assert_string_equal(shown, "{a: 't'}");
 }
 
+static void test_aliases(void **state) {
+    (void)state;
+    check((File[]){{"apps/web/src/a.ts", "import { a } from '@/db/a';\nimport { b } from '@acme/db/schema/b';\nimport { c } from '#c';\nimport { d } from 'lib/d';\nimport { e } from '~/e';\nimport { f } from '@acme/db';\n"
+                                         "import { g } from '@/none'; import { h } from '@acme/ui'; import { i } from '@base/i';\nexport const x = [a, b, c, d, e, f, g, h, i]"},
+                   {"apps/web/tsconfig.json", "// the app's\n{ \"extends\": \"@acme/tsconfig/base\", \"compilerOptions\": { \"baseUrl\": \".\", /* where */ \"paths\": { \"@/*\": [\"./src/*\",], }, }, }"},
+                   {"tooling/ts/package.json", "{\"name\": \"@acme/tsconfig\"}"},
+                   {"tooling/ts/base.json", "{\"compilerOptions\": {\"paths\": {\"@base/*\": [\"./shared/*\"]}}}"},
+                   {"tooling/ts/shared/i.ts", "export const i = 'i'"},
+                   {"apps/web/package.json", "{\"name\": \"web\", \"imports\": {\"#*\": \"./src/private/*.js\"}}"},
+                   {"apps/web/src/db/a.ts", "export const a = 'a'"},
+                   {"apps/web/src/private/c.ts", "export const c = 'c'"},
+                   {"apps/web/lib/d.ts", "export const d = 'd'"},
+                   {"apps/web/app/e.ts", "export const e = 'e'"},
+                   {"packages/db/package.json", "{\"name\": \"@acme/db\", \"exports\": {\".\": {\"types\": \"./dist/index.d.ts\", \"default\": \"./dist/index.js\"}, \"./schema/*\": {\"import\": \"./dist/schema/*.js\"}}}"},
+                   {"packages/db/src/index.ts", "export const f = 'f'"},
+                   {"packages/db/src/schema/b.ts", "export const b = 'b'"},
+                   {NULL, NULL}},
+          "x@apps/web/src/a.ts:8 = ['a', 'b', 'c', 'd', 'e', 'f', ?`@/none` is imported, which is not in the repository, <@acme/ui h>, 'i']", "apps/web/src/a.ts:7 `@/none` is imported, which is not in the repository");
+}
+
+static void test_packages(void **state) {
+    (void)state;
+    check((File[]){{"a.ts", "import { a } from 'main-only'; import { b } from 'no-fields'; import { c } from 'no-fields/sub/c'; import d from './d.json'; import { k } from './d.json'; import css from './s.css'; import e from './dist/e.js';\n"
+                            "import loop from '#loop'; import self from 'self';\nexport const x = [a, b, c, d.n, k, css, e, loop, self]"},
+                   {"package.json", "{\"imports\": {\"#loop\": \"#loop\"}}"},
+                   {"s/package.json", "{\"name\": \"self\", \"exports\": \"self\"}"},
+                   {"d.json", "{\"n\": [1, null, true], \"k\": \"v\"}"},
+                   {"s.css", "a {}"},
+                   {"src/e.ts", "export default 'e'"},
+                   {"p/one/package.json", "{\"name\": \"main-only\", \"main\": \"lib/index.js\"}"},
+                   {"p/one/src/index.ts", "export const a = 'a'"},
+                   {"p/two/package.json", "{\"name\": \"no-fields\"}"},
+                   {"p/two/index.ts", "export const b = 'b'"},
+                   {"p/two/src/sub/c.ts", "export const c = 'c'"},
+                   {NULL, NULL}},
+          "x@a.ts:3 = ['a', 'b', 'c', [1, null, true], 'v', <./s.css default>, 'e', ?`#loop` is imported, which is not in the repository, <self default>]", "a.ts:2 `#loop` is imported, which is not in the repository");
+}
+
+static void test_commonjs(void **state) {
+    (void)state;
+    /* As tsc writes it. */
+    check((File[]){{"a.js", "\"use strict\";\nvar __exportStar = (this && this.__exportStar) || function(m, exports) { for (var p in m) exports[p] = m[p]; };\nObject.defineProperty(exports, \"__esModule\", { value: true });\n"
+                            "exports.list = exports.users = exports.Status = void 0;\nconst pg_core_1 = require(\"drizzle-orm/pg-core\");\nconst b_1 = require(\"./b\");\n__exportStar(require(\"./b\"), exports);\n"
+                            "var Status;\n(function (Status) {\n    Status[\"On\"] = \"on\";\n    Status[Status[\"Off\"] = 0] = \"Off\";\n})(Status || (exports.Status = Status = {}));\n"
+                            "exports.users = (0, pg_core_1.pgTable)(\"users\", { id: b_1.id, s: Status.On });\nObject.defineProperty(exports, \"late\", { enumerable: true, get: function () { return b_1.id; } });\nexports.list = [exports.users];"},
+                   {"b.js", "exports.id = 'id';"},
+                   {NULL, NULL}},
+          "Status@a.js:12 = {0: 'Off', On: 'on', Off: 0}\nusers@a.js:13 = <drizzle-orm/pg-core pgTable>('users', {id: 'id', s: 'on'})\nlist@a.js:15 = [<drizzle-orm/pg-core pgTable>('users', {id: 'id', s: 'on'})]\n"
+          "id@b.js:1 = 'id'\nlate@a.js:14 = 'id'",
+          "");
+    /* As esbuild writes it. */
+    check((File[]){{"a.js", "var __defProp = Object.defineProperty;\nvar __export = (target, all) => {\n  for (var name in all)\n    __defProp(target, name, { get: all[name], enumerable: true });\n};\n"
+                            "var src_exports = {};\n__export(src_exports, {\n  a: () => a,\n  b: () => b\n});\nmodule.exports = __toCommonJS(src_exports);\nvar a = 1, b = { a };"},
+                   {NULL, NULL}},
+          "a@a.js:4 = 1\nb@a.js:4 = {a: 1}", "");
+    check((File[]){{"a.ts", "import cfg from './c.cjs'; import { k } from './c.cjs'; import * as all from './c.cjs'; import f = require('./f'); export const x = [cfg.k, k, all, f(2)]"},
+                   {"c.cjs", "module.exports = { k: 'v' }"},
+                   {"f.js", "module.exports = function (n) { return n + 1 }"},
+                   {NULL, NULL}},
+          "x@a.ts:1 = ['v', 'v', {k: 'v'}, 3]", "");
+    check((File[]){{"a.js", "exports.a = 1; const b = require('./b'); exports.c = b.b; exports.d = () => b"}, {"b.js", "const a = require('./a'); exports.b = [a.a, a.c]"}, {NULL, NULL}},
+          "a@a.js:1 = 1\nc@a.js:1 = [1, undefined]\nd@a.js:1 = function ", "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exports), cmocka_unit_test(test_imports), cmocka_unit_test(test_missing), cmocka_unit_test(test_circles),
-        cmocka_unit_test(test_identity), cmocka_unit_test(test_errors), cmocka_unit_test(test_calls_from_outside),
+        cmocka_unit_test(test_identity), cmocka_unit_test(test_errors), cmocka_unit_test(test_calls_from_outside), cmocka_unit_test(test_aliases), cmocka_unit_test(test_packages), cmocka_unit_test(test_commonjs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
