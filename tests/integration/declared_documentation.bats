@@ -7,7 +7,7 @@ CASES=tests/declared/documentation
 
 # in_schema NAME FILE: the statements, in a schema of their own
 in_schema() {
-    printf 'CREATE SCHEMA "%s";\nSET search_path = "%s";\n' "$1" "$1"
+    printf 'CREATE SCHEMA "%s";\nSET search_path = "%s", public;\n' "$1" "$1"
     sed -e "s/\"public\"\\./\"$1\"./g" "$2"
     printf '\n'
 }
@@ -45,6 +45,7 @@ setup_file() {
     sed -i '0,/"ten" integer DEFAULT 10/s//"ten" integer DEFAULT 11/' "$BATS_FILE_TMPDIR/folder/ours.sql"
     cd "$BATS_FILE_TMPDIR/folder"
     run "$PGSTRATA" drift file:kit.sql file:ours.sql
+    echo "$output"
     [ "$status" -eq 2 ]
-    [[ "$output" == *"counters.ten"* ]]
+    [[ "$output" == *"case-column-integer"*ten* ]]
 }

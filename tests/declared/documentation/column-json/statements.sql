@@ -1,4 +1,4 @@
--- tables 1/1, columns 8/8, extras 0/0
+-- tables 1/1, columns 7/7, extras 0/0
 CREATE TABLE "public"."documents" (
     "j" json,
     "j1" json DEFAULT '{"foo":"bar"}'::json,
@@ -6,6 +6,5 @@ CREATE TABLE "public"."documents" (
     "b" jsonb,
     "b1" jsonb DEFAULT '{"foo":"bar","list":[1,"two",null,{"deep":true}]}'::jsonb,
     "b2" jsonb DEFAULT '{"foo": "bar"}'::jsonb,
-    "typed" jsonb DEFAULT '[]'::jsonb,
-    "quoted" jsonb DEFAULT '{"text":"it''s \"so\""}'::jsonb
+    "typed" jsonb DEFAULT '[]'::jsonb
 );

@@ -7,5 +7,5 @@ CREATE TABLE "public"."test" (
     "gen_name" text GENERATED ALWAYS AS ('hi, ' || "test"."first_name" || '!') STORED
 );
 CREATE TABLE "public"."raw" (
-    "gen_name" text GENERATED ALWAYS AS (hello) STORED
+    "gen_name" text GENERATED ALWAYS AS ('hello') STORED
 );
