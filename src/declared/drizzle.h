@@ -22,6 +22,7 @@
  *   drizzle_entity.c    enums, sequences, schemas
  *   drizzle_view.c      views
  *   drizzle_select.c    queries of the query builder
+ *   drizzle_source.c    what they read beside tables
  *   drizzle_sql.c       sql`` and operators -> text
  *   drizzle_text.c      texts and lists that can be known
  *   drizzle_casing.c    names from keys
@@ -240,6 +241,12 @@ bool drizzle_render(Drizzle *d, const Value *value, DrizzleSqlMode mode, GString
 bool drizzle_is_sql(Drizzle *d, const Value *value);
 /* A select of the query builder. */
 bool drizzle_render_select(Drizzle *d, const Value *query, GString *out, DrizzleTrouble *trouble);
+/* What a query reads, as FROM has it: a table, its alias, a subquery, a view. */
+bool drizzle_render_source(Drizzle *d, const Value *value, GString *out, DrizzleTrouble *trouble);
+/* A column of such a thing that is no table; false: it is none. All of its columns. */
+bool drizzle_render_source_column(Drizzle *d, const Value *value, DrizzleSqlMode mode, GString *out);
+bool drizzle_render_source_columns(Drizzle *d, const Value *value, DrizzleSqlMode mode, GString *out);
+bool drizzle_render_with(Drizzle *d, const Value *call, GString *out, DrizzleTrouble *trouble);
 /* 'text' */
 void drizzle_append_literal(GString *out, const char *text);
 void drizzle_append_name(GString *out, const char *name);
