@@ -21,7 +21,7 @@ const truth = json(truthFile), drift = json(driftFile);
 const [tables, columns, extras, files] = read(countFile).trim().split('\t');
 const own = truth && counts(truth);
 const cell = (ours, kit) => !ours ? '-' : kit === undefined || ours.split('/')[1] === String(kit) ? ours : `${ours} (${kit})`;
-const failures = (source) => source.notes.filter((note) => note.includes(': fails: ')).length;
+const failures = (source) => source.notes.filter((note) => / fails: /.test(note)).length;
 const row = [name, cell(tables, own?.tables), cell(columns, own?.columns), cell(extras, own?.extras), files ?? '-'];
 if (!truth) row.push('no', '-', '-');
 else if (!drift) row.push('yes', '-', 'not compared');
