@@ -185,6 +185,9 @@ DrizzleColumn *drizzle_column_of(DrizzleTable *table, const char *key);
 /* Schema and name of an enum, sequence, view, role, policy. NULL name and trouble. */
 QualifiedName drizzle_name(Drizzle *d, const Value *call, DrizzleTrouble *trouble);
 
+/* ...getTableColumns(table): the object that Drizzle gives (a ProgramExpand; `data` is the Drizzle). */
+const Value *drizzle_expand(void *data, const Value *value);
+
 /* Makes everything of these modules in the order of the program; fills d->order. */
 void drizzle_order(Drizzle *d, const GPtrArray *modules);
 

@@ -106,6 +106,8 @@ static bool append_table_fields(Drizzle *d, const DrizzleTable *table, bool sing
 }
 
 static bool append_fields(Drizzle *d, const Value *fields, bool single, GString *out, DrizzleTrouble *trouble) {
+    const Value *known = drizzle_expand(d, fields);
+    fields = known ? known : fields;
     if (fields->kind != VALUE_OBJECT || fields->gap) {
         drizzle_fail(d, trouble, fields->kind == VALUE_OBJECT ? fields->gap : fields, "the fields of a query are not known");
         return false;

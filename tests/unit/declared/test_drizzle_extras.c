@@ -179,6 +179,29 @@ static const struct {
      "ALTER TABLE \"public\".\"t\" ADD CONSTRAINT \"c4\" CHECK (a is not null)\n"
      "ALTER TABLE \"public\".\"t\" ADD CONSTRAINT \"c5\" CHECK (a > 1 and a < 9)\n",
      ""},
+    {"columns_of_tables",
+     NULL,
+     false,
+     "import { getTableColumns } from 'drizzle-orm';\n"
+     "export const users = pgTable(\"users\", { id: serial(), name: text(\"full_name\"), email: text(), homeCity: integer(\"home_city\") });\n"
+     "export const cities = pgTable(\"cities\", (t) => ({ id: t.serial(), title: t.text() }));\n"
+     "export const v1 = pgView(\"v1\").as((qb) => { const { name, ...rest } = getTableColumns(users); return qb.select({ ...getTableColumns(users), title: "
+     "cities.title }).from(users).innerJoin(cities, eq(cities.id, users.homeCity)); });\n"
+     "export const v2 = pgView(\"v2\").as((qb) => { const { email, ...rest } = getTableColumns(users); return qb.select({ e: email, ...rest, c: sql`1`.as(\"c\") "
+     "}).from(users); });\n"
+     "export const v3 = pgView(\"v3\").as((qb) => qb.select(getTableColumns(users)).from(users));\n"
+     "export const v4 = pgView(\"v4\").as((qb) => { const sq = qb.$with(\"sq\").as(qb.select({ userId: sql`${users.id}`.as(\"user_id\"), homeCity: users.homeCity "
+     "}).from(users).leftJoin(cities, eq(cities.id, users.homeCity)).where(sql`${users.id} > 18`)); return qb.with(sq).select().from(sq).where(sql`${sq.homeCity} = "
+     "1`); });\n",
+     "CREATE TABLE \"public\".\"users\" ( \"id\" serial NOT NULL, \"full_name\" text, \"email\" text, \"home_city\" integer )\n"
+     "CREATE TABLE \"public\".\"cities\" ( \"id\" serial NOT NULL, \"title\" text )\n"
+     "CREATE VIEW \"public\".\"v1\" AS select \"users\".\"id\", \"users\".\"full_name\", \"users\".\"email\", \"users\".\"home_city\", \"cities\".\"title\" from "
+     "\"users\" inner join \"cities\" on \"cities\".\"id\" = \"users\".\"home_city\"\n"
+     "CREATE VIEW \"public\".\"v2\" AS select \"email\", \"id\", \"full_name\", \"home_city\", 1 as \"c\" from \"users\"\n"
+     "CREATE VIEW \"public\".\"v3\" AS select \"id\", \"full_name\", \"email\", \"home_city\" from \"users\"\n"
+     "CREATE VIEW \"public\".\"v4\" AS with \"sq\" as (select \"users\".\"id\" as \"user_id\", \"users\".\"home_city\" from \"users\" left join \"cities\" on "
+     "\"cities\".\"id\" = \"users\".\"home_city\" where \"users\".\"id\" > 18) select \"user_id\", \"home_city\" from \"sq\" where \"sq\".\"home_city\" = 1\n",
+     ""},
 };
 
 static void test_cases(void **state) {
