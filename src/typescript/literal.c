@@ -108,7 +108,7 @@ static const char *written_key(Scope *scope, const Node *key, const Value **unkn
     return text;
 }
 
-const char *property_key(Scope *scope, const Node *node, const Value **unknown) {
+static const char *key_of(Scope *scope, const Node *node, const Value **unknown) {
     switch ((int)node->kind) {
     case NODE_PAIR:
     case NODE_PAIR_PATTERN:
@@ -125,6 +125,14 @@ const char *property_key(Scope *scope, const Node *node, const Value **unknown) 
     default:
         return written_key(scope, node_field(node, FIELD_NAME), unknown);
     }
+}
+
+const char *property_key(Scope *scope, const Node *node, const Value **unknown) {
+    const char *key = key_of(scope, node, unknown);
+    /* Where the syntax is broken there may be no key at all. */
+    if (!key && !*unknown)
+        *unknown = make_unknown(scope->module->program, node_place(scope, node), "the syntax is not understood");
+    return key;
 }
 
 /* get x() {...}: evaluated at once, with what the object has so far; x() {...}: a function. */
