@@ -33,6 +33,7 @@ typedef struct {
     bool unrun;            /* undeclared, and made only by files that the runner never runs */
     bool triggers;         /* GAP_REQUIRED: its table has triggers, one of which may fill it */
     const char *rule, *subject; /* of the finding that tells it; NULL: none does */
+    const char *effect;    /* marked: what people feel of it, without full stop; NULL: nothing by itself */
     const char *rename;    /* marked: "may be `public.t.b`, renamed: the same type ..."; NULL */
 } DeclaredGap;
 
@@ -74,5 +75,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(DeclaredDrift, declared_drift_free)
 size_t declared_drift_differences(const DeclaredDrift *drift);
 
 const char *gap_class_id(GapClass class); /* "unmigrated", "not_registered", ... */
+const char *gap_class_text(DeclaredRole role, GapClass class); /* "declared, in no migration" */
 
 #endif

@@ -32,15 +32,18 @@ typedef struct {
     bool qualified;
 } UsedColumn;
 
-typedef enum { USED_NULL, USED_DEFAULT, USED_TEXT, USED_OTHER } UsedValueKind;
+typedef enum { GIVEN_NULL, GIVEN_DEFAULT, GIVEN_TEXT, GIVEN_OTHER } UsedValueKind;
 
-/* A constant that is given to a column; or, USED_OTHER, something not constant. Alike values of one column are told once. */
+/* A constant that is given to a column; or, GIVEN_OTHER, something not constant. Alike values of one column are told once. */
 typedef struct {
     size_t position;    /* in the list of columns, or in the table when there is none; 0-based */
     UsedValueKind kind;
-    const char *text;   /* USED_TEXT */
+    const char *text;   /* GIVEN_TEXT */
     int line;
 } UsedValue;
+
+/* How names begin that stand for text that is not known. */
+#define SQL_HOLE "pgstrata_hole"
 
 #define COUNT_UNKNOWN ((size_t)-1)
 
@@ -99,11 +102,14 @@ SqlUsage *sql_usage_new(void);
 void sql_usage_free(SqlUsage *usage);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SqlUsage, sql_usage_free)
 
-/* Reads one or more statements that begin at `line`. With `holes`, placeholders stand for text that is not known. Call sql_usage_finish() after the last. */
+/* Reads one or more statements that begin at `line`. With `holes`, placeholders and names with SQL_HOLE stand for text that is not known. Call sql_usage_finish() after the last. */
 void sql_usage_add(SqlUsage *usage, const char *sql, size_t size, int line, bool holes);
 
 /* Takes out what the text makes itself. Indexes stay: a relation that is taken out has no name, a column no candidates. */
 void sql_usage_finish(SqlUsage *usage);
+
+/* What `other` makes and changes itself, too. */
+void sql_usage_share(SqlUsage *usage, const SqlUsage *other);
 
 /* All of it for one text. */
 SqlUsage *sql_usage_parse(const char *sql, size_t size);

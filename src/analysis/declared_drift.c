@@ -13,6 +13,20 @@ const char *gap_class_id(GapClass class) {
     return class < GAP_COUNT ? CLASSES[class] : "unknown";
 }
 
+static const char *const TEXTS[GAP_COUNT][ROLE_COUNT] = {
+    [GAP_UNMIGRATED] = {"declared, in no migration", "in the snapshot, in no migration", "only in this script", "only in the dump"},
+    [GAP_NOT_REGISTERED] = {"declared, only in a migration that the runner never runs", "only in a migration that the runner never runs",
+                            "only in a migration that the runner never runs", "only in a migration that the runner never runs"},
+    [GAP_REQUIRED] = {"unknown to the code, and an insert cannot leave it out", "not in the snapshot", "not made by this script", "not in the dump"},
+    [GAP_UNDECLARED] = {"unknown to the code", "not in the snapshot", "not made by this script", "not in the dump"},
+    [GAP_DIFFERENT] = {"different", "different", "different", "different"},
+    [GAP_UNCERTAIN] = {"uncertain", "uncertain", "uncertain", "uncertain"},
+};
+
+const char *gap_class_text(DeclaredRole role, GapClass class) {
+    return class < GAP_COUNT && role < ROLE_COUNT ? TEXTS[class][role] : "";
+}
+
 typedef struct {
     DeclaredSides sides;
     DeclaredDrift *result;

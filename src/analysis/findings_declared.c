@@ -194,9 +194,24 @@ static void tell_family(FindingContext *context, const AuditDeclared *declared, 
     tell_components(context, declared, family, gaps);
 }
 
+/* What each gap comes to by itself. A snapshot makes no databases, and nobody queries it. */
+static void tell_effects(FindingContext *context, const AuditDeclared *declared) {
+    EffectPlace place = effect_place(declared->drift->texts, context->part, declared);
+    for (guint i = 0; declared->role != ROLE_SNAPSHOT && i < declared->drift->gaps->len; i++) {
+        DeclaredGap *gap = &g_array_index(declared->drift->gaps, DeclaredGap, i);
+        g_autoptr(GPtrArray) alone = g_ptr_array_new();
+        g_ptr_array_add(alone, gap);
+        Severity severity;
+        if (gap->class != GAP_UNCERTAIN)
+            gap->effect = effect_text(&place, alone, &severity);
+    }
+}
+
 void findings_of_declared(FindingContext *context, const AuditDeclared *declared) {
     if (declared->declaration)
         findings_of_declared_notes(context, declared);
+    if (declared->drift)
+        tell_effects(context, declared);
     for (size_t i = 0; declared->drift && i < G_N_ELEMENTS(FAMILIES); i++)
         if (FAMILIES[i].role == declared->role)
             tell_family(context, declared, &FAMILIES[i]);

@@ -81,8 +81,16 @@ static const char *property_word(const char *property) {
     return property;
 }
 
+#define VALUE_MAX 120 /* bytes of a value that are told */
+
 static const char *value_text(TextPool *texts, const char *value) {
-    return !value ? "none" : word_code(texts, value);
+    if (!value)
+        return "none";
+    const char *end = strchr(value, '\n');
+    size_t size = MIN(end ? (size_t)(end - value) : strlen(value), VALUE_MAX);
+    while (size > 0 && ((unsigned char)value[size] & 0xc0) == 0x80) /* not within a character */
+        size--;
+    return value[size] ? text_pool_printf(texts, "%s ...", word_code(texts, text_pool_add_n(texts, value, size))) : word_code(texts, value);
 }
 
 static void append_values(GString *out, TextPool *texts, const AuditDeclared *declared, const Change *change) {

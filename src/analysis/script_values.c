@@ -95,13 +95,13 @@ static void check_value(const Insert *insert, const UsedValue *value) {
     const char *identity = object_get(column, "identity"), *type = object_get(column, "type");
     const Object *list = type ? g_hash_table_lookup(run->index->enums, type) : NULL;
     bool always = object_get(column, "generated") || (identity && g_str_has_prefix(identity, "always") && !insert->insert->overriding);
-    if (always && value->kind != USED_DEFAULT)
+    if (always && value->kind != GIVEN_DEFAULT)
         add_problem(run, SCRIPT_GENERATED, &place, "INSERT gives a value to ", ", which is always generated");
-    else if (value->kind == USED_NULL && object_get(column, "not_null") && !identity)
+    else if (value->kind == GIVEN_NULL && object_get(column, "not_null") && !identity)
         add_problem(run, SCRIPT_NULL, &place, "NULL is given to ", ", which is NOT NULL");
-    else if (value->kind == USED_DEFAULT && is_required(run, column))
+    else if (value->kind == GIVEN_DEFAULT && is_required(run, column))
         add_problem(run, SCRIPT_LEFT_OUT, &place, LEFT_OUT[0], LEFT_OUT[1]);
-    else if (value->kind == USED_TEXT && list)
+    else if (value->kind == GIVEN_TEXT && list)
         script_check_label(run, list, value->text, value->line, script_column_name(run->texts, insert->table, column->name), place.relation);
 }
 

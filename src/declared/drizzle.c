@@ -88,6 +88,26 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Drizzle, drizzle_free)
 
 /* --- exports --------------------------------------------------------------------------------------------------------------------------------------- */
 
+/* An instance of a class is no table, and what a module that was read does not export is a type. */
+static bool is_surely_no_table(const Value *unknown) {
+    return g_str_has_prefix(unknown->text, CODE_BEGIN "new ") || strstr(unknown->text, CODE_END " exports no " CODE_BEGIN);
+}
+
+/* What is exported and not known may be a table; a choice between things that are no tables is none. */
+static void check_unknown(Drizzle *d, const ModuleExport *export) {
+    const Value *value = export->value;
+    bool chosen = false;
+    for (size_t i = 0; value->kind == VALUE_OPERATION && i < value->count; i++)
+        chosen = chosen || drizzle_kind(value->items[i]) != DRIZZLE_UNKNOWN;
+    if (!chosen && (value->kind != VALUE_UNKNOWN || is_surely_no_table(value)))
+        return;
+    DrizzleTrouble trouble = {0};
+    drizzle_fail(d, &trouble, value, "which one it is depends on the environment");
+    trouble.place = export->place;
+    trouble.why = text_pool_printf(d->texts, CODE("%s") " is exported, and what it is is not known: %s", export->name, trouble.why);
+    drizzle_unread(d, &trouble, KIND_COUNT, NULL, true);
+}
+
 /* What an export is made of, without the methods around it: the table in table.enableRLS(). */
 static void take_export(Drizzle *d, GArray *exports, const ModuleExport *export) {
     const Value *root = drizzle_root(export->value);
@@ -95,6 +115,8 @@ static void take_export(Drizzle *d, GArray *exports, const ModuleExport *export)
     DrizzleKind kind = drizzle_kind(export->value);
     if (kind == DRIZZLE_FOREIGN_TABLE)
         d->other_dialect++;
+    if (kind == DRIZZLE_UNKNOWN)
+        check_unknown(d, export);
     if (kind == DRIZZLE_UNKNOWN || kind == DRIZZLE_FOREIGN_TABLE || kind == DRIZZLE_RELATIONS || !g_hash_table_add(d->exported, (gpointer)(uintptr_t)root))
         return;
     d->entities++;
@@ -235,6 +257,7 @@ Declaration *declared_read_drizzle(FileTree *tree, const char *const *paths, con
     note_other_dialect(d, entries->pdata[0]);
     take_notes(d);
     schema_write(d->schema);
+    d->declaration->extras.read -= d->enums_unread;
     declaration_seal(d->declaration);
     return g_steal_pointer(&d->declaration);
 }

@@ -60,7 +60,7 @@ static DeclaredGroup *group_of(const char *name, const Declaration *declaration)
 static void collect_names(const EmbeddedSource *source, GPtrArray *names) {
     for (guint i = 0; source->marked && i < source->marked->len; i++)
         add_once(names, g_array_index(source->marked, MarkedText, i).name);
-    const GArray *texts = source->marked ? NULL : embedded_source_texts(source);
+    const GArray *texts = source->texts;
     for (guint i = 0; texts && i < texts->len; i++)
         add_once(names, embedded_group(&g_array_index(texts, ModuleText, i)));
 }
@@ -133,7 +133,7 @@ static bool add_file(EmbeddedSql *sql, FileTree *tree, const char *path, GError 
 }
 
 static void add_program(EmbeddedSql *sql, const EmbeddedSource *source) {
-    const GArray *texts = embedded_source_texts(source);
+    const GArray *texts = source->texts;
     for (guint i = 0; i < texts->len; i++) {
         const ModuleText *text = &g_array_index(texts, ModuleText, i);
         g_autoptr(BuiltText) built = built_text_new(text);

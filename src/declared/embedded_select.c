@@ -3,9 +3,8 @@
 #include <string.h>
 #include "embedded.h"
 
-const char *const EMBEDDED_WORDS[] = {"create",  "alter",    "drop",   "insert into", "update",      "delete from", "select", "truncate",
-                                      "comment", "grant",    "revoke", "search_path", "set_config",  "merge into",  "copy",   "do $",
-                                      "begin",   "rollback", "commit", "refresh",     "with",        NULL};
+const char *const EMBEDDED_WORDS[] = {"create", "alter",  "drop",   "insert",      "update",     "delete", "select", "truncate", "comment", "grant",
+                                      "revoke", "search_path", "set_config", "merge", "copy", "do", "begin", "rollback", "commit", "refresh", "with", NULL};
 
 /* Words with which a statement begins. */
 static const char *const DEFINING[] = {"create", "alter", "drop", "comment on", "grant", "revoke", "do", "set search_path", "set local search_path", "select pg_catalog.set_config",
@@ -70,9 +69,10 @@ static bool begins_with_any(const char *sql, const char *const *words, size_t co
     return false;
 }
 
-/* Prose can be valid SQL ("drop table users", "select a file"), so what nobody sends must be a definition, and have more of SQL's form than words. */
+/* Prose can be valid SQL ("drop table users", "create extension form"), so what nobody sends must be a definition, and have more of SQL's form than words. */
 static bool has_form(const char *sql) {
-    return strpbrk(sql, "(;=\n'\"*.") != NULL;
+    static const char *const plain[] = {"alter table", "alter type"};
+    return strpbrk(sql, "(;=\n'\"*.") != NULL || begins_with_any(sql, plain, G_N_ELEMENTS(plain));
 }
 
 bool embedded_is_sql(const ModuleText *text, const BuiltText *built) {

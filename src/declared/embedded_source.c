@@ -14,8 +14,9 @@ bool embedded_is_program(const char *path) {
 
 static bool open_program(EmbeddedSource *source, FileTree *tree, ParseCache *cache, GError **error) {
     source->program = program_new(tree, cache, NULL);
-    source->module = program_module(source->program, source->path, error);
-    return source->module != NULL;
+    Module *module = program_module(source->program, source->path, error);
+    source->texts = module ? module_texts(module, EMBEDDED_WORDS) : NULL;
+    return module != NULL;
 }
 
 static bool open_marked(EmbeddedSource *source, FileTree *tree, GError **error) {
@@ -50,10 +51,6 @@ void embedded_source_free(EmbeddedSource *source) {
     program_free(source->program);
     g_clear_pointer(&source->marked, g_array_unref);
     g_free(source);
-}
-
-const GArray *embedded_source_texts(const EmbeddedSource *source) {
-    return module_texts(source->module, EMBEDDED_WORDS);
 }
 
 void embedded_source_finish(const EmbeddedSource *source, Declaration *declaration) {

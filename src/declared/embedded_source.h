@@ -9,7 +9,7 @@
 typedef struct {
     const char *path;
     Program *program;  /* a program; NULL */
-    Module *module;
+    const GArray *texts; /* of ModuleText: those that may be SQL; NULL: no program */
     GArray *marked;    /* marks; NULL: a program */
 } EmbeddedSource;
 
@@ -17,9 +17,6 @@ typedef struct {
 EmbeddedSource *embedded_source_open(FileTree *tree, const char *path, ParseCache *cache, bool marks, GError **error);
 void embedded_source_free(EmbeddedSource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EmbeddedSource, embedded_source_free)
-
-/* The texts of a program that may be SQL: array of ModuleText. */
-const GArray *embedded_source_texts(const EmbeddedSource *source);
 
 /* Files and problems of reading. */
 void embedded_source_finish(const EmbeddedSource *source, Declaration *declaration);

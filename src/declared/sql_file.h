@@ -26,7 +26,7 @@ typedef struct {
     bool program;          /* texts of a program: functions stand in any order, roles are the environment's business */
     const char *group;     /* the function or constant that the text belongs to; NULL: none. Set by the caller before each text */
     GHashTable *made;      /* identity or name of a function -> group that made it */
-    GHashTable *texts;     /* identity of a table -> its CREATE TABLE, white space folded */
+    GHashTable *texts;     /* identity of a table -> its CREATE TABLE; of programs only */
     bool any_made, public_dropped;
     char *schema;          /* where names without schema are made; NULL: nowhere */
     char *path_statement;  /* that set the search path of the session; NULL: none */
@@ -70,6 +70,9 @@ bool sql_begins(const char *sql, const char *words);
 
 /* "public.users" of a statement's relation, quoted as PostgreSQL does; NULL: it has none. Free with g_free(). */
 char *sql_identity(const SqlTaker *taker, const Statement *statement);
+
+/* Identity of what it makes, as the catalog has it: of a function only where it has no arguments. NULL: not known. Free with g_free(). */
+char *sql_object(const SqlTaker *taker, const Statement *statement, const char *sql);
 
 /* It makes a relation, a type, a function, an index, ...: anything that schemas consist of. */
 bool sql_is_definition(const Statement *statement);

@@ -60,6 +60,9 @@ json_t *json_of_unseen(const Catalog *catalog);
 json_t *json_of_findings(const Audit *audit);
 json_t *json_of_rules(const Audit *audit);
 json_t *json_of_troubleshooting(const Audit *audit);
-json_t *json_of_comparison(const AuditTarget *target);
+json_t *json_of_comparison(const Audit *audit, const AuditTarget *target);
+
+/* json_declared.c */
+json_t *json_of_declared(const Audit *audit, const AuditTarget *target);
 
 #endif

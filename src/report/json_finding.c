@@ -4,11 +4,12 @@
 #include "json.h"
 
 static json_t *finding_value(const Finding *finding) {
-    return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+    return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
                      "rule", json_of_text(finding->rule),
                      "severity", severity_id(finding->severity),
                      "target", json_of_text(finding->target),
                      "database", json_of_text(finding->database),
+                     "source", json_of_text(finding->source),
                      "kind", finding->kind < KIND_COUNT ? json_of_text(kind_get(finding->kind)->id) : json_null(),
                      "subject", json_of_text(finding->subject),
                      "title", json_of_marked(finding->title),
@@ -69,23 +70,26 @@ json_t *json_of_troubleshooting(const Audit *audit) {
     return array;
 }
 
-static json_t *row_value(const Comparison *comparison, const ComparisonRow *row) {
+static json_t *row_value(const Audit *audit, const AuditTarget *target, const Comparison *comparison, const ComparisonRow *row) {
     static const char *const states[] = {
         [CELL_ABSENT] = "absent",   [CELL_SAME] = "same",   [CELL_DIFFERENT] = "different",
-        [CELL_PENDING] = "pending", [CELL_EXTRA] = "extra", [CELL_UNKNOWN] = "unknown",
+        [CELL_PENDING] = "pending", [CELL_EXTRA] = "extra", [CELL_UNKNOWN] = "unknown", [CELL_BEYOND] = "beyond",
     };
     json_t *cells = json_array();
-    for (guint i = 0; i < comparison->sources->len; i++)
-        json_array_append_new(cells, json_pack("{s:s, s:o}", "state", states[row->cells[i].state], "note", json_of_marked(row->cells[i].note)));
+    for (guint i = 0; i < comparison->sources->len; i++) {
+        const Finding *finding = comparison_finding(audit, target, comparison, i, &row->cells[i]);
+        json_t *link = finding ? json_pack("{s:o, s:o}", "rule", json_of_text(finding->rule), "subject", json_of_text(finding->subject)) : json_null();
+        json_array_append_new(cells, json_pack("{s:s, s:o, s:o}", "state", states[row->cells[i].state], "note", json_of_marked(row->cells[i].note), "finding", link));
+    }
     return json_pack("{s:s, s:o, s:b, s:o}", "kind", kind_get(row->kind)->id, "identity", json_of_text(row->identity), "differs", row->differs, "cells", cells);
 }
 
-json_t *json_of_comparison(const AuditTarget *target) {
+json_t *json_of_comparison(const Audit *audit, const AuditTarget *target) {
     if (target->problem || target->target->stray)
         return json_null();
     g_autoptr(Comparison) comparison = comparison_build(target);
     json_t *rows = json_array();
     for (guint i = 0; i < comparison->rows->len; i++)
-        json_array_append_new(rows, row_value(comparison, g_ptr_array_index(comparison->rows, i)));
+        json_array_append_new(rows, row_value(audit, target, comparison, g_ptr_array_index(comparison->rows, i)));
     return json_pack("{s:o, s:I, s:o}", "sources", json_of_texts(comparison->sources, true), "differing", (json_int_t)comparison->differing, "rows", rows);
 }

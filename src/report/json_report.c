@@ -36,9 +36,10 @@ static void write_target(JsonStream *stream, const Audit *audit, const AuditTarg
     const Target *named = target->target;
     json_stream_open(stream, NULL, '{');
     json_stream_value(stream, "assumptions", json_of_texts(target->all ? target->all->assumptions : NULL, false));
-    json_stream_value(stream, "comparison", json_of_comparison(target));
+    json_stream_value(stream, "comparison", json_of_comparison(audit, target));
     json_stream_value(stream, "counters", counters_value(audit, target));
     json_stream_value(stream, "databases", json_of_databases(target));
+    json_stream_value(stream, "declared", json_of_declared(audit, target));
     json_stream_value(stream, "entries", json_of_entries(target));
     json_stream_value(stream, "folder", json_of_text(named->folder));
     json_stream_value(stream, "fresh", json_of_fresh(target));

@@ -136,6 +136,11 @@ char *reference_migration_anchor(const AuditTarget *target, const char *tag) {
     return g_strdup_printf("migration.%s.%s", target->target->name, tag);
 }
 
+char *reference_finding_anchor(const Finding *finding) {
+    const char *place = finding->database ? finding->database : finding->source;
+    return g_strdup_printf("finding.%s.%s.%s.%s", finding->rule, finding->target ? finding->target : "", place ? place : "", finding->subject ? finding->subject : "");
+}
+
 void reference_object(Document *document, Node *parent, const AuditTarget *target, const char *identity, const char *shown) {
     g_autofree char *anchor = reference_object_anchor(target, identity);
     g_autofree char *marked = marked_code(shown);

@@ -29,6 +29,8 @@ char *reference_file_url(const Audit *audit, const char *path, int line);
 char *reference_object_anchor(const AuditTarget *target, const char *identity);
 char *reference_migration_anchor(const AuditTarget *target, const char *tag);
 
+char *reference_finding_anchor(const Finding *finding);
+
 /* A name as code that links to its anchor. */
 void reference_object(Document *document, Node *parent, const AuditTarget *target, const char *identity, const char *shown);
 void reference_migration(Document *document, Node *parent, const AuditTarget *target, const char *tag);

@@ -5,7 +5,8 @@
 
 /* Sorted by name. */
 static const Section sections[] = {
-    {"comparison", "Schema comparison", "each table, view, enum, ... in each source: the journal, all migrations, each live database", section_build_comparison},
+    {"comparison", "Schema comparison", "each table, view, enum, ... in each source: the declared schemas, the journal, all migrations, each live database", section_build_comparison},
+    {"declared", "Declared schema", "what the code declares (schema.ts, snapshots, schema.prisma, init scripts, dumps) against the migrations: with file, line, migration, consequence", section_build_declared},
     {"drift", "Drift of live databases", "what each live database lacks, has too much, or has otherwise; with the migration that should have made it", section_build_drift},
     {"findings", "Findings", "every problem: evidence, since when, consequence, remedy", section_build_findings},
     {"history", "Migration history", "the migrations: when they landed, by whom, what each did, where it is applied (limit=N: the newest, without details)", section_build_history},

@@ -6,6 +6,7 @@
 #include "report/report.h"
 
 void section_build_comparison(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_declared(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_drift(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_findings(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_history(const Audit *audit, Document *document, Node *parent, const Slot *slot);

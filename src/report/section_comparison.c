@@ -12,25 +12,31 @@ static const struct {
 } cell_states[] = {
     [CELL_ABSENT] = {"error", "absent"},      [CELL_SAME] = {"ok", "same"},      [CELL_DIFFERENT] = {"error", "differs"},
     [CELL_PENDING] = {"warning", "pending"},  [CELL_EXTRA] = {"warning", "extra"}, [CELL_UNKNOWN] = {"info", "unknown"},
+    [CELL_BEYOND] = {"info", "SQL only"},
 };
 
-static void state_cell(const ComparisonCell *cell, Document *document, Node *row) {
+/* What is said of the state links to the finding that tells more. */
+static void state_cell(const ComparisonCell *cell, const Finding *finding, Document *document, Node *row) {
     Node *node = document_cell(document, row, NULL);
     document_badge(document, node, cell_states[cell->state].look, cell_states[cell->state].word);
-    if (!cell->note)
+    if (!cell->note && !finding)
         return;
     document_text(document, node, ": ");
-    document_text(document, node, cell->note);
+    g_autofree char *anchor = finding ? reference_finding_anchor(finding) : NULL;
+    if (anchor)
+        document_link_anchor(document, node, anchor, cell->note ? cell->note : finding->rule);
+    else
+        document_text(document, node, cell->note);
 }
 
-static void component_row(const AuditTarget *target, const Comparison *comparison, const ComparisonRow *component, Document *document, Node *table) {
+static void component_row(const Audit *audit, const AuditTarget *target, const Comparison *comparison, const ComparisonRow *component, Document *document, Node *table) {
     Node *row = document_row(document, table);
     Node *name = document_cell(document, row, NULL);
     document_text(document, name, kind_get(component->kind)->name);
     document_text(document, name, " ");
     reference_object(document, name, target, component->identity, phrase_short_identity(component->identity));
     for (guint i = 0; i < comparison->sources->len; i++)
-        state_cell(&component->cells[i], document, row);
+        state_cell(&component->cells[i], comparison_finding(audit, target, comparison, i, &component->cells[i]), document, row);
 }
 
 /* The last sources are the target's databases; a group of a fleet says how many it stands for. */
@@ -84,7 +90,7 @@ static void equal_rows(const AuditTarget *target, const Comparison *comparison, 
 }
 
 static void compare_target(const Audit *audit, const AuditTarget *target, Document *document, Node *parent, const Slot *slot, int level) {
-    (void)audit, (void)slot, (void)level;
+    (void)slot, (void)level;
     if (section_says_problem(target, document, parent))
         return;
     if (target->target->stray) {
@@ -97,13 +103,13 @@ static void compare_target(const Audit *audit, const AuditTarget *target, Docume
         return;
     }
     if (comparison->sources->len < 2)
-        document_paragraph(document, parent, "There is one source only: no live database is configured, and every migration file is one that the runner knows.");
+        document_paragraph(document, parent, "There is one source only: no live database is configured, the code declares no schema, and every migration file is one that the runner knows.");
     if (comparison->differing > 0) {
         Node *table = comparison_table(target, comparison, document, parent);
         for (guint i = 0; i < comparison->rows->len; i++) {
             const ComparisonRow *row = g_ptr_array_index(comparison->rows, i);
             if (row->differs)
-                component_row(target, comparison, row, document, table);
+                component_row(audit, target, comparison, row, document, table);
         }
     }
     equal_rows(target, comparison, document, parent);

@@ -25,13 +25,8 @@ static const AuditTarget *find_target(const Audit *audit, const char *name) {
     return NULL;
 }
 
-static char *anchor_of(const Finding *finding) {
-    return g_strdup_printf("finding.%s.%s.%s.%s", finding->rule, finding->target ? finding->target : "", finding->database ? finding->database : "",
-                           finding->subject ? finding->subject : "");
-}
-
 static void finding_anchor(Document *document, Node *parent, const Finding *finding) {
-    g_autofree char *anchor = anchor_of(finding);
+    g_autofree char *anchor = reference_finding_anchor(finding);
     document_anchor(document, parent, anchor);
 }
 
@@ -54,6 +49,10 @@ static void finding_facts(const Audit *audit, const Finding *finding, const char
     if (finding->database) {
         document_text(document, line, " · database ");
         document_code(document, line, finding->database);
+    }
+    if (finding->source) {
+        document_text(document, line, " · declared in ");
+        document_code(document, line, finding->source);
     }
     if (finding->kind < KIND_COUNT && target && finding->subject) {
         document_text(document, line, " · ");
@@ -115,7 +114,7 @@ static void finding_commands(const Finding *finding, GHashTable *shown, Document
         document_code_block(document, parent, finding->commands_language ? finding->commands_language : "sh", finding->commands);
         return;
     }
-    g_autofree char *anchor = anchor_of(first);
+    g_autofree char *anchor = reference_finding_anchor(first);
     Node *line = document_paragraph(document, parent, "The commands are the same as for: ");
     document_link_anchor(document, line, anchor, first->title);
 }
@@ -268,16 +267,19 @@ static const AuditTarget *next_target(const Audit *audit, const Slot *slot, guin
 
 /* Why no rule of the family could find anything; NULL: they were checked. */
 static const char *unchecked_reason(const Audit *audit, const Slot *slot, const char *family) {
-    bool live = false, replayed = false, journal = false, reviewed = false;
+    bool live = false, replayed = false, journal = false, reviewed = false, declared = false;
     guint at = 0;
     for (const AuditTarget *target; (target = next_target(audit, slot, &at));) {
         live = live || target->databases->len > 0;
         replayed = replayed || target->all;
         journal = journal || (target->migrations && target->migrations->journal);
+        declared = declared || target->declared->len > 0;
         reviewed = reviewed || (target->risks && target->risks->len > 0);
     }
     if (strcmp(family, "live") == 0 && !live)
         return "no live database is configured";
+    if (strcmp(family, "declared") == 0 && !declared)
+        return "no schema that the code declares was found";
     if (strcmp(family, "replay") == 0 && !replayed)
         return "the migrations were not replayed";
     if (strcmp(family, "risk") == 0 && !reviewed)

@@ -14,9 +14,9 @@ typedef struct {
 
 static void add_value(const Rows *rows, size_t position, const json_t *value) {
     const json_t *constant = tree_as(value, "A_Const"), *text = tree_get(constant, "sval");
-    UsedValueKind kind = tree_as(value, "SetToDefault") ? USED_DEFAULT : tree_flag(constant, "isnull") ? USED_NULL : text ? USED_TEXT : USED_OTHER;
+    UsedValueKind kind = tree_as(value, "SetToDefault") ? GIVEN_DEFAULT : tree_flag(constant, "isnull") ? GIVEN_NULL : text ? GIVEN_TEXT : GIVEN_OTHER;
     const char *content = text ? tree_text(text, "sval") : NULL;
-    if (kind == USED_TEXT && !content) /* an empty text: left out as the default */
+    if (kind == GIVEN_TEXT && !content) /* an empty text: left out as the default */
         content = "";
     if (rows->insert->given->len >= GIVEN_LIMIT)
         return;

@@ -16,6 +16,7 @@ static const struct {
     {"docker/docker-entrypoint-initdb.d/001-first.sql", "CREATE DATABASE x;\n\\connect x\n" TABLES},
     {"scripts/setupTenants.mjs", "const SQL = `CREATE TABLE tenants (id int)`;"},
     {"services/other/sql/schema.sql", "-- PostgreSQL database dump\n" TABLES},
+    {"packages/database/report.sql", TABLES}, /* in the package, a folder for such files */
     /* not told: places */
     {"packages/database/migrations/structure.sql", TABLES},
     {"packages/database/migrations/0001_init.sql", TABLES},
@@ -35,9 +36,9 @@ static const struct {
     {"packages/database/schema.down.sql", TABLES},
     {"packages/database/src/scripts/init.test.ts", "sql`CREATE TABLE users (id int)`"},
     {"packages/database/src/schema.d.ts", "sql`CREATE TABLE users (id int)`"},
-    {"packages/database/report.sql", TABLES},
     {"apps/web/src/deep/down/init.ts", "sql`CREATE TABLE users (id int)`"},
     {"README.md", TABLES},
+    {"apps/web/src/deep/report.sql", TABLES},
     /* content */
     {"packages/database/init-data.sql", "INSERT INTO users VALUES (1);"},
     {"packages/database/init-mysql-like.sql", "CREATE TABLE `users` (id int);"},
@@ -62,6 +63,7 @@ static void test_candidates(void **state) {
                                    "packages/database/src/seed-everything.sql: sql init, makes 1 table, beside the migrations\n"
                                    "packages/database/structure.sql: sql dump, makes 3 tables, beside the migrations\n"
                                    "docker/docker-entrypoint-initdb.d/001-first.sql: sql init, makes 3 tables, in the folder from which a container makes its database\n"
+                                   "packages/database/report.sql: sql init, makes 3 tables, beside the migrations\n"
                                    "scripts/setupTenants.mjs: embedded init, makes 1 table, elsewhere in the repository\n"
                                    "services/other/sql/schema.sql: sql dump, makes 3 tables, elsewhere in the repository\n";
     static const char *const others[] = {"elsewhere/files", NULL};

@@ -35,8 +35,17 @@ static const struct {
     {"export const t = pgTable('t', { a: text() }, (t) => [check('c', sql`${t.a} = ${'x'}`), index('i').on(t.a).where(eq(t.a, 'y'))]);",
      "CREATE TABLE \"public\".\"t\" ( \"a\" text )\nALTER TABLE \"public\".\"t\" ADD CONSTRAINT \"c\" CHECK (\"t\".\"a\" = 'x')\n"
      "CREATE INDEX \"i\" ON \"public\".\"t\" (\"a\") WHERE \"t\".\"a\" = 'y'\n",
-     "ignored 2 public.i: a value in this expression becomes `$1` in drizzle-kit's SQL, which PostgreSQL refuses; the value itself is taken for it\n"
-     "ignored 2 public.t.c: a value in this expression becomes `$1` in drizzle-kit's SQL, which PostgreSQL refuses; the value itself is taken for it\n"},
+     "trap 2 declared/trap public.i: a value in this expression becomes `$1` in drizzle-kit's SQL, where nothing is given for it\n"
+     "trap 2 declared/trap public.t.c: a value in this expression becomes `$1` in drizzle-kit's SQL, where nothing is given for it\n"},
+    /* types that quoting spoils */
+    {"const place = customType({ dataType: () => 'geography(Point, 4326)' });\nconst whole = customType({ dataType: () => 'int' });\nconst plain = customType({ dataType: () => 'citext' });\n"
+     "export const t = pgTable('t', { a: place(), b: whole().array(), c: plain() });",
+     "CREATE TABLE \"public\".\"t\" ( \"a\" geography(Point, 4326), \"b\" int[], \"c\" \"citext\" )\n",
+     "trap 5 declared/trap public.t.a: drizzle-kit writes the type `geography(Point, 4326)` in quotes, as if all of it were a name\n"
+     "trap 5 declared/trap public.t.b: drizzle-kit writes the type `int` in quotes, as if all of it were a name\n"},
+    /* two primary keys */
+    {"export const t = pgTable('t', { a: integer().primaryKey(), b: integer().primaryKey() });", "CREATE TABLE \"public\".\"t\" ( \"a\" integer PRIMARY KEY NOT NULL, \"b\" integer NOT NULL )\n",
+     "trap 2 declared/trap public.t: `b` is the second column with `primaryKey()`\n"},
 };
 
 static void test_traps(void **state) {
@@ -88,6 +97,11 @@ static const struct {
     /* an enum of unknown labels */
     {"import { labels } from 'somewhere';\nexport const mood = pgEnum('mood', labels);\nexport const t = pgTable('t', { a: mood() });",
      "unread 3 public.mood: `labels` comes from `somewhere`, which is not in the repository\n", "public.mood *\n", {1, 1}, {1, 1}, {1, 0}},
+    {"import { more } from 'somewhere';\nexport const mood = pgEnum('mood', ['a', ...more]);\nexport const t = pgTable('t', { a: mood().default('b'), c: mood().array().default(['b', 'c']) });",
+     "unread 3 public.mood: what is spread here is not known: it comes from a package or depends on the environment\n", "public.mood *\n", {1, 1}, {2, 2}, {1, 0}},
+    /* exports that may be tables, and some that are none */
+    {"import { hidden } from './missing';\nexport const t = pgTable('t', { a: text() });\nexport const other = process.env.X ? t : hidden;\nclass Pool {}\nexport const pool = new Pool();\nexport const size = process.env.X ? 1 : 2;",
+     "unread 2 -: `./missing` is imported, which is not in the repository\nunread 4 -: `other` is exported, and what it is is not known: `./missing` is imported, which is not in the repository\n", "*\n", {1, 1}, {1, 1}, {0, 0}},
     /* a method that no column has */
     {"export const t = pgTable('t', { a: text().defaultRandom(), b: text().strange() } as any);", "unread 2 public.t.a: `.defaultRandom()` is no method of this column\nunread 2 public.t.b: `.strange()` is no method of this column\n",
      "public.t.a *\npublic.t.b *\n", {1, 0}, {2, 0}, {0, 0}},

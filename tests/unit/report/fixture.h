@@ -206,7 +206,42 @@ static void fixture_findings(Audit *audit) {
     findings_add(audit->findings, &warning);
 }
 
-static Audit *fixture_audit(void) {
+/* A schema.ts that knows neither users.nickname's like nor the bookings' key, has a column more and one of another type; and a place that is not understood. */
+static void fixture_declared(AuditTarget *target) {
+    AuditDeclared *declared = audit_add_declared(target, "schema.ts", ROLE_SCHEMA);
+    declared->reason = "drizzle.config.ts: schema";
+    Declaration *declaration = declared->declaration = declaration_new(DECLARED_DRIZZLE);
+    declaration_add_file(declaration, "src/schema.ts");
+    declaration_set_place(declaration, USERS, (SourcePlace){"src/schema.ts", 3});
+    declaration_set_place(declaration, USERS ".phone", (SourcePlace){"src/schema.ts", 9});
+    declaration->tables = (DeclarationCount){2, 2};
+    declaration->columns = (DeclarationCount){6, 5};
+    const DeclarationNote unread = {.kind = NOTE_UNREAD, .place = {"src/schema.ts", 12}, .object_kind = KIND_COUNT, .text = "a call of " CODE("later()")};
+    const DeclarationNote trap = {.kind = NOTE_TRAP, .place = {"src/schema.ts", 14}, .rule = "declared/ignored-constraint", .object_kind = KIND_TABLE, .object = BOOKINGS,
+                                  .text = "a plain object makes no constraint", .consequence = "No constraint is made.", .remedy = "Write an array."};
+    declaration_note(declaration, &unread);
+    declaration_note(declaration, &trap);
+    declaration_seal(declaration);
+    Catalog *all = strata_catalog(target->all, target->all->count), *catalog = catalog_new();
+    for (guint i = 0; i < all->objects->len; i++) {
+        Object object = *(const Object *)all->objects->pdata[i];
+        static const Property type[] = {{"type", "integer"}};
+        if (strcmp(object.identity, USERS ".email") == 0)
+            object.properties = type, object.property_count = 1;
+        if (object.kind != KIND_POLICY && object.kind != KIND_VIEW && strcmp(object.identity, USERS ".stripe_customer_id") != 0)
+            catalog_add(catalog, &object);
+    }
+    static const Property text[] = {{"type", "text"}};
+    const Object phone = {.kind = KIND_COLUMN, .identity = USERS ".phone", .parent = USERS, .schema = "public", .name = "phone", .position = 7, .properties = text, .property_count = 1};
+    catalog_add(catalog, &phone);
+    catalog_seal(catalog);
+    declared->strata = strata_new(1);
+    stratum_take_changes(&declared->strata->strata[0], change_set_between(NULL, catalog, false));
+    catalog_free(catalog);
+    catalog_free(all);
+}
+
+static Audit *fixture_audit_of(bool with_declared) {
     Audit *audit = audit_new();
     audit->project = project_new();
     Target *named = project_add_target(audit->project, "tenant");
@@ -226,11 +261,19 @@ static Audit *fixture_audit(void) {
     database->ledger = runner_predict(target->migrations, NULL, &(LedgerSetting){.has_objects = true});
     g_ptr_array_add(audit->not_checked, (void *)(uintptr_t)"grants: not modelled");
     g_ptr_array_add(audit->project->notes, (void *)(uintptr_t)"packages/local/drizzle.config.ts: another database (sqlite)");
+    if (with_declared)
+        fixture_declared(target);
     audit_analyse(audit);
+    if (with_declared)
+        return audit;
     findings_free(audit->findings);
     audit->findings = findings_new();
     fixture_findings(audit);
     return audit;
+}
+
+static Audit *fixture_audit(void) {
+    return fixture_audit_of(false);
 }
 
 /* Markdown as cmark writes it: what the sections made, without the output module. */

@@ -26,6 +26,30 @@ static void report_is_valid(void **state) {
     assert_true(g_str_has_suffix(json, "}\n"));
 }
 
+/* With a declared schema: classes, places, what people feel, and the findings that cells link to. */
+static void declared_is_valid(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit_of(true);
+    g_autofree char *json = report_json(audit);
+    assert_valid("report", json);
+    json_t *root = load(json), *target = json_array_get(json_object_get(root, "targets"), 0);
+    json_t *declared = json_array_get(json_object_get(target, "declared"), 0), *differences = json_object_get(declared, "differences");
+    assert_string_equal(json_string_value(json_object_get(declared, "format")), "drizzle");
+    assert_int_equal(json_integer_value(json_object_get(json_object_get(differences, "counts"), "unmigrated")), 1);
+    json_t *item = json_array_get(json_object_get(differences, "items"), 0);
+    assert_string_equal(json_string_value(json_object_get(item, "rule")), "declared/unmigrated");
+    assert_int_equal(json_integer_value(json_object_get(item, "line")), 9);
+    assert_non_null(strstr(json_string_value(json_object_get(item, "effect")), "column \"phone\" does not exist"));
+    json_t *comparison = json_object_get(target, "comparison");
+    assert_string_equal(json_string_value(json_array_get(json_object_get(comparison, "sources"), 0)), "schema.ts");
+    size_t linked = 0, index;
+    json_t *row;
+    json_array_foreach(json_object_get(comparison, "rows"), index, row)
+        linked += json_is_object(json_object_get(json_array_get(json_object_get(row, "cells"), 0), "finding"));
+    assert_int_equal(linked, 3); /* users, the policy of bookings, and a view that it does not know */
+    json_decref(root);
+}
+
 /* Written piece by piece, it is what jansson would write of the whole. */
 static void report_is_written_as_one_tree(void **state) {
     (void)state;
@@ -274,7 +298,7 @@ static void lesser_differences_count_when_asked_for(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(report_is_valid),
+        cmocka_unit_test(report_is_valid), cmocka_unit_test(declared_is_valid),
         cmocka_unit_test(report_is_written_as_one_tree),
         cmocka_unit_test(empty_report_is_valid),
         cmocka_unit_test(validator_refuses),

@@ -18,6 +18,7 @@ static const SectionCase cases[] = {
     {"findings", {"`journal`: ", "`entry-without-file`"}, "`file-not-registered`,"},
     {"findings target=tenant limit=1", {"Errors", "Warnings"}, NULL},
     {"comparison", {"Component", "production", "users", "the same in every source"}, NULL},
+    {"declared", {"No schema that the code declares was found, and none is configured."}, NULL},
     {"history", {"| 4 |", "0003_draft", "failed", "uncommitted", "fails on a fresh database (line 4)", "skipped where `0001_bookings` has run", "pending on `production`", "0002_stripe", "not in the journal"}, NULL},
     {"history", {"0001_bookings", "2026-01-02", "Bob", "2222222b", "edited 2026-01-04 (SQL)", "Edited (SQL) in", "4444444", "Cy: rework bookings"}, NULL},
     {"history", {"0000_init", "Ann \\| Author", "1111111", "v1.0", "+ enum `role`, + table `users`"}, NULL},
@@ -69,6 +70,39 @@ static void sections_say_what_they_must(void **state) {
             fail_msg("case %zu (%s) lacks \"%s\" in:\n%s", i, cases[i].slot, missing, text);
         if (cases[i].lacks && strstr(text, cases[i].lacks))
             fail_msg("case %zu (%s) has \"%s\" in:\n%s", i, cases[i].slot, cases[i].lacks, text);
+    }
+}
+
+static const SectionCase declared_cases[] = {
+    {"declared", {"`schema.ts`", "Drizzle schema: what the code believes", "found by drizzle.config.ts: schema", "src/schema.ts", "2 of 2 tables, 5 of 6 columns",
+                  "Against the migrations: 1 declared, in no migration; 3 unknown to the code; 1 different", "phone", "not migrated", "src/schema.ts:9",
+                  "column \"phone\" does not exist", "Not what it looks like: 1", "src/schema.ts:14", "Not understood: 1"}, NULL},
+    {"comparison", {"| Component | schema.ts |", "users", "differs", "1 column, ~1 column, +1 column"}, NULL},
+    {"findings", {"declared/unmigrated", "declared in `schema.ts`", "Every query of `users` through the ORM fails"}, NULL},
+    {"method", {"declared schema `schema.ts`: 5 of 6 columns read; 1 place is not understood"}, NULL},
+};
+
+/* Cells and rows lead to the finding that tells more, where the document has it. */
+static void cells_link_to_findings(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit_of(true);
+    const char *markdown = "{{comparison}}\n\n{{declared}}\n\n{{findings}}\n";
+    g_autoptr(Document) document = report_build_text(audit, markdown, strlen(markdown), NULL);
+    g_autofree char *text = fixture_markdown(document);
+    assert_non_null(strstr(text, "](#finding.declared-unmigrated.tenant.schema.ts.public.users.phone"));
+    assert_non_null(strstr(text, "not migrated ([finding](#finding.declared-unmigrated.tenant.schema.ts.public.users.phone"));
+    assert_non_null(strstr(text, "made by `0001_bookings`](#finding.declared-undeclared.tenant.schema.ts.public.open"));
+    assert_non_null(strstr(text, "](#finding.live-different.tenant.production.public.users.email"));
+}
+
+static void sections_of_a_declared_schema(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit_of(true);
+    for (size_t i = 0; i < G_N_ELEMENTS(declared_cases); i++) {
+        g_autofree char *text = fixture_section(audit, declared_cases[i].slot);
+        const char *missing = NULL;
+        if (!contains_in_order(text, declared_cases[i].contains, &missing))
+            fail_msg("case %zu (%s) lacks \"%s\" in:\n%s", i, declared_cases[i].slot, missing, text);
     }
 }
 
@@ -245,7 +279,7 @@ static void hostile_texts_change_no_table(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sections_say_what_they_must),
+        cmocka_unit_test(sections_say_what_they_must), cmocka_unit_test(sections_of_a_declared_schema), cmocka_unit_test(cells_link_to_findings),
         cmocka_unit_test(details_are_one_list),
         cmocka_unit_test(long_commands_stand_once),
         cmocka_unit_test(sections_are_sorted_and_found),

@@ -1,0 +1,6 @@
+CREATE TABLE "codes" (
+	"plain" char,
+	"fixed" char(256),
+	"restricted" char
+);
+

@@ -1,0 +1,11 @@
+CREATE TABLE "documents" (
+	"j" json,
+	"j1" json DEFAULT '{"foo":"bar"}'::json,
+	"j2" json DEFAULT '{"foo": "bar"}',
+	"b" jsonb,
+	"b1" jsonb DEFAULT '{"foo":"bar","list":[1,"two",null,{"deep":true}]}'::jsonb,
+	"b2" jsonb DEFAULT '{"foo": "bar"}'::jsonb,
+	"typed" jsonb DEFAULT '[]'::jsonb,
+	"quoted" jsonb DEFAULT '{"text":"it's \"so\""}'::jsonb
+);
+

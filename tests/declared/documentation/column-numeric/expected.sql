@@ -1,0 +1,10 @@
+CREATE TABLE "prices" (
+	"plain" numeric,
+	"precise" numeric(100),
+	"scaled" numeric(100, 20),
+	"number" numeric,
+	"exact" numeric,
+	"alias" numeric(10, 2) DEFAULT '0.00',
+	"counted" numeric DEFAULT 1.5
+);
+

@@ -1,0 +1,7 @@
+CREATE TABLE "shapes" (
+	"p" "point",
+	"pXy" "point",
+	"l" "line",
+	"lAbc" "line"
+);
+

@@ -1,0 +1,11 @@
+CREATE TABLE "events" (
+	"plain" timestamp,
+	"zoned" timestamp (6) with time zone,
+	"now" timestamp DEFAULT now(),
+	"written" timestamp DEFAULT now(),
+	"asText" timestamp,
+	"asDate" timestamp (3),
+	"fixed" timestamp DEFAULT '2024-01-02 03:04:05',
+	"fixedDate" timestamp DEFAULT '2024-01-02 03:04:05.000'
+);
+

@@ -1,0 +1,6 @@
+CREATE TABLE "keys" (
+	"plain" uuid,
+	"random" uuid DEFAULT gen_random_uuid(),
+	"fixed" uuid DEFAULT 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'
+);
+

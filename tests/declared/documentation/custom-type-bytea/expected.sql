@@ -1,0 +1,6 @@
+CREATE TABLE "files" (
+	"body" "bytea" NOT NULL,
+	"several" "bytea"[],
+	"path" "citext"
+);
+

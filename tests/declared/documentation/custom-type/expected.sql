@@ -1,0 +1,10 @@
+CREATE TABLE "users" (
+	"id" serial PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"verified" boolean DEFAULT false NOT NULL,
+	"jsonb" jsonb,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"precise" timestamp (3),
+	"bare" timestamp
+);
+

@@ -1,0 +1,6 @@
+CREATE TABLE "users" (
+	"id" integer,
+	"first_name" varchar,
+	"last_name" varchar
+);
+

@@ -1,0 +1,23 @@
+CREATE TABLE "bits" (
+	"b" bit(5),
+	"b2" bit(3) DEFAULT '101'
+);
+
+CREATE TABLE "halves" (
+	"half" halfvec(3),
+	"half2" halfvec(3) DEFAULT 0,-2,3
+);
+
+CREATE TABLE "items" (
+	"embedding" vector(3),
+	"embedding2" vector(3) DEFAULT 0,-2,3
+);
+
+CREATE TABLE "sparse" (
+	"s" sparsevec(3),
+	"s2" sparsevec(5) DEFAULT '{1:-1,3:2,5:3}/5'
+);
+
+CREATE INDEX "l2_index" ON "items" USING hnsw ("embedding" vector_l2_ops);
+CREATE INDEX "ip_index" ON "items" USING hnsw ("embedding" vector_ip_ops) WITH (m=16,ef_construction=64);
+CREATE INDEX "cosine_index" ON "items" USING hnsw ("embedding" vector_cosine_ops);

@@ -1,0 +1,5 @@
+CREATE TABLE "users" (
+	"id" integer
+);
+
+ALTER TABLE "users" ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,5 @@
+CREATE ROLE "admin" WITH CREATEDB CREATEROLE;
+CREATE TABLE "users" (
+	"id" integer
+);
+

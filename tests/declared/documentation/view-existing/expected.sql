@@ -1,0 +1,5 @@
+CREATE TABLE "user" (
+	"id" serial NOT NULL,
+	"name" text
+);
+

@@ -1,0 +1,24 @@
+import { eq, sql } from "drizzle-orm";
+import { integer, pgMaterializedView, pgTable, pgView, serial, text } from "drizzle-orm/pg-core";
+
+export const cities = pgTable("cities", { id: serial().primaryKey(), name: text() });
+export const users = pgTable("users", { id: serial().primaryKey(), homeCity: integer("home_city"), age1: integer() });
+
+export const newYorkers = pgView("new_yorkers")
+  .with({ checkOption: "cascaded", securityBarrier: true, securityInvoker: true })
+  .as((qb) => qb.select().from(users).where(sql`${users.age1} > 18`));
+
+export const newYorkers2 = pgMaterializedView("new_yorkers_2")
+  .using("heap")
+  .with({ fillfactor: 90, toastTupleTarget: 256, autovacuumEnabled: true })
+  .withNoData()
+  .as((qb) => {
+    const sq = qb.$with("sq").as(
+      qb
+        .select({ userId: users.id.as("user_id"), cityId: cities.id.as("city_id"), homeCity: users.homeCity })
+        .from(users)
+        .leftJoin(cities, eq(cities.id, users.homeCity))
+        .where(sql`${users.age1} > 18`),
+    );
+    return qb.with(sq).select().from(sq).where(sql`${sq.homeCity} = 1`);
+  });

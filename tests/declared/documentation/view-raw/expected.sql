@@ -1,0 +1,8 @@
+CREATE TABLE "users" (
+	"id" serial PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"city_id" integer NOT NULL
+);
+
+CREATE VIEW "public"."new_yorkers" AS (select * from "users" where "users"."city_id" = 1);
+CREATE MATERIALIZED VIEW "public"."kept_new_yorkers" AS (select * from "users" where "users"."city_id" = 1);
