@@ -10,6 +10,7 @@
  *     diff_build(migrations->catalog, declared->catalog);      what differs
  *     migrations->beyond                                       what the schema cannot say
  *
+ * A kind that the language knows and this source never uses (policies, views, checks, sequences: many write these in SQL by design) is beyond, too.
  * What the declared source does say, it can say: an object or property that is in its catalog is never beyond. Things that a language cannot tell apart look the same in a
  * view: to Prisma a unique constraint is a unique index, an identity is autoincrement().
  */

@@ -42,6 +42,9 @@ typedef struct {
     int line;
 } UsedValue;
 
+/* How names begin that stand for text that is not known. */
+#define SQL_HOLE "pgstrata_hole"
+
 #define COUNT_UNKNOWN ((size_t)-1)
 
 typedef struct {
@@ -99,11 +102,14 @@ SqlUsage *sql_usage_new(void);
 void sql_usage_free(SqlUsage *usage);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SqlUsage, sql_usage_free)
 
-/* Reads one or more statements that begin at `line`. With `holes`, placeholders stand for text that is not known. Call sql_usage_finish() after the last. */
+/* Reads one or more statements that begin at `line`. With `holes`, placeholders and names with SQL_HOLE stand for text that is not known. Call sql_usage_finish() after the last. */
 void sql_usage_add(SqlUsage *usage, const char *sql, size_t size, int line, bool holes);
 
 /* Takes out what the text makes itself. Indexes stay: a relation that is taken out has no name, a column no candidates. */
 void sql_usage_finish(SqlUsage *usage);
+
+/* What `other` makes and changes itself, too. */
+void sql_usage_share(SqlUsage *usage, const SqlUsage *other);
 
 /* All of it for one text. */
 SqlUsage *sql_usage_parse(const char *sql, size_t size);

@@ -2,12 +2,14 @@
  * Files that use the schema: SQL beside the migrations, and programs with SQL in their texts. Each belongs to the target whose chain knows most of the tables that it names;
  * one of which none knows the greater part, or several the same, is counted and not judged.
  */
+#define _GNU_SOURCE /* strcasestr */
 #include "load.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/progress.h"
+#include "declared/declared.h"
 #include "sql/psql_script.h"
 
 #define FILE_LIMIT ((size_t)2 << 20)
@@ -252,6 +254,71 @@ static void take_script(Script *script, const char *path) {
     }
 }
 
+/* --- programs -------------------------------------------------------------------------------------------------------------------- */
+
+/* A value that is not known may be a list of them. */
+static bool has_holes(const EmbeddedStatement *statement) {
+    return statement->has_holes || strchr(statement->sql, '$');
+}
+
+/* A program may use the databases of several targets: each statement belongs to one. */
+static void read_statements(Script *script, const EmbeddedSql *sql) {
+    g_autoptr(SqlUsage) all = sql_usage_new();
+    all->conditional = true;
+    for (guint i = 0; i < sql->statements->len; i++) {
+        const EmbeddedStatement *statement = &g_array_index(sql->statements, EmbeddedStatement, i);
+        sql_usage_add(all, statement->sql, strlen(statement->sql), statement->place.line, has_holes(statement));
+    }
+    sql_usage_finish(all);
+    size_t named = 0;
+    AuditTarget *usual = find_owner(script->load, all, &named);
+    script->named = named > 0;
+    if (!script->named) /* nothing but what it makes itself */
+        return;
+    for (guint i = 0; i < sql->statements->len; i++) {
+        const EmbeddedStatement *statement = &g_array_index(sql->statements, EmbeddedStatement, i);
+        g_autoptr(SqlUsage) own = sql_usage_new();
+        sql_usage_add(own, statement->sql, strlen(statement->sql), statement->place.line, has_holes(statement));
+        AuditTarget *owner = find_owner(script->load, own, &named);
+        if (owner || (usual && named > 0))
+            sql_usage_add(usage_for(script, owner ? owner : usual), statement->sql, strlen(statement->sql), statement->place.line, has_holes(statement));
+    }
+    for (guint i = 0; i < script->parts->len; i++)
+        sql_usage_share(g_array_index(script->parts, Part, i).usage, all);
+}
+
+static bool is_program(const char *path) {
+    static const char *const endings[] = {".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"};
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+        if (g_str_has_suffix(path, endings[i]))
+            return !g_str_has_suffix(path, ".d.ts") && !g_str_has_suffix(path, ".min.js");
+    return false;
+}
+
+/* Most programs have no SQL: they are not parsed. */
+static bool looks_like_sql(const char *text) {
+    static const char *const pairs[][2] = {{"insert", "into"}, {"delete", "from"}, {"update", "set"}, {"truncate", NULL}, {"select", "from"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
+        for (const char *at = strcasestr(text, pairs[i][0]); at; at = strcasestr(at + 1, pairs[i][0])) {
+            const char *behind = at + strlen(pairs[i][0]);
+            bool word = (at == text || !(g_ascii_isalnum(at[-1]) || strchr("_.", at[-1]))) && g_ascii_isspace(*behind);
+            if (word && (!pairs[i][1] || strcasestr(behind, pairs[i][1])))
+                return true;
+        }
+    return false;
+}
+
+static void read_program(Script *script, const char *path, const char *text) {
+    if (!looks_like_sql(text))
+        return;
+    Session *session = script->load->session;
+    g_autoptr(EmbeddedSql) sql = embedded_sql_read(session->tree, path, load_parses(session), NULL);
+    if (sql && sql->statements->len > 0)
+        read_statements(script, sql);
+}
+
+/* --- files ----------------------------------------------------------------------------------------------------------------------- */
+
 static void read_file(ScriptLoad *load, const TreeFile *file) {
     FileTree *tree = load->session->tree;
     ScriptCounts *counts = &load->session->audit->scripts;
@@ -263,12 +330,15 @@ static void read_file(ScriptLoad *load, const TreeFile *file) {
     g_autofree char *text = tree->read(tree, file, &size, NULL);
     load->bytes += text ? size : 0;
     if (!text || size > FILE_LIMIT || memchr(text, '\0', size)) {
-        counts->left_out++;
+        counts->left_out += !is_program(file->path);
         return;
     }
     g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(Part));
     Script script = {load, parts, false};
-    read_sql(&script, text, size);
+    if (is_program(file->path))
+        read_program(&script, file->path, text);
+    else
+        read_sql(&script, text, size);
     take_script(&script, file->path);
 }
 
@@ -284,7 +354,7 @@ bool load_scripts(Session *session, GError **error) {
     progress_begin("Reading scripts", 0);
     for (size_t i = 0; any && i < session->tree->count; i++) {
         const TreeFile *file = &session->tree->files[i];
-        if (!g_str_has_suffix(file->path, ".sql") || !is_wanted(audit, file->path))
+        if (!(g_str_has_suffix(file->path, ".sql") || is_program(file->path)) || !is_wanted(audit, file->path))
             continue;
         read_file(&load, file);
         if (interrupt_check(error))

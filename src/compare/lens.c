@@ -47,12 +47,18 @@ typedef struct {
     const Catalog *catalog, *declared;
     GHashTable *schemas;  /* that the source names */
     bool partial, expressions; /* the source has such indexes */
+    bool said[KIND_COUNT];     /* kinds that it has; sequences: those of no column */
+    bool row_security;         /* it speaks of it, or has policies */
     LensView *view;
 } Look;
 
 static bool has_expressions(const Object *index) {
     const char *columns = object_get(index, "columns");
     return columns && strchr(columns, '(');
+}
+
+static bool is_owned(const Object *object) {
+    return object->kind == KIND_SEQUENCE && object_get(object, "owned_by");
 }
 
 static void learn(Look *look) {
@@ -64,6 +70,8 @@ static void learn(Look *look) {
             g_hash_table_add(look->schemas, (gpointer)(uintptr_t)object->name);
         if (object->schema)
             g_hash_table_add(look->schemas, (gpointer)(uintptr_t)object->schema);
+        look->said[object->kind] |= !is_owned(object);
+        look->row_security |= object->kind == KIND_POLICY || object_get(object, "row_security");
         if (object->kind != KIND_INDEX)
             continue;
         look->partial |= object_get(object, "predicate") != NULL;
@@ -76,13 +84,18 @@ static bool names_schema(const Look *look, const Object *object) {
     return !look->rules->named_schemas || !schema || g_hash_table_contains(look->schemas, schema);
 }
 
+static bool has_words(const Look *look, const Object *object) {
+    const LensKind *row = lens_rules_kind(look->rules, object->kind);
+    return row && (!row->optional || look->said[object->kind] || is_owned(object));
+}
+
 /* Its own reason, whatever it belongs to; false: it can be said. */
 static bool find_reason(const Look *look, const Object *object, LensReason *reason) {
     if (catalog_find(look->declared, object->kind, object->identity))
         return false;
     if (!names_schema(look, object))
         *reason = (LensReason){"object of a schema that is not named", "objects of schemas that are not named"};
-    else if (!lens_rules_kind(look->rules, object->kind))
+    else if (!has_words(look, object))
         *reason = (LensReason){kind_get(object->kind)->name, kind_get(object->kind)->plural};
     else if (object->kind == KIND_TABLE && (object_get(object, "partition_of") || object_get(object, "inherits")))
         *reason = (LensReason){"partition", "partitions"};
@@ -137,6 +150,8 @@ static LensReason property_reason(Look *look, const Object *object, const Proper
 
 static bool can_say(const Look *look, const Object *object, const Property *property) {
     if (is_free_list(look, object, property))
+        return false;
+    if (strcmp(property->name, "row_security") == 0 && !look->row_security)
         return false;
     if (lens_kind_has(lens_rules_kind(look->rules, object->kind), property->name))
         return true;
@@ -214,7 +229,7 @@ static void add_seen(Look *look, const Object *object) {
 }
 
 static bool is_own_sequence(const Look *look, const Object *object) {
-    return object->kind == KIND_SEQUENCE && look->rules->autoincrement && object_get(object, "owned_by");
+    return look->rules->autoincrement && is_owned(object);
 }
 
 static void look_at_all(Look *look) {

@@ -9,30 +9,30 @@
 #define POSTGRES_SEQUENCE P("type", "start", "increment", "min", "max", "cache", "cycle", "owned_by")
 
 static const LensKind PRISMA[] = {
-    {KIND_SCHEMA, NONE},
-    {KIND_ENUM, P("labels")},
-    {KIND_TABLE, NONE},
-    {KIND_COLUMN, P("type", "not_null", "default", "identity")},
-    {KIND_PRIMARY_KEY, P("columns")},
-    {KIND_UNIQUE, P("columns")},
-    {KIND_FOREIGN_KEY, FOREIGN_KEY_PROPERTIES},
-    {KIND_INDEX, P("method", "columns", "unique")},
+    {KIND_SCHEMA, NONE, false},
+    {KIND_ENUM, P("labels"), false},
+    {KIND_TABLE, NONE, false},
+    {KIND_COLUMN, P("type", "not_null", "default", "identity"), false},
+    {KIND_PRIMARY_KEY, P("columns"), false},
+    {KIND_UNIQUE, P("columns"), false},
+    {KIND_FOREIGN_KEY, FOREIGN_KEY_PROPERTIES, false},
+    {KIND_INDEX, P("method", "columns", "unique"), false},
 };
 
 static const LensKind DRIZZLE[] = {
-    {KIND_SCHEMA, NONE},
-    {KIND_ENUM, P("labels")},
-    {KIND_SEQUENCE, POSTGRES_SEQUENCE},
-    {KIND_TABLE, P("row_security")},
-    {KIND_COLUMN, P("type", "not_null", "default", "generated", "identity")},
-    {KIND_PRIMARY_KEY, P("columns")},
-    {KIND_UNIQUE, P("columns", "nulls_not_distinct")},
-    {KIND_FOREIGN_KEY, FOREIGN_KEY_PROPERTIES},
-    {KIND_CHECK, P("expression")},
-    {KIND_INDEX, P("method", "columns", "predicate", "unique", "options")},
-    {KIND_VIEW, P("definition", "options", "check_option")},
-    {KIND_MATERIALIZED_VIEW, P("definition", "options", "access_method", "tablespace")},
-    {KIND_POLICY, P("command", "mode", "roles", "using", "check")},
+    {KIND_SCHEMA, NONE, false},
+    {KIND_ENUM, P("labels"), false},
+    {KIND_SEQUENCE, POSTGRES_SEQUENCE, true},
+    {KIND_TABLE, P("row_security"), false},
+    {KIND_COLUMN, P("type", "not_null", "default", "generated", "identity"), false},
+    {KIND_PRIMARY_KEY, P("columns"), false},
+    {KIND_UNIQUE, P("columns", "nulls_not_distinct"), false},
+    {KIND_FOREIGN_KEY, FOREIGN_KEY_PROPERTIES, false},
+    {KIND_CHECK, P("expression"), true},
+    {KIND_INDEX, P("method", "columns", "predicate", "unique", "options"), false},
+    {KIND_VIEW, P("definition", "options", "check_option"), true},
+    {KIND_MATERIALIZED_VIEW, P("definition", "options", "access_method", "tablespace"), true},
+    {KIND_POLICY, P("command", "mode", "roles", "using", "check"), true},
 };
 
 static const LensRules RULES[DECLARED_FORMAT_COUNT] = {

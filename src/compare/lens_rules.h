@@ -6,6 +6,7 @@
 typedef struct {
     ObjectKind kind;
     const char *const *properties; /* that the language has words for, NULL-terminated */
+    bool optional;                 /* many write it in SQL by design: a source that never says such a thing does not mean to */
 } LensKind;
 
 typedef struct {

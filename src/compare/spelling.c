@@ -147,6 +147,19 @@ static void drop_parentheses(GArray *tokens) {
     tokens_drop(tokens);
 }
 
+/* now() is CURRENT_TIMESTAMP, the same moment in the same type; a function of that name elsewhere has its schema before it. */
+static void name_the_moment(GArray *tokens) {
+    for (size_t i = 0; i + 2 < tokens->len; i++) {
+        if (!token_is_key(tokens, i, "now") || !token_is(tokens, i + 1, "(") || !token_is(tokens, i + 2, ")") || (i > 0 && token_is(tokens, i - 1, ".")))
+            continue;
+        Token *token = token_at(tokens, i);
+        g_free(token->text);
+        token->text = g_strdup("current_timestamp");
+        token_at(tokens, i + 1)->dropped = token_at(tokens, i + 2)->dropped = true;
+    }
+    tokens_drop(tokens);
+}
+
 /* (a.doc IS DOCUMENT), without parentheses until the minor releases of late 2026: a server that is patched writes the same view in another way. */
 static void drop_document_parentheses(GArray *tokens) {
     for (size_t i = 0; i < tokens->len; i++) {
@@ -180,6 +193,7 @@ static void drop_target_as(GArray *tokens) {
 }
 
 void spelling_reduce(GArray *tokens) {
+    name_the_moment(tokens);
     unquote_numbers(tokens);
     drop_casts(tokens);
     join_literals(tokens);

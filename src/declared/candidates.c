@@ -13,7 +13,7 @@
 
 /* Folders whose files say nothing of the schema that is in use. A word of the folder's name counts: "db-tests". */
 static const char *const FOREIGN_WORDS[] = {
-    "archive", "archived", "archives", "attic", "backup", "backups", "build", "coverage", "cypress", "demo",    "demos",  "deprecated", "dist",      "doc",  "docs", "e2e",   "example", "examples",
+    "archive", "archived", "archives", "attic", "backup", "backups", "blib", "build", "coverage", "cypress", "demo",    "demos",  "deprecated", "dist",      "doc",  "docs", "e2e",   "example", "examples",
     "fixture", "fixtures", "generated", "legacy", "migrate", "migration", "migrations", "mock", "mocks", "old", "out", "playground", "revert", "rollback", "rollbacks", "sample", "samples", "snapshots", "spec",
     "specs", "storybook", "target", "test", "testdata", "testing", "tests", "third", "tutorial", "undo", "vendor", "worktrees"};
 

@@ -171,6 +171,8 @@ bool drizzle_type_not_null(const DrizzleType *type, const Value *config);
 bool drizzle_type_has(const DrizzleType *type, const char *method); /* defaultNow, defaultRandom, generated...AsIdentity */
 /* As Drizzle says it (varchar(255), "status"[]): what its defaults depend on. NULL and trouble. */
 const char *drizzle_type_name(Drizzle *d, const DrizzleBuilder *builder, DrizzleTrouble *trouble);
+/* The name of a custom type that drizzle-kit spoils by quoting it (geography(Point, 4326)); NULL: it does not. */
+const char *drizzle_type_spoiled(Drizzle *d, const DrizzleBuilder *builder);
 /* As it stands in SQL. */
 const char *drizzle_type_sql(Drizzle *d, const DrizzleBuilder *builder, DrizzleTrouble *trouble);
 

@@ -200,6 +200,14 @@ static void emit_unique(Drizzle *d, DrizzleColumn *column) {
     drizzle_add_constraint(column->table, SCHEMA_UNIQUE, unique_name(d, column), columns, column->built.unique_place)->nulls_not_distinct = column->built.nulls_not_distinct;
 }
 
+static void check_type(Drizzle *d, const DrizzleColumn *column) {
+    const char *name = column->stand_in ? NULL : drizzle_type_spoiled(d, &column->built);
+    if (name)
+        drizzle_trap(d, "declared/trap", column->place, KIND_COLUMN, column_identity(d, column),
+                     text_pool_printf(d->texts, "drizzle-kit writes the type " CODE("%s") " in quotes, as if all of it were a name", name),
+                     "PostgreSQL refuses what drizzle-kit generates; here the type is taken without quotes", "take the quotes out of the generated migration by hand");
+}
+
 static void emit_column(Drizzle *d, DrizzleColumn *column, SchemaColumn *out) {
     DrizzleTrouble trouble = column->built.trouble;
     out->place = column->place;
@@ -212,6 +220,7 @@ static void emit_column(Drizzle *d, DrizzleColumn *column, SchemaColumn *out) {
     else
         out->type = "text"; /* stands in, and is doubted */
     use_enum(d, column);
+    check_type(d, column);
     if (!trouble.why)
         return;
     if (!trouble.place.path)
@@ -238,9 +247,11 @@ static void check_primary_keys(Drizzle *d, DrizzleTable *table) {
     for (guint i = 0; i < table->made->columns->len; i++) {
         SchemaColumn *column = table->made->columns->pdata[i];
         if (column->primary_key && found) {
-            const DrizzleTrouble trouble = {column->place, drizzle_keep(d, "a second column is " CODE("primaryKey()") ": PostgreSQL refuses such a table")};
             column->primary_key = false;
-            drizzle_unread_table(d, table, &trouble, false);
+            drizzle_trap(d, "declared/trap", column->place, KIND_TABLE, drizzle_table_identity(d, table), text_pool_printf(d->texts, CODE("%s") " is the second column with " CODE("primaryKey()"), column->name),
+                         "PostgreSQL refuses a table with two primary keys, so what drizzle-kit generates fails; here the first one is taken",
+                         "put both columns into " CODE("primaryKey({ columns: [...] })") " in the third argument");
+            declaration_doubt(d->declaration, drizzle_table_identity(d, table), true);
         }
         found = found || column->primary_key;
     }

@@ -8,9 +8,8 @@ const char *drizzle_expression(Drizzle *d, const Value *value, DrizzleSqlMode mo
     if (!drizzle_render(d, value, mode, out, &parameters, trouble))
         return NULL;
     if (parameters) {
-        declaration_note(d->declaration, &(DeclarationNote){.kind = NOTE_IGNORED, .place = value->place, .object_kind = kind, .object = identity,
-                                                            .text = "a value in this expression becomes " CODE("$1") " in drizzle-kit's SQL, which PostgreSQL refuses; the value itself is taken for it",
-                                                            .remedy = "write it into the text of " CODE("sql``") ", or with " CODE("sql.raw()")});
+        drizzle_trap(d, "declared/trap", value->place, kind, identity, "a value in this expression becomes " CODE("$1") " in drizzle-kit's SQL, where nothing is given for it",
+                     "PostgreSQL refuses what drizzle-kit generates; here the value itself is taken", "write it into the text of " CODE("sql``") ", or with " CODE("sql.raw()"));
         declaration_doubt(d->declaration, identity, true);
     }
     return drizzle_keep(d, out->str);

@@ -204,14 +204,27 @@ static const char *const unquoted[] = {"uuid", "smallint", "integer", "bigint", 
 /* Quoted, these are no types for PostgreSQL. */
 static const char *const words[] = {"int", "float", "dec", "smallserial"};
 
-static bool is_written_as_is(const char *type) {
+static bool is_unquoted(const char *type) {
     for (size_t i = 0; i < G_N_ELEMENTS(unquoted); i++)
         if (g_str_has_prefix(type, unquoted[i]))
             return true;
+    return false;
+}
+
+/* Quoted, it is the name of no type that PostgreSQL could have. */
+static bool is_spoiled(const char *type) {
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
         if (strcmp(type, words[i]) == 0)
             return true;
-    return strpbrk(type, "(.\" ") != NULL; /* quoted it cannot work: what people then write by hand */
+    return strpbrk(type, "(.\" ") != NULL;
+}
+
+const char *drizzle_type_spoiled(Drizzle *d, const DrizzleBuilder *builder) {
+    DrizzleTrouble ignored = {0};
+    while (builder->base)
+        builder = builder->base;
+    const char *name = builder->custom ? drizzle_type_name(d, builder, &ignored) : NULL;
+    return name && !is_unquoted(name) && is_spoiled(name) ? name : NULL;
 }
 
 /* The length of "[]" or "[3]" at `at`; 0: none. */
@@ -233,7 +246,7 @@ static const char *custom_sql(Drizzle *d, const char *name) {
         at += size ? size : 1;
     }
     g_autoptr(GString) out = g_string_new(NULL);
-    if (is_written_as_is(type->str))
+    if (is_unquoted(type->str) || is_spoiled(type->str)) /* what people then write by hand */
         g_string_append(out, type->str);
     else
         drizzle_append_name(out, type->str);

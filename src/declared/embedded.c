@@ -10,20 +10,39 @@
 
 /* --- statements with holes ---------------------------------------------------------------------------------------------- */
 
-/* The holes of a statement that are no names, filled so that the server can run it: literals stay empty, a default becomes NULL. NULL: it has others. Free with g_free(). */
+static bool follows_default(const char *sql, size_t at) {
+    g_autofree char *before = g_strchomp(g_strndup(sql, at));
+    size_t size = strlen(before), word = strlen("default");
+    return size > word && g_ascii_strcasecmp(before + size - word, "default") == 0 && g_ascii_isspace(before[size - word - 1]);
+}
+
+/* From the quote before a place to behind the one after it. */
+static void literal_around(const char *sql, size_t at, size_t *begin, size_t *end) {
+    for (*begin = at > 0 ? at - 1 : 0; *begin > 0 && sql[*begin] != '\'';)
+        --*begin;
+    *end = at + strcspn(sql + at, "'");
+    *end += sql[*end] != '\0';
+}
+
+/* The holes of a statement that are no names, filled so that the server can run it: a default becomes NULL, other literals stay empty. NULL: it has others. Free with g_free(). */
 static char *fill(const BuiltText *built, const Statement *statement) {
     GString *sql = g_string_new_len(built->sql + statement->begin, (gssize)(statement->end - statement->begin));
+    size_t done = sql->len + 1; /* what is behind it is filled */
     for (guint i = built->holes->len; i-- > 0;) {
         const Hole *hole = &g_array_index(built->holes, Hole, i);
-        if (hole->begin < statement->begin || hole->end > statement->end || hole->kind == HOLE_LITERAL)
+        if (hole->begin < statement->begin || hole->end > statement->end || hole->begin - statement->begin >= done)
             continue;
-        size_t begin = hole->begin - statement->begin;
-        g_autofree char *before = g_strchomp(g_strndup(sql->str, begin));
-        size_t size = strlen(before), word = strlen("default");
-        if (hole->kind != HOLE_VALUE || size < word || g_ascii_strcasecmp(before + size - word, "default") != 0)
+        size_t begin = hole->begin - statement->begin, end = hole->end - statement->begin;
+        if (hole->kind == HOLE_LITERAL)
+            literal_around(sql->str, begin, &begin, &end);
+        bool is_default = follows_default(sql->str, begin);
+        if (hole->kind == HOLE_LITERAL && !is_default)
+            continue;
+        if (hole->kind == HOLE_NAME || !is_default)
             return g_string_free(sql, TRUE);
-        g_string_erase(sql, (gssize)begin, (gssize)(hole->end - hole->begin));
+        g_string_erase(sql, (gssize)begin, (gssize)(end - begin));
         g_string_insert(sql, (gssize)begin, "NULL");
+        done = begin;
     }
     return g_string_free(sql, FALSE);
 }
@@ -40,7 +59,7 @@ static char *doubtful(const SqlTaker *taker, const BuiltText *built, const State
         char *identity = first ? sql_identity(taker, first) : NULL;
         return identity && strstr(identity, hole) ? (g_free(identity), NULL) : identity;
     }
-    char *identity = sql_identity(taker, statement);
+    char *identity = sql_object(taker, statement, sql);
     if (identity && strstr(identity, hole))
         g_clear_pointer(&identity, g_free);
     return identity;

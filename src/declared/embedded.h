@@ -9,8 +9,8 @@
 /* Where in SQL something is inserted whose value is not known. */
 typedef enum {
     HOLE_VALUE,   /* a value: $1 */
-    HOLE_LITERAL, /* inside quotes or a body: left empty */
-    HOLE_NAME     /* a name, a type, a part of one, or a piece of SQL: pgstrata_hole_1 */
+    HOLE_LITERAL, /* inside of a string: left empty */
+    HOLE_NAME     /* a name, a type, a part of one, a piece of SQL or of a body: pgstrata_hole_1 */
 } HoleKind;
 
 typedef struct {

@@ -119,7 +119,7 @@ static void add_hole(Builder *builder, const char *expression, char after) {
     if (builder->state == IN_CODE && !glued && builder->values) {
         hole.kind = HOLE_VALUE;
         g_string_append_printf(builder->sql, "$%u", builder->holes->len + 1);
-    } else if (builder->state == IN_CODE || builder->state == IN_QUOTED) {
+    } else if (builder->state == IN_CODE || builder->state == IN_QUOTED || builder->state == IN_DOLLAR) {
         g_string_append_printf(builder->sql, HOLE_NAME_PREFIX "%u", builder->holes->len + 1);
     } else {
         hole.kind = HOLE_LITERAL;

@@ -71,6 +71,9 @@ bool sql_begins(const char *sql, const char *words);
 /* "public.users" of a statement's relation, quoted as PostgreSQL does; NULL: it has none. Free with g_free(). */
 char *sql_identity(const SqlTaker *taker, const Statement *statement);
 
+/* Identity of what it makes, as the catalog has it: of a function only where it has no arguments. NULL: not known. Free with g_free(). */
+char *sql_object(const SqlTaker *taker, const Statement *statement, const char *sql);
+
 /* It makes a relation, a type, a function, an index, ...: anything that schemas consist of. */
 bool sql_is_definition(const Statement *statement);
 

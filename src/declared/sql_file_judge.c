@@ -138,6 +138,29 @@ char *sql_identity(const SqlTaker *taker, const Statement *statement) {
     return g_strconcat(schema, ".", relation, NULL);
 }
 
+/* Functions are known by their arguments, which are not read here. */
+static bool is_routine(const char *sql) {
+    static const char *const words[] = {"function", "procedure", "aggregate", "routine"};
+    for (int word = 0; word < 4; word++) { /* CREATE OR REPLACE FUNCTION */
+        for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+            if (sql_begins(sql, words[i]))
+                return true;
+        sql = skip_space(sql + strcspn(sql, " \t\r\n"));
+    }
+    return false;
+}
+
+char *sql_object(const SqlTaker *taker, const Statement *statement, const char *sql) {
+    char *identity = sql_identity(taker, statement);
+    if (!identity || statement->kind != STATEMENT_OTHER_DDL || !is_routine(sql))
+        return identity;
+    const char *arguments = strchr(sql, '(');
+    bool none = arguments && *skip_space(arguments + 1) == ')';
+    char *object = none ? g_strconcat(identity, "()", NULL) : NULL;
+    g_free(identity);
+    return object;
+}
+
 /* "f" of SELECT s.f('x'); NULL: no call is what is selected. */
 static char *called(const char *sql, const char *verb) {
     if (!sql_begins(sql, verb))

@@ -180,9 +180,11 @@ static void note_rollback(SqlTaker *taker, const char *sql, SourcePlace place) {
 /* --- one text ----------------------------------------------------------------------------------------------------------- */
 
 static void take(SqlTaker *taker, const Statement *statement, const char *sql, SourcePlace place) {
-    g_autofree char *identity = sql_identity(taker, statement);
-    add(taker, sql, place, identity);
+    g_autofree char *identity = sql_identity(taker, statement), *object = sql_object(taker, statement, sql);
+    add(taker, sql, place, object);
     note_made(taker, statement, sql, identity, place);
+    if (object && creates(statement, sql))
+        set_place(taker, object, place);
 }
 
 static void take_statement(SqlTaker *taker, const Statement *statement, const char *sql, const char *reason, SourcePlace place) {

@@ -75,7 +75,7 @@ int usage_line(const UsageReader *reader, const json_t *fields) {
 }
 
 bool usage_certain_name(const UsageReader *reader, const char *name) {
-    return name && *name && !(reader->holes && strchr(name, '$'));
+    return name && *name && !(reader->holes && (strchr(name, '$') || strstr(name, SQL_HOLE)));
 }
 
 guint usage_add_relation(const UsageReader *reader, const json_t *range) {
@@ -199,6 +199,20 @@ void sql_usage_add(SqlUsage *usage, const char *sql, size_t size, int line, bool
         const Statement *statement = statements->items->pdata[i];
         usage_read_statement(usage, sql + statement->begin, statement->end - statement->begin, line + statement->line - 1, holes, false);
     }
+}
+
+static void share(GHashTable *set, GHashTable *other) {
+    GHashTableIter iterator;
+    gpointer name;
+    g_hash_table_iter_init(&iterator, other);
+    while (g_hash_table_iter_next(&iterator, &name, NULL))
+        g_hash_table_add(set, g_strdup(name));
+}
+
+void sql_usage_share(SqlUsage *usage, const SqlUsage *other) {
+    share(usage->made, other->made);
+    share(usage->altered, other->altered);
+    usage->open = usage->open || other->open;
 }
 
 /* --- what it makes itself ---------------------------------------------------------------------------------------------------------- */

@@ -70,7 +70,7 @@ static guint read_column(const UsageReader *reader, const json_t *fields, const 
 
 static void add_literal(const UsageReader *reader, guint column, const json_t *constant) {
     const char *text = tree_text(tree_get(constant, "sval"), "sval");
-    if (column == G_MAXUINT || !text || g_array_index(reader->usage->columns, UsedColumn, column).count != 1)
+    if (column == G_MAXUINT || !text || reader->holes || g_array_index(reader->usage->columns, UsedColumn, column).count != 1)
         return;
     const UsedLiteral literal = {column, NULL, NULL, usage_keep(reader, text), usage_line(reader, constant)};
     g_array_append_val(reader->usage->literals, literal);
@@ -138,7 +138,7 @@ static void read_cast(const UsageReader *reader, const json_t *fields, const Usa
     const char *text = tree_text(tree_get(tree_as(tree_get(fields, "arg"), "A_Const"), "sval"), "sval");
     int line = usage_line(reader, type);
     usage_add_name(reader, NAME_TYPE, name, line);
-    if (text && name.name && !tree_get(type, "arrayBounds") && usage_certain_name(reader, name.name)) {
+    if (text && !reader->holes && name.name && !tree_get(type, "arrayBounds") && usage_certain_name(reader, name.name)) {
         const UsedLiteral literal = {G_MAXUINT, usage_keep(reader, name.schema), usage_keep(reader, name.name), usage_keep(reader, text), line};
         g_array_append_val(reader->usage->literals, literal);
     }
@@ -224,7 +224,8 @@ static void read_range(const UsageReader *reader, const json_t *fields, const Us
     const char *alias_name = tree_text(alias, "aliasname");
     bool known = name.name && !tree_get(fields, "catalogname") && (name.schema || !is_cte(scope, name.name));
     guint relation = known ? usage_add_relation(reader, fields) : NO_RELATION;
-    add_item(scope, alias_name ? alias_name : name.name, alias_name ? NULL : name.schema, tree_get(alias, "colnames") ? NO_RELATION : relation);
+    bool clear = !tree_get(alias, "colnames") && (!alias_name || usage_certain_name(reader, alias_name)); /* a hole behind it may be a join */
+    add_item(scope, alias_name ? alias_name : name.name, alias_name ? NULL : name.schema, clear ? relation : NO_RELATION);
 }
 
 static void read_join(const UsageReader *reader, const json_t *fields, const UsageScope *scope);
@@ -286,7 +287,8 @@ void usage_read_from(const UsageReader *reader, const json_t *list, const UsageS
 guint usage_target_item(const UsageReader *reader, const json_t *range, GArray *items) {
     TreeName name = tree_range(range);
     const char *alias = tree_text(tree_get(range, "alias"), "aliasname");
-    guint relation = tree_get(range, "catalogname") ? NO_RELATION : usage_add_relation(reader, range);
+    bool clear = !tree_get(range, "catalogname") && (!alias || usage_certain_name(reader, alias));
+    guint relation = clear ? usage_add_relation(reader, range) : NO_RELATION;
     const UsageItem item = {alias ? alias : name.name, alias ? NULL : name.schema, relation};
     g_array_append_val(items, item);
     return relation;

@@ -194,7 +194,7 @@ static const Value *array_reverse(const Call *call) {
 }
 
 static void flatten(const Call *call, Value *array, const Value *from, int depth) {
-    for (size_t i = 0; i < from->count; i++)
+    for (size_t i = 0; i < from->count && program_work(call->program, 64); i++)
         if (from->items[i]->kind == VALUE_ARRAY && depth > 0)
             flatten(call, array, from->items[i], depth - 1);
         else

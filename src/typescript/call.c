@@ -100,6 +100,11 @@ const Value *call_value(const Call *call, const Value *callee) {
     const Closure *closure = callee->private;
     if (!closure->builtin)
         return run_function(call, callee);
+    /* What a method does with a long text or a long array is work, too. */
+    const Value *receiver = closure->receiver;
+    size_t amount = !receiver ? 0 : receiver->kind == VALUE_STRING ? strlen(receiver->text) : receiver->kind == VALUE_ARRAY || receiver->kind == VALUE_OBJECT ? receiver->count * 8 : 0;
+    if (!program_work(call->program, amount))
+        return make_unknown(call->program, call->place, "evaluating it takes too many steps");
     Call bound = *call;
     bound.receiver = closure->receiver;
     const Value *value = closure->builtin->run(&bound);

@@ -60,6 +60,7 @@ typedef struct {
     const ConvertTables *tables;
     TextPool *names;
     Source *source;
+    const Piece *piece;
     TSTreeCursor cursor;
     GArray *open; /* of Node: from the root to where the cursor is; `start of its children in done` in Node.count */
     GArray *done; /* of Node: finished children of the open ones */
@@ -144,7 +145,8 @@ static void take_token(Conversion *conversion, TSNode token, NodeField field) {
         return;
     if ((parent->kind == NODE_ARRAY || parent->kind == NODE_ARRAY_PATTERN) && *ts_node_type(token) == ',') {
         /* [, a]: an element that is left out is an empty one. */
-        Node hole = {.kind = NODE_EMPTY, .start = ts_node_start_byte(token), .end = ts_node_start_byte(token), .line = parent->line};
+        Node hole = {.kind = NODE_EMPTY, .line = parent->line};
+        hole.start = hole.end = ts_node_start_byte(token) + (uint32_t)conversion->piece->start;
         if (conversion->done->len - parent->count < ++parent->commas)
             g_array_append_val(conversion->done, hole);
         return;
@@ -165,7 +167,7 @@ static bool enter(Conversion *conversion) {
     TSNode node = ts_tree_cursor_current_node(&conversion->cursor);
     TSFieldId field_id = ts_tree_cursor_current_field_id(&conversion->cursor);
     NodeField field = field_id < conversion->tables->field_count ? conversion->tables->fields[field_id] : FIELD_NONE;
-    uint32_t line = ts_node_start_point(node).row + 1;
+    uint32_t line = ts_node_start_point(node).row + conversion->piece->line;
     TSSymbol symbol = ts_node_symbol(node);
     bool error = symbol >= conversion->tables->symbols;
     if (error || ts_node_is_missing(node))
@@ -177,8 +179,8 @@ static bool enter(Conversion *conversion) {
         return false;
     }
     Node made = {.kind = error ? NODE_ERROR : conversion->tables->kinds[symbol], .field = (uint8_t)field, .line = line};
-    made.start = ts_node_start_byte(node);
-    made.end = ts_node_end_byte(node);
+    made.start = ts_node_start_byte(node) + (uint32_t)conversion->piece->start;
+    made.end = ts_node_end_byte(node) + (uint32_t)conversion->piece->start;
     if (made.kind == NODE_SKIPPED || is_beside_type(conversion))
         return false;
     if (conversion->open->len >= NODE_DEPTH) {
@@ -215,20 +217,27 @@ static void walk(Conversion *conversion) {
     }
 }
 
-const Node *convert_tree(const ConvertTables *tables, TextPool *names, Source *source, const TSTree *tree) {
-    TSNode top = ts_tree_root_node(tree);
-    Conversion conversion = {.tables = tables, .names = names, .source = source, .cursor = ts_tree_cursor_new(top)};
+void convert_tree(const ConvertTables *tables, TextPool *names, Source *source, const TSTree *tree, const Piece *piece, GArray *statements) {
+    Conversion conversion = {.tables = tables, .names = names, .source = source, .piece = piece, .cursor = ts_tree_cursor_new(ts_tree_root_node(tree))};
     conversion.open = g_array_new(FALSE, TRUE, sizeof(Node));
     conversion.done = g_array_new(FALSE, TRUE, sizeof(Node));
     conversion.buffer = g_string_new(NULL);
     walk(&conversion);
-    Node *root = ARENA_NEW(source->arena, Node);
-    if (conversion.done->len)
-        *root = g_array_index(conversion.done, Node, 0);
-    root->kind = NODE_PROGRAM; /* a file of errors only has ERROR as its root */
+    /* PROGRAM, or ERROR around everything: either way its children are what stands there. */
+    const Node *root = conversion.done->len ? &g_array_index(conversion.done, Node, 0) : NULL;
+    if (root && root->count)
+        g_array_append_vals(statements, root->children, root->count);
     ts_tree_cursor_delete(&conversion.cursor);
     g_array_unref(conversion.open);
     g_array_unref(conversion.done);
     g_string_free(conversion.buffer, TRUE);
+}
+
+const Node *convert_root(Source *source, const GArray *statements) {
+    Node *root = ARENA_NEW(source->arena, Node);
+    Node *children = ARENA_ARRAY(source->arena, Node, (size_t)statements->len + 1);
+    if (statements->len)
+        memcpy(children, statements->data, sizeof(Node) * statements->len);
+    *root = (Node){.kind = NODE_PROGRAM, .end = (uint32_t)source->size, .line = 1, .count = statements->len, .children = children};
     return root;
 }

@@ -17,7 +17,9 @@ typedef struct {
 void convert_tables_init(ConvertTables *tables, const TSLanguage *language);
 void convert_tables_clear(ConvertTables *tables);
 
-/* The root; notes the first syntax error in the source. */
-const Node *convert_tree(const ConvertTables *tables, TextPool *names, Source *source, const TSTree *tree);
+/* Adds the statements of a piece to `statements` (of Node); notes the first syntax error in the source. */
+void convert_tree(const ConvertTables *tables, TextPool *names, Source *source, const TSTree *tree, const Piece *piece, GArray *statements);
+/* PROGRAM of them. */
+const Node *convert_root(Source *source, const GArray *statements);
 
 #endif

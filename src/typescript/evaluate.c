@@ -3,10 +3,13 @@
 
 typedef const Value *(*Evaluator)(Scope *scope, const Node *node);
 
+/* Of values, in all: a schema of thousands of tables takes some ten. */
+static const size_t MEMORY_LIMIT = (size_t)384 * 1024 * 1024;
+
 const Value *limit_reached(Scope *scope, const Node *node) {
     Program *program = scope->module->program;
     enum { MEMORY_CHECK = 1024 };
-    if (++program->steps % MEMORY_CHECK == 0 && arena_size(program->arena) > (size_t)768 * 1024 * 1024)
+    if (++program->steps % MEMORY_CHECK == 0 && arena_size(program->arena) > MEMORY_LIMIT)
         program->stopped = true;
     if (program->steps < program->steps_end && !program->stopped && program->depth < program->limits.nesting)
         return NULL;

@@ -27,6 +27,7 @@ struct Program {
     GPtrArray *text_lists; /* of GArray: module_texts() */
     uint64_t steps, steps_end;
     int depth;             /* of evaluate() */
+    uint64_t searches;     /* for exports, so far */
     int resolving;         /* of resolve_specifier() in itself */
     bool stopped;          /* the whole program has used up its steps or its memory */
     const Value *undefined, *null, *true_value, *false_value;
@@ -88,7 +89,9 @@ struct Module {
     GHashTable *targets;  /* specifier -> ImportTarget */
     const Value *whole;   /* its namespace object */
     bool commonjs;        /* what it exports is module.exports */
-    bool searching;       /* export * is being followed through it */
+    GHashTable *named;    /* name -> ExportEntry, the first of each */
+    GPtrArray *stars;     /* of ExportEntry: export * */
+    uint64_t searched;    /* number of the search that looked at it last */
 };
 
 typedef struct {
@@ -172,6 +175,8 @@ const char *value_plain_text(const Value *value);
 const Value *evaluate(Scope *scope, const Node *node);
 /* What is asked for from outside may take a tenth of all steps, so that an endless loop does not take the rest with it. */
 void program_begin(Program *program);
+/* Counts work that is done besides expressions: `amount` of bytes or elements. False: no more. */
+bool program_work(Program *program, size_t amount);
 /* NULL: go on; else the UNKNOWN that says which limit is reached. */
 const Value *limit_reached(Scope *scope, const Node *node);
 const Value *evaluate_operator(Scope *scope, const Node *node);

@@ -23,13 +23,15 @@ static void spread_set(Program *program, Value *array, const Value *list) {
 
 void spread_items(Program *program, Value *array, const Value *value, SourcePlace place) {
     if (value->kind == VALUE_ARRAY) {
-        for (size_t i = 0; i < value->count; i++)
+        program_work(program, value->count * 8);
+        for (size_t i = 0, count = value->count; i < count; i++)
             if (!array_add(program, array, value->items[i]))
                 break;
         value_add_gap(array, value->gap);
         return;
     }
     if (value->kind == VALUE_STRING) {
+        program_work(program, strlen(value->text) * 8);
         for (const char *p = value->text; *p; p = next_character(p))
             if (!array_add(program, array, make_text(program, p, (size_t)(next_character(p) - p), place)))
                 break;

@@ -16,6 +16,7 @@ static const Value *element(Program *program, const Value *value, const char *na
     if (value->kind == VALUE_ARRAY)
         return index < value->count ? value->items[index] : value->gap ? value->gap : program->undefined;
     const char *p = value->text;
+    program_work(program, (size_t)MIN(index, strlen(p)));
     for (; *p && index; index--)
         p = next_character(p);
     return *p ? make_text(program, p, (size_t)(next_character(p) - p), place) : program->undefined;

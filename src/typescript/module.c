@@ -112,40 +112,41 @@ static const Value *entry_value(Module *module, ExportEntry *entry) {
     return entry->value;
 }
 
-static bool is_named(const ExportEntry *entry, const char *name) {
-    return entry->name && strcmp(entry->name, name) == 0;
-}
+/* Where a name is exported, found without evaluating anything. Each module is looked at once in a search, so circles and lattices of `export *` end. */
+typedef struct {
+    Module *module;
+    ExportEntry *entry;   /* NULL: what `module` of Node has under the name */
+    const char *external; /* a package that is starred on the way: it may have it */
+} Found;
 
-/* Through `export *`. A package that is starred may have it. */
-static const Value *starred_export(Module *module, const char *name, SourcePlace place) {
-    const char *external = NULL;
-    const Value *value = NULL;
-    if (module->searching || strcmp(name, "default") == 0 || module->program->depth >= module->program->limits.nesting)
-        return NULL;
-    module->searching = true;
-    module->program->depth++;
-    for (guint i = 0; i < module->exports->len && !value; i++) {
-        const ExportEntry *entry = g_ptr_array_index(module->exports, i);
-        const ImportTarget *target = entry->name ? NULL : module_import(module, entry->specifier, entry->line);
-        if (target && target->module)
-            value = module_export(target->module, name, place);
-        else if (target && target->external && !external)
-            external = target->external;
+static bool find_export(Module *module, const char *name, Found *found) {
+    Program *program = module->program;
+    if (module->searched == program->searches)
+        return false;
+    module->searched = program->searches;
+    program_work(program, 64);
+    found->module = module;
+    found->entry = module->commonjs ? NULL : g_hash_table_lookup(module->named, name);
+    if (found->entry || (module->commonjs && object_find(commonjs_exports(module), name)))
+        return true;
+    for (guint i = 0; i < module->stars->len && strcmp(name, "default") != 0; i++) {
+        const ExportEntry *star = g_ptr_array_index(module->stars, i);
+        const ImportTarget *target = module_import(module, star->specifier, star->line);
+        if (target->module && find_export(target->module, name, found))
+            return true;
+        found->external = found->external ? found->external : target->external;
     }
-    module->program->depth--;
-    module->searching = false;
-    return value ? value : external ? make_external(module->program, external, name, place) : NULL;
+    return false;
 }
 
 const Value *module_export(Module *module, const char *name, SourcePlace place) {
+    Found found = {NULL, NULL, NULL};
     if (module->commonjs)
         return commonjs_export(module, name, place);
-    for (guint i = 0; i < module->exports->len; i++) {
-        ExportEntry *entry = g_ptr_array_index(module->exports, i);
-        if (is_named(entry, name))
-            return entry_value(module, entry);
-    }
-    return starred_export(module, name, place);
+    module->program->searches++;
+    if (!find_export(module, name, &found))
+        return found.external ? make_external(module->program, found.external, name, place) : NULL;
+    return found.entry ? entry_value(found.module, found.entry) : commonjs_export(found.module, name, place);
 }
 
 const Value *module_namespace(Module *module) {

@@ -28,10 +28,13 @@ const Node *node_bare(const Node *node) {
     return node;
 }
 
+/* However many spaces there are. */
+enum { EXCERPT_SCAN = 2000 };
+
 char *source_excerpt(const Source *source, const Node *node, size_t limit) {
     GString *out = g_string_new(NULL);
     bool space = false;
-    for (uint32_t i = node->start; i < node->end && i < source->size && out->len < limit; i++) {
+    for (uint32_t i = node->start; i < node->end && i < source->size && out->len < limit && i - node->start < EXCERPT_SCAN; i++) {
         char c = source->text[i];
         if (g_ascii_isspace(c)) {
             space = out->len > 0;

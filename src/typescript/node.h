@@ -120,6 +120,7 @@ typedef struct {
     size_t size;
     const Node *root;  /* PROGRAM; NULL: not parsed (error says why) */
     int error_line;    /* of the first syntax error; 0: none */
+    int long_line;     /* of the first statement that is too long to be parsed; 0: none */
     const char *error; /* why there is no root */
     struct Arena *arena;
 } Source;
@@ -140,8 +141,15 @@ const char *parse_cache_name(ParseCache *cache, const char *name);
 
 /* --- texts ---------------------------------------------------------------------------------------------------------------------------- */
 
-/* A copy of the same length without what the grammar reads wrongly; NULL: there is nothing of the kind. Free with g_free(). */
-char *prepare_text(const char *text, size_t size);
+/* What is parsed at once: bytes, and the line of the first. */
+typedef struct {
+    size_t start, end;
+    uint32_t line;
+    bool too_long; /* one statement of more tokens than are parsed */
+} Piece;
+
+/* The pieces, in order (of Piece); in *out a copy of the same length without what the grammar reads wrongly, NULL: there is nothing of the kind. Free with g_free(). */
+GArray *prepare_text(const char *text, size_t size, char **out);
 
 /* What a literal's inner text means: escapes, line endings. Appends. */
 void cook_text(GString *out, const char *text, size_t size);

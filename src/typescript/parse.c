@@ -9,8 +9,8 @@
 
 const TSLanguage *tree_sitter_typescript(void);
 
-/* Nothing that people wrote takes that long: a second is 4 MiB and more. */
-static const uint64_t PARSE_MICROSECONDS = 20 * 1000 * 1000;
+/* For a file: nothing that people wrote takes that long. */
+static const gint64 PARSE_MICROSECONDS = 10 * 1000 * 1000;
 /* Of syntax that nobody holds any more. */
 static const size_t CACHE_BYTES = 512u * 1024 * 1024;
 
@@ -34,7 +34,6 @@ ParseCache *parse_cache_new(void) {
     convert_tables_init(&cache->tables, tree_sitter_typescript());
     if (!ts_parser_set_language(cache->parser, tree_sitter_typescript()))
         g_error("the grammar of TypeScript does not fit the installed tree-sitter");
-    ts_parser_set_timeout_micros(cache->parser, PARSE_MICROSECONDS);
     return cache;
 }
 
@@ -112,15 +111,27 @@ static void keep(ParseCache *cache, Source *source, const char *blob) {
 }
 
 static void parse(ParseCache *cache, Source *source) {
-    g_autofree char *prepared = prepare_text(source->text, source->size);
-    TSTree *tree = ts_parser_parse_string(cache->parser, NULL, prepared ? prepared : source->text, (uint32_t)source->size);
-    if (!tree) {
-        ts_parser_reset(cache->parser);
-        source->error = "parsing it takes too long";
-        return;
+    g_autofree char *prepared = NULL;
+    g_autoptr(GArray) pieces = prepare_text(source->text, source->size, &prepared);
+    gint64 end = g_get_monotonic_time() + PARSE_MICROSECONDS;
+    g_autoptr(GArray) statements = g_array_new(FALSE, TRUE, sizeof(Node));
+    for (guint i = 0; i < pieces->len; i++) {
+        const Piece *piece = &g_array_index(pieces, Piece, i);
+        if (piece->too_long) {
+            source->long_line = source->long_line ? source->long_line : (int)piece->line;
+            continue;
+        }
+        ts_parser_set_timeout_micros(cache->parser, (uint64_t)MAX(end - g_get_monotonic_time(), 1));
+        TSTree *tree = ts_parser_parse_string(cache->parser, NULL, (prepared ? prepared : source->text) + piece->start, (uint32_t)(piece->end - piece->start));
+        if (!tree) {
+            ts_parser_reset(cache->parser);
+            source->error = "parsing it takes too long";
+            return;
+        }
+        convert_tree(&cache->tables, cache->names, source, tree, piece, statements);
+        ts_tree_delete(tree);
     }
-    source->root = convert_tree(&cache->tables, cache->names, source, tree);
-    ts_tree_delete(tree);
+    source->root = convert_root(source, statements);
 }
 
 Source *parse_cache_take(ParseCache *cache, const char *blob, char *take_text, size_t size) {

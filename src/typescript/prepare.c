@@ -7,7 +7,10 @@
  *     sql<string>`...`                the grammar knows no type arguments of a tag: it would read two comparisons
  *     export type * from "./types"    it does not know; there are no values in it
  *
- * The lexer only knows where code ends and texts, comments and regular expressions start.
+ * And the text is cut at statements into pieces of a bounded number of tokens, each parsed for itself: tree-sitter 0.20 frees what it should not when an error leaves 65,536
+ * things on its stack, and takes time and memory without measure for long nonsense.
+ *
+ * The lexer only knows where code ends and texts, comments and regular expressions start. What it gets wrong costs a syntax error, nothing else.
  */
 
 typedef struct {
@@ -16,10 +19,19 @@ typedef struct {
     size_t size, at;
     GArray *braces; /* of int: open braces in each `${` */
     int depth;      /* of braces now */
+    int open;       /* brackets of all kinds, and `${` */
+    size_t tokens;  /* in the piece so far: never less than the parser sees */
+    uint32_t line;  /* of `counted` */
+    size_t counted;
+    GArray *pieces; /* of Piece */
+    size_t piece, statement; /* where the piece and its last statement begin */
+    size_t before;  /* tokens of the piece before that statement */
     size_t looked;  /* characters looked back over */
     size_t last;    /* the last character of code that is no space; SIZE_MAX: none */
 } Lexer;
 
+/* Half of what the parser bears: it adds tokens of no length. */
+enum { PIECE_TOKENS = 30000 };
 /* Characters that are looked back over: for one list of types, for a file. */
 enum { TYPE_LIMIT = 4000, LOOK_BACK_LIMIT = 20 * 1000 * 1000 };
 
@@ -89,12 +101,55 @@ static void blank_type_export(Lexer *lexer) {
     blank(lexer, lexer->at, end);
 }
 
+/* --- pieces ------------------------------------------------------------------------------------------------------------------------------ */
+
+static void end_piece(Lexer *lexer, size_t start, size_t end) {
+    for (; lexer->counted < start; lexer->counted++)
+        lexer->line += lexer->text[lexer->counted] == '\n';
+    Piece piece = {start, end, lexer->line, lexer->tokens > PIECE_TOKENS};
+    g_array_append_val(lexer->pieces, piece);
+}
+
+/* Words that begin a statement, when they begin a line. */
+static bool starts_statement(const Lexer *lexer) {
+    static const char *const words[] = {"export", "import", "const", "let", "var", "function", "class", "enum", "interface"};
+    if (lexer->open > 0 || lexer->braces->len || (lexer->at && lexer->text[lexer->at - 1] != '\n') || (lexer->last != SIZE_MAX && strchr("=(,:?&|+-<", lexer->text[lexer->last])))
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (is_word_at(lexer, lexer->at, words[i]))
+            return true;
+    return false;
+}
+
+/* Statements are gathered until the next would make the piece too long: `statement` is where the last began, `before` the tokens up to there. */
+static void cut(Lexer *lexer) {
+    if (!starts_statement(lexer))
+        return;
+    if (lexer->tokens > PIECE_TOKENS && lexer->statement > lexer->piece) {
+        size_t tokens = lexer->tokens;
+        lexer->tokens = lexer->before;
+        end_piece(lexer, lexer->piece, lexer->statement);
+        lexer->piece = lexer->statement;
+        lexer->tokens = tokens - lexer->before;
+    }
+    if (lexer->tokens > PIECE_TOKENS) {
+        end_piece(lexer, lexer->piece, lexer->at);
+        lexer->piece = lexer->at;
+        lexer->tokens = 0;
+    }
+    lexer->statement = lexer->at;
+    lexer->before = lexer->tokens;
+}
+
 /* --- texts, comments, regular expressions ------------------------------------------------------------------------------------------------ */
 
 static void skip_quoted(Lexer *lexer) {
     char quote = lexer->text[lexer->at++];
-    while (lexer->at < lexer->size && lexer->text[lexer->at] != quote && lexer->text[lexer->at] != '\n')
+    while (lexer->at < lexer->size && lexer->text[lexer->at] != quote && lexer->text[lexer->at] != '\n') {
+        lexer->tokens += lexer->text[lexer->at] == '\\' ? 2 : 0;
         lexer->at += lexer->text[lexer->at] == '\\' ? 2 : 1;
+    }
+    lexer->tokens += 3;
     lexer->at++;
 }
 
@@ -103,17 +158,21 @@ static void skip_template(Lexer *lexer) {
     while (lexer->at < lexer->size && lexer->text[lexer->at] != '`') {
         if (lexer->text[lexer->at] == '$' && lexer->at + 1 < lexer->size && lexer->text[lexer->at + 1] == '{') {
             lexer->at += 2;
+            lexer->tokens += 2;
             g_array_append_val(lexer->braces, lexer->depth);
             lexer->depth = 0;
             return;
         }
+        lexer->tokens += lexer->text[lexer->at] == '\\' || lexer->text[lexer->at] == '$' ? 2 : 0;
         lexer->at += lexer->text[lexer->at] == '\\' ? 2 : 1;
     }
+    lexer->tokens += 2;
     lexer->at++;
 }
 
 static void skip_to(Lexer *lexer, const char *end) {
     const char *found = g_strstr_len(lexer->text + lexer->at + 2, (gssize)(lexer->size - lexer->at - 2), end);
+    lexer->tokens++;
     lexer->at = found ? (size_t)(found - lexer->text) + strlen(end) : lexer->size;
 }
 
@@ -141,6 +200,7 @@ static void skip_regex(Lexer *lexer) {
         else if (c == '/' && !set)
             break;
     }
+    lexer->tokens += 5;
     lexer->at++;
 }
 
@@ -148,6 +208,8 @@ static void skip_regex(Lexer *lexer) {
 
 static void close_brace(Lexer *lexer) {
     lexer->at++;
+    lexer->tokens++;
+    lexer->open -= lexer->open > 0 && (lexer->depth > 0 || !lexer->braces->len);
     if (lexer->depth > 0) {
         lexer->depth--;
     } else if (lexer->braces->len) {
@@ -172,9 +234,16 @@ static void step(Lexer *lexer) {
         lexer->at++;
         return;
     }
-    if (c == '`') {
+    if (is_name(c)) {
+        cut(lexer);
+        blank_type_export(lexer);
+        while (lexer->at < lexer->size && is_name(lexer->text[lexer->at]))
+            lexer->at++;
+        lexer->tokens++;
+    } else if (c == '`') {
         blank_types(lexer);
         lexer->at++;
+        lexer->tokens++;
         skip_template(lexer);
     } else if (c == '"' || c == '\'') {
         skip_quoted(lexer);
@@ -184,19 +253,30 @@ static void step(Lexer *lexer) {
         close_brace(lexer);
     } else {
         lexer->depth += c == '{';
-        if (c == 'e')
-            blank_type_export(lexer);
+        lexer->open += c == '{' || c == '(' || c == '[';
+        lexer->open -= (c == ')' || c == ']') && lexer->open > 0;
         lexer->at++;
+        lexer->tokens++;
     }
     lexer->last = MIN(lexer->at, lexer->size) - 1;
 }
 
-char *prepare_text(const char *text, size_t size) {
-    if (!strstr(text, "export type") && !strchr(text, '`'))
-        return NULL;
-    Lexer lexer = {.text = text, .size = size, .last = SIZE_MAX, .braces = g_array_new(FALSE, FALSE, sizeof(int))};
+GArray *prepare_text(const char *text, size_t size, char **out) {
+    Lexer lexer = {.text = text, .size = size, .last = SIZE_MAX, .line = 1};
+    lexer.braces = g_array_new(FALSE, FALSE, sizeof(int));
+    lexer.pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
     while (lexer.at < size)
         step(&lexer);
+    /* What is left is one piece or, when the last statement does not fit, two. */
+    if (lexer.tokens > PIECE_TOKENS && lexer.statement > lexer.piece) {
+        size_t rest = lexer.tokens - lexer.before;
+        lexer.tokens = lexer.before;
+        end_piece(&lexer, lexer.piece, lexer.statement);
+        lexer.piece = lexer.statement;
+        lexer.tokens = rest;
+    }
+    end_piece(&lexer, lexer.piece, size);
     g_array_unref(lexer.braces);
-    return lexer.out;
+    *out = lexer.out;
+    return lexer.pieces;
 }

@@ -15,6 +15,8 @@ static void module_free(void *data) {
     g_hash_table_unref(module->targets);
     g_ptr_array_unref(module->order);
     g_ptr_array_unref(module->exports);
+    g_ptr_array_unref(module->stars);
+    g_hash_table_unref(module->named);
     if (module->results)
         g_array_unref(module->results);
     if (module->names)
@@ -115,6 +117,8 @@ static Module *make_module(Program *program, const char *path, Source *source) {
     module->targets = g_hash_table_new(g_str_hash, g_str_equal);
     module->order = g_ptr_array_new();
     module->exports = g_ptr_array_new();
+    module->stars = g_ptr_array_new();
+    module->named = g_hash_table_new(g_str_hash, g_str_equal);
     return module;
 }
 
@@ -141,6 +145,8 @@ Module *module_load(Program *program, const char *path, GError **error) {
     }
     if (source->error_line)
         program_note(program, file->path, source->error_line, "the syntax is not understood here");
+    if (source->long_line)
+        program_note(program, file->path, source->long_line, "a statement is too long to be read");
     module = make_module(program, file->path, source);
     g_hash_table_insert(program->modules, (void *)(uintptr_t)file->path, module);
     module_scan(module);
@@ -176,6 +182,11 @@ static int compare_notes(const void *a, const void *b) {
 const GArray *program_notes(const Program *program) {
     g_array_sort(program->notes, compare_notes);
     return program->notes;
+}
+
+bool program_work(Program *program, size_t amount) {
+    program->steps += amount / 64;
+    return program->steps < program->steps_end && !program->stopped;
 }
 
 void program_begin(Program *program) {

@@ -22,6 +22,10 @@ static ExportEntry *add_export(Module *module, const char *name, const Node *nod
     entry->node = node;
     entry->line = node->line;
     g_ptr_array_add(module->exports, entry);
+    if (!name)
+        g_ptr_array_add(module->stars, entry);
+    else if (!g_hash_table_contains(module->named, name))
+        g_hash_table_insert(module->named, (void *)(uintptr_t)name, entry);
     return entry;
 }
 

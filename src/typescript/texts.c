@@ -121,6 +121,8 @@ static bool is_wanted(const Search *search, const GPtrArray *strings) {
 
 /* --- one text ------------------------------------------------------------------------------------------------------------------------- */
 
+enum { COMMENT_SIZE = 1000 };
+
 static const char *comment_before(const Search *search, const Node *node) {
     const char *text = search->module->source->text;
     size_t end = node->start;
@@ -128,7 +130,8 @@ static const char *comment_before(const Search *search, const Node *node) {
         end--;
     if (end < 4 || strncmp(text + end - 2, "*/", 2) != 0)
         return NULL;
-    const char *start = g_strrstr_len(text, (gssize)(end - 2), "/*");
+    size_t from = end > COMMENT_SIZE ? end - COMMENT_SIZE : 0;
+    const char *start = g_strrstr_len(text + from, (gssize)(end - 2 - from), "/*");
     if (!start)
         return NULL;
     g_autofree char *inner = g_strndup(start + 2, (size_t)(text + end - 2 - (start + 2)));

@@ -209,6 +209,8 @@ static bool is_index(const char *key) {
 static size_t member_position(const Value *object, const char *key) {
     if (!is_index(key))
         return object->count;
+    if (!object->count || (is_index(object->members[object->count - 1].key) && atoi(object->members[object->count - 1].key) < atoi(key)))
+        return object->count;
     size_t i = 0;
     while (i < object->count && is_index(object->members[i].key) && atoi(object->members[i].key) < atoi(key))
         i++;
@@ -233,6 +235,8 @@ void object_set(Program *program, Value *object, const char *key, const Value *v
         object->members = members;
     }
     size_t position = member_position(object, key);
+    if (position < object->count)
+        program_work(program, object->count * 32);
     memmove(members + position + 1, members + position, sizeof *members * (object->count - position));
     members[position] = (ValueMember){text_pool_add(program->texts, key), value, place};
     object->count++;
@@ -247,6 +251,7 @@ void object_remove(Program *program, Value *object, const char *key) {
     if (!known)
         return;
     size_t position = (size_t)(known - object->members);
+    program_work(program, object->count * 32);
     memmove(known, known + 1, sizeof *known * (object->count - position - 1));
     object->count--;
     index_build(program, object, object->private);

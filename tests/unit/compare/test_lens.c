@@ -52,12 +52,35 @@ static void test_kinds(void **state) {
 
 static void test_drizzle_says_more(void **state) {
     (void)state;
-    Catalog *migrations = common();
+    Catalog *migrations = common(), *declared = common();
     put_object(migrations, KIND_EXTENSION, NULL, "pgcrypto", "version=1.3", NULL);
     put_object(migrations, KIND_CHECK, "public.users", "public.users.c", "expression=x", NULL);
+    put_object(declared, KIND_CHECK, "public.users", "public.users.d", "expression=y", NULL);
     put_object(migrations, KIND_INDEX, "public.users", "public.i", "columns=lower(email)", "predicate=x", "include=id", NULL);
     put_object(migrations, KIND_TRIGGER, "public.users", "public.users.t", "definition=x", NULL);
-    check(migrations, common(), DECLARED_DRIZZLE, 2, "pgcrypto: extension\npublic.i include: include (index)\npublic.users.t: trigger\n");
+    check(migrations, declared, DECLARED_DRIZZLE, 3, "pgcrypto: extension\npublic.i include: include (index)\npublic.users.t: trigger\n");
+}
+
+/* Policies, views, checks, sequences: who writes none in the schema means to write them in SQL. */
+static void test_kinds_that_are_never_said(void **state) {
+    (void)state;
+    Catalog *migrations = common(), *declared = common();
+    put_object(migrations, KIND_CHECK, "public.users", "public.users.c", "expression=x", NULL);
+    put_object(migrations, KIND_POLICY, "public.users", "public.users.p", "command=all", NULL);
+    put_object(migrations, KIND_VIEW, NULL, "public.v", "definition=x", NULL);
+    put_object(migrations, KIND_SEQUENCE, NULL, "public.s", "type=bigint", NULL);
+    put_object(migrations, KIND_TABLE, NULL, "public.secret", "row_security=enabled", NULL);
+    put_object(declared, KIND_TABLE, NULL, "public.secret", NULL);
+    put_object(migrations, KIND_SEQUENCE, NULL, "public.users_id_seq", "type=integer", "owned_by=public.users.email", NULL);
+    put_object(declared, KIND_SEQUENCE, NULL, "public.users_id_seq", "type=bigint", "owned_by=public.users.email", NULL);
+    check(migrations, declared, DECLARED_DRIZZLE, 1,
+          "public.s: sequence\npublic.secret row_security: row security (table)\npublic.users.c: check constraint\npublic.v: view\npublic.users.p: policy\n");
+    migrations = common(), declared = common();
+    put_object(migrations, KIND_TABLE, NULL, "public.secret", "row_security=enabled", NULL);
+    put_object(declared, KIND_TABLE, NULL, "public.secret", NULL);
+    put_object(migrations, KIND_POLICY, "public.secret", "public.secret.p", "command=all", NULL);
+    put_object(declared, KIND_POLICY, "public.users", "public.users.q", "command=all", NULL);
+    check(migrations, declared, DECLARED_DRIZZLE, 3, "");
 }
 
 static void test_what_is_said_can_be_said(void **state) {
@@ -176,7 +199,7 @@ int main(void) {
         cmocka_unit_test(test_kinds),          cmocka_unit_test(test_drizzle_says_more), cmocka_unit_test(test_what_is_said_can_be_said),
         cmocka_unit_test(test_indexes),        cmocka_unit_test(test_columns),           cmocka_unit_test(test_unique_constraint_is_an_index),
         cmocka_unit_test(test_quoted_schema),  cmocka_unit_test(test_schemas_and_partitions), cmocka_unit_test(test_find_beyond),
-        cmocka_unit_test(test_sql_says_all),
+        cmocka_unit_test(test_sql_says_all),   cmocka_unit_test(test_kinds_that_are_never_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -35,8 +35,17 @@ static const struct {
     {"export const t = pgTable('t', { a: text() }, (t) => [check('c', sql`${t.a} = ${'x'}`), index('i').on(t.a).where(eq(t.a, 'y'))]);",
      "CREATE TABLE \"public\".\"t\" ( \"a\" text )\nALTER TABLE \"public\".\"t\" ADD CONSTRAINT \"c\" CHECK (\"t\".\"a\" = 'x')\n"
      "CREATE INDEX \"i\" ON \"public\".\"t\" (\"a\") WHERE \"t\".\"a\" = 'y'\n",
-     "ignored 2 public.i: a value in this expression becomes `$1` in drizzle-kit's SQL, which PostgreSQL refuses; the value itself is taken for it\n"
-     "ignored 2 public.t.c: a value in this expression becomes `$1` in drizzle-kit's SQL, which PostgreSQL refuses; the value itself is taken for it\n"},
+     "trap 2 declared/trap public.i: a value in this expression becomes `$1` in drizzle-kit's SQL, where nothing is given for it\n"
+     "trap 2 declared/trap public.t.c: a value in this expression becomes `$1` in drizzle-kit's SQL, where nothing is given for it\n"},
+    /* types that quoting spoils */
+    {"const place = customType({ dataType: () => 'geography(Point, 4326)' });\nconst whole = customType({ dataType: () => 'int' });\nconst plain = customType({ dataType: () => 'citext' });\n"
+     "export const t = pgTable('t', { a: place(), b: whole().array(), c: plain() });",
+     "CREATE TABLE \"public\".\"t\" ( \"a\" geography(Point, 4326), \"b\" int[], \"c\" \"citext\" )\n",
+     "trap 5 declared/trap public.t.a: drizzle-kit writes the type `geography(Point, 4326)` in quotes, as if all of it were a name\n"
+     "trap 5 declared/trap public.t.b: drizzle-kit writes the type `int` in quotes, as if all of it were a name\n"},
+    /* two primary keys */
+    {"export const t = pgTable('t', { a: integer().primaryKey(), b: integer().primaryKey() });", "CREATE TABLE \"public\".\"t\" ( \"a\" integer PRIMARY KEY NOT NULL, \"b\" integer NOT NULL )\n",
+     "trap 2 declared/trap public.t: `b` is the second column with `primaryKey()`\n"},
 };
 
 static void test_traps(void **state) {

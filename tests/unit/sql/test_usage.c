@@ -200,6 +200,10 @@ static void test_holes(void **state) {
         {"select a from $1", " /"},
         {"insert into t (a, b) values ($1)", " t / t.a! t.b! into t(a,b)=-1"},
         {"insert into t (a, b_$1) values ($1)", " t / t.a!"},
+        {"select a from pgstrata_hole_1", " /"},
+        {"select a, t.b from t pgstrata_hole_1 where c = 1", " t /"},
+        {"select a from t where b = 'x' and pgstrata_hole_1", " t / t.a t.b"},
+        {"select 'x'::state", " / type state"},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(holes); i++) {
         g_autoptr(SqlUsage) usage = sql_usage_new();
