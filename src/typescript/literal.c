@@ -46,6 +46,8 @@ void spread_items(Program *program, Value *array, const Value *value, SourcePlac
 }
 
 void spread_members(Program *program, Value *object, const Value *value, SourcePlace place) {
+    const Value *known = program->expand && (value->kind == VALUE_CALL || value->kind == VALUE_MEMBER) ? program->expand(program->expand_data, value) : NULL;
+    value = known ? known : value;
     value_fill(program, value);
     switch (value->kind) {
     case VALUE_UNDEFINED:
