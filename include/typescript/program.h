@@ -15,7 +15,7 @@
 #include "model/file_tree.h"
 #include "typescript/value.h"
 
-/* Parse trees by blob, so that a hundred revisions of a schema parse what changed only. Not for threads. Borrowed by the programs made with it. */
+/* Syntax by blob, and by statements, so that a hundred revisions of a schema parse what changed only; bounded. Not for threads. Borrowed by the programs made with it. */
 typedef struct ParseCache ParseCache;
 ParseCache *parse_cache_new(void);
 void parse_cache_free(ParseCache *cache);

@@ -19,7 +19,8 @@ const Builtin *builtin_method(ValueKind kind, const char *name) {
         [VALUE_NUMBER] = number_methods, [VALUE_BOOLEAN] = number_methods, [VALUE_STRING] = string_methods,
         [VALUE_ARRAY] = array_methods, [VALUE_OBJECT] = object_methods, [VALUE_FUNCTION] = function_methods,
     };
-    return kind < G_N_ELEMENTS(tables) && tables[kind] ? find_builtin(tables[kind], name) : NULL;
+    const Builtin *found = kind < G_N_ELEMENTS(tables) && tables[kind] ? find_builtin(tables[kind], name) : NULL;
+    return !found && kind == VALUE_ARRAY ? find_builtin(array_order_methods, name) : found;
 }
 
 /* Object.keys, String: the functions of globals. */
@@ -34,5 +35,6 @@ const Builtin *builtin_global(const Value *callee) {
         g_snprintf(name, sizeof name, "%s.%s", object->text, callee->text);
     else
         g_strlcpy(name, object->text, sizeof name);
-    return find_builtin(global_functions, name);
+    const Builtin *found = find_builtin(global_functions, name);
+    return found ? found : find_builtin(math_functions, name);
 }

@@ -15,14 +15,14 @@ static Value *result_array(const Call *call) {
 
 static const Value *array_map(const Call *call) {
     Value *array = result_array(call);
-    for (size_t i = 0; i < call->receiver->count; i++)
+    for (size_t i = 0, count = call->receiver->count; i < count && i < call->receiver->count; i++)
         array_add(call->program, array, visit(call, i));
     return array;
 }
 
 static const Value *array_flat_map(const Call *call) {
     Value *array = result_array(call);
-    for (size_t i = 0; i < call->receiver->count; i++) {
+    for (size_t i = 0, count = call->receiver->count; i < count && i < call->receiver->count; i++) {
         const Value *item = visit(call, i);
         if (item->kind == VALUE_ARRAY)
             spread_items(call->program, array, item, call->place);
@@ -34,7 +34,7 @@ static const Value *array_flat_map(const Call *call) {
 
 static const Value *array_filter(const Call *call) {
     Value *array = result_array(call);
-    for (size_t i = 0; i < call->receiver->count; i++) {
+    for (size_t i = 0, count = call->receiver->count; i < count && i < call->receiver->count; i++) {
         const Value *kept = visit(call, i);
         int truth = is_global(call_item(call, 0), "Boolean") ? value_truth(call->receiver->items[i]) : value_truth(kept);
         if (truth < 0)
@@ -46,7 +46,7 @@ static const Value *array_filter(const Call *call) {
 }
 
 static const Value *array_for_each(const Call *call) {
-    for (size_t i = 0; i < call->receiver->count; i++)
+    for (size_t i = 0, count = call->receiver->count; i < count && i < call->receiver->count; i++)
         visit(call, i);
     return call->receiver->gap ? call->receiver->gap : call->program->undefined;
 }
@@ -186,13 +186,6 @@ static const Value *array_index_of(const Call *call) {
     return make_number(call->program, found == SIZE_MAX ? -1 : (double)found, call->place);
 }
 
-static const Value *array_reverse(const Call *call) {
-    Value *array = result_array(call);
-    for (size_t i = call->receiver->count; i-- > 0;)
-        array_add(call->program, array, call->receiver->items[i]);
-    return array;
-}
-
 static void flatten(const Call *call, Value *array, const Value *from, int depth) {
     for (size_t i = 0; i < from->count && program_work(call->program, 64); i++)
         if (from->items[i]->kind == VALUE_ARRAY && depth > 0)
@@ -214,6 +207,19 @@ static const Value *array_at(const Call *call) {
     return at < count ? call->receiver->items[at] : call->receiver->gap ? call->receiver->gap : call->program->undefined;
 }
 
+static const Value *array_values(const Call *call) {
+    Value *array = result_array(call);
+    spread_items(call->program, array, call->receiver, call->place);
+    return array;
+}
+
+static const Value *array_keys(const Call *call) {
+    Value *array = result_array(call);
+    for (size_t i = 0; i < call->receiver->count; i++)
+        array_add(call->program, array, make_number(call->program, (double)i, call->place));
+    return array;
+}
+
 static const Value *array_entries(const Call *call) {
     Value *array = result_array(call);
     for (size_t i = 0; i < call->receiver->count; i++) {
@@ -229,5 +235,6 @@ const Builtin array_methods[] = {
     {"map", array_map},           {"flatMap", array_flat_map}, {"filter", array_filter},   {"forEach", array_for_each}, {"reduce", array_reduce},
     {"find", array_find},         {"findIndex", array_find_index}, {"some", array_some},   {"every", array_every},      {"concat", array_concat},
     {"push", array_push},         {"join", array_join},        {"slice", array_slice},     {"includes", array_includes}, {"indexOf", array_index_of},
-    {"reverse", array_reverse},   {"flat", array_flat},        {"at", array_at},           {"entries", array_entries},  {NULL, NULL},
+    {"flat", array_flat},         {"at", array_at},            {"entries", array_entries}, {"keys", array_keys},        {"values", array_values},
+    {NULL, NULL},
 };

@@ -163,6 +163,12 @@ static const Value *object_has_own(const Call *call) {
     return make_boolean(call->program, object_find(call->receiver, key) != NULL);
 }
 
+static const Value *object_has_own_name(const Call *call) {
+    const Value *object = call_item(call, 0), *key = call_item(call, 1);
+    Call inner = {.program = call->program, .scope = call->scope, .receiver = object, .items = &key, .count = 1, .place = call->place};
+    return object->kind == VALUE_OBJECT ? object_has_own(&inner) : object->kind == VALUE_UNKNOWN ? object : NULL;
+}
+
 static const Value *function_call(const Call *call) {
     Call inner = *call;
     inner.receiver = call->count ? call->items[0] : NULL;
@@ -204,5 +210,6 @@ const Builtin global_functions[] = {
     {"Object.keys", object_keys},       {"Object.values", object_values},     {"Object.entries", object_entries}, {"Object.fromEntries", object_from_entries},
     {"Object.assign", object_assign},   {"Object.freeze", first_argument},    {"Object.seal", first_argument},  {"Object.defineProperty", object_define_property},    {"Array.from", array_from},
     {"Array.isArray", array_is_array},  {"String", to_string},                {"Number", to_number},              {"Boolean", to_boolean},
+    {"Object.hasOwn", object_has_own_name}, {"Object.getOwnPropertyNames", object_keys},
     {"JSON.stringify", json_stringify}, {"structuredClone", first_argument},  {"Promise.resolve", first_argument}, {NULL, NULL},
 };

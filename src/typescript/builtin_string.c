@@ -202,5 +202,3 @@ const Builtin string_methods[] = {
     {"padEnd", string_pad_end},       {"slice", string_slice},           {"substring", string_substring},     {"charAt", string_char_at},          {"at", string_char_at},
     {"indexOf", string_index_of},     {"concat", string_concat},         {"toString", plain_to_string},       {"valueOf", plain_to_string},        {NULL, NULL},
 };
-
-const Builtin number_methods[] = {{"toString", plain_to_string}, {NULL, NULL}};

@@ -239,11 +239,13 @@ const Builtin *builtin_method(ValueKind kind, const char *name);
 const Value *make_builtin(Program *program, const Builtin *builtin, const Value *receiver, SourcePlace place);
 
 extern const Builtin array_methods[];
+extern const Builtin array_order_methods[];
 extern const Builtin string_methods[];
 extern const Builtin number_methods[];
 extern const Builtin object_methods[];
 extern const Builtin function_methods[];
 extern const Builtin global_functions[];
+extern const Builtin math_functions[];
 
 const Value *member_of(Program *program, const Value *target, const char *name, SourcePlace place);
 /* True: `set` took it. */
