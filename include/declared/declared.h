@@ -14,8 +14,8 @@
 /* How Drizzle names and filters; read from its configuration (drizzle.config.*), all may be NULL. */
 typedef struct {
     const char *casing;                    /* "snake_case", "camelCase"; NULL: names as they are */
-    const char *const *tables_filter;      /* globs, "!" before what is left out; NULL: all */
-    const char *const *schema_filter;      /* schemas; NULL: all */
+    const char *const *tables_filter;      /* globs, "!" before what is left out; NULL: all. Of what drizzle-kit looks at in a database: `generate` makes all that the code exports, */
+    const char *const *schema_filter;      /* schemas; NULL: all; the same. So neither changes what is declared */
     bool own_roles;                        /* entities.roles: roles are made, not only used */
 } DrizzleOptions;
 
