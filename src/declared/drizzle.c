@@ -169,7 +169,7 @@ static void emit_entity(Drizzle *d, const Value *value) {
         drizzle_emit_schema(d, root);
     else if (kind == DRIZZLE_SEQUENCE)
         drizzle_emit_sequence(d, root);
-    else if (kind == DRIZZLE_ROLE && d->options && d->options->own_roles)
+    else if (kind == DRIZZLE_ROLE)
         drizzle_emit_role(d, value);
     else if (kind == DRIZZLE_VIEW)
         drizzle_emit_view(d, value);
