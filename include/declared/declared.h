@@ -14,9 +14,9 @@
 /* How Drizzle names and filters; read from its configuration (drizzle.config.*), all may be NULL. */
 typedef struct {
     const char *casing;                    /* "snake_case", "camelCase"; NULL: names as they are */
-    const char *const *tables_filter;      /* globs, "!" before what is left out; NULL: all */
-    const char *const *schema_filter;      /* schemas; NULL: all */
-    bool own_roles;                        /* entities.roles: roles are made, not only used */
+    const char *const *tables_filter;      /* globs, "!" before what is left out; NULL: all. Of what drizzle-kit looks at in a database: `generate` makes all that the code exports, */
+    const char *const *schema_filter;      /* schemas; NULL: all; the same. So neither changes what is declared */
+    bool own_roles;                        /* entities.roles: of what is looked at in a database, too: roles that the code exports are made anyway */
 } DrizzleOptions;
 
 /* schema.ts and what it imports. `paths`: the `schema` of a configuration as written: files, folders, globs, built output (dist/x.js is src/x.ts); looked for from each of `folders` in turn (the configuration's, its

@@ -77,6 +77,7 @@ const Value *program_object(Program *program, const ValueMember *members, size_t
 typedef struct {
     SourcePlace place;
     const char *text; /* marked */
+    bool lost;        /* the file may declare or export more than was read */
 } ProgramNote;
 
 /* What went wrong while reading, by path and line, each once: syntax errors (the first of each file), imports of files that are not there, files left out for their size, limits reached. */

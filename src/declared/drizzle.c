@@ -9,28 +9,6 @@ typedef struct {
     SourcePlace place;
 } Export;
 
-/* --- filters ------------------------------------------------------------------------------------------------------------------------------------- */
-
-/* As drizzle-kit reads a list of globs: one that begins with "!" must not fit; else one must fit, and one with "!" does so when it does not match. */
-static bool is_filtered_in(const char *const *filter, const char *name) {
-    bool fits = !filter || !*filter;
-    for (; filter && *filter; filter++) {
-        bool negated = **filter == '!';
-        g_autoptr(GPatternSpec) pattern = g_pattern_spec_new(*filter + negated);
-        bool match = g_pattern_spec_match_string(pattern, name);
-        if (negated && match)
-            return false;
-        fits = fits || match != negated;
-    }
-    return fits;
-}
-
-bool drizzle_is_wanted(const Drizzle *d, const char *schema, const char *table) {
-    if (!d->options)
-        return true;
-    return is_filtered_in(d->options->schema_filter, schema ? schema : "public") && (!table || is_filtered_in(d->options->tables_filter, table));
-}
-
 /* --- the reader ---------------------------------------------------------------------------------------------------------------------------------- */
 
 static void table_free(gpointer data) {
@@ -163,7 +141,7 @@ static GPtrArray *tables_of(Drizzle *d, const GArray *exports) {
         if (!table->name) {
             d->declaration->tables.seen++;
             d->declaration->columns.seen += table->columns->len;
-        } else if (drizzle_is_wanted(d, table->schema, table->name)) {
+        } else {
             const char *identity = drizzle_table_identity(d, table);
             gpointer index = g_hash_table_lookup(at, identity);
             if (index)
@@ -191,7 +169,7 @@ static void emit_entity(Drizzle *d, const Value *value) {
         drizzle_emit_schema(d, root);
     else if (kind == DRIZZLE_SEQUENCE)
         drizzle_emit_sequence(d, root);
-    else if (kind == DRIZZLE_ROLE && d->options && d->options->own_roles)
+    else if (kind == DRIZZLE_ROLE)
         drizzle_emit_role(d, value);
     else if (kind == DRIZZLE_VIEW)
         drizzle_emit_view(d, value);
@@ -221,12 +199,14 @@ static void emit_all(Drizzle *d, const GArray *exports) {
 
 /* --- the end --------------------------------------------------------------------------------------------------------------------------------------- */
 
-/* What the program could not read is missing somewhere, nobody knows where. */
+/* What was lost in a file may be a table, an enum, anything. Whatever else could not be read is doubted where it is used. */
 static void take_notes(Drizzle *d) {
     const GArray *notes = program_notes(d->program);
     for (guint i = 0; i < notes->len; i++) {
         const ProgramNote *note = &g_array_index(notes, ProgramNote, i);
         declaration_note(d->declaration, &(DeclarationNote){.kind = NOTE_UNREAD, .place = note->place, .object_kind = KIND_COUNT, .text = note->text});
+        if (note->lost)
+            declaration_doubt(d->declaration, NULL, true);
     }
     g_autoptr(GPtrArray) files = program_files(d->program);
     for (guint i = 0; i < files->len; i++)

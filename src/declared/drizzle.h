@@ -93,7 +93,7 @@ struct DrizzleTable {
     GHashTable *by_key;         /* key -> DrizzleColumn *, borrowed */
     const Value *extra;         /* the third argument; NULL */
     bool row_security, unread;
-    bool exported;              /* and wanted: it goes into the Schema */
+    bool exported;              /* it goes into the Schema */
     bool columns_unread;        /* columns of unknown name may be missing */
     SchemaTable *made;          /* once it is in the Schema */
 };
@@ -199,8 +199,6 @@ typedef enum {
 
 /* --- into the Schema -------------------------------------------------------------------------------------------------------------- */
 
-/* False: a filter of the configuration leaves it out. */
-bool drizzle_is_wanted(const Drizzle *d, const char *schema, const char *table);
 /* Before all tables: who has which name of a unique constraint. */
 void drizzle_claim_names(Drizzle *d);
 void drizzle_emit_table(Drizzle *d, DrizzleTable *table);

@@ -91,7 +91,7 @@ void drizzle_emit_schema(Drizzle *d, const Value *value) {
     for (guint i = 0; i < d->schema->schemas->len; i++)
         if (strcmp(d->schema->schemas->pdata[i], name.name) == 0)
             return;
-    if (drizzle_is_wanted(d, name.name, NULL) && strcmp(name.name, "public") != 0)
+    if (strcmp(name.name, "public") != 0)
         g_ptr_array_add(d->schema->schemas, (gpointer)(uintptr_t)name.name);
 }
 

@@ -89,8 +89,6 @@ void drizzle_emit_view(Drizzle *d, const Value *value) {
         read_call(d, &view, calls->pdata[i], &trouble);
     if (!view.query && !view.existing && !trouble.why)
         return; /* a builder that was never finished is no view */
-    if (view.name.name && !drizzle_is_wanted(d, view.name.schema, NULL))
-        return;
     const char *sql = view.existing || trouble.why ? NULL : definition(d, view.query, &trouble);
     const char *with = with_options(d, view.with, &trouble);
     if (trouble.why) {

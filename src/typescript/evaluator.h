@@ -144,6 +144,8 @@ const Value *make_unknown(Program *program, SourcePlace place, const char *forma
 /* "`x` ... " with the node's text cut short as the only argument, which the format has once. */
 const Value *unknown_node(Scope *scope, const Node *node, const char *format);
 void program_note(Program *program, const char *path, int line, const char *format, ...) G_GNUC_PRINTF(4, 5);
+/* The same, and something of the file is not there for anybody. */
+void program_note_lost(Program *program, const char *path, int line, const char *text);
 
 /* Arrays and objects in the making; a constant value may be changed by the program's own statements, hence no const. */
 Value *value_open(const Value *value);

@@ -209,6 +209,8 @@ static void list_exports(Listing *listing, Module *module, bool with_default) {
             const ImportTarget *target = module_import(module, entry->specifier, entry->line);
             if (target->module)
                 list_exports(listing, target->module, false);
+            if (target->missing)
+                program_note_lost(module->program, module->path, (int)entry->line, target->missing);
             continue;
         }
         bool default_hidden = !with_default && strcmp(entry->name, "default") == 0;

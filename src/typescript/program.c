@@ -144,9 +144,9 @@ Module *module_load(Program *program, const char *path, GError **error) {
         return NULL;
     }
     if (source->error_line)
-        program_note(program, file->path, source->error_line, "the syntax is not understood here");
+        program_note_lost(program, file->path, source->error_line, "the syntax is not understood here");
     if (source->long_line)
-        program_note(program, file->path, source->long_line, "a statement is too long to be read");
+        program_note_lost(program, file->path, source->long_line, "a statement is too long to be read");
     module = make_module(program, file->path, source);
     g_hash_table_insert(program->modules, (void *)(uintptr_t)file->path, module);
     module_scan(module);

@@ -91,8 +91,16 @@ void program_note(Program *program, const char *path, int line, const char *form
     char *key = g_strdup_printf("%s\n%s", path ? path : "", text);
     if (!g_hash_table_add(program->noted, key))
         return;
-    ProgramNote note = {{text_pool_add(program->texts, path), line}, text_pool_add(program->texts, text)};
+    ProgramNote note = {{text_pool_add(program->texts, path), line}, text_pool_add(program->texts, text), false};
     g_array_append_val(program->notes, note);
+}
+
+void program_note_lost(Program *program, const char *path, int line, const char *text) {
+    program_note(program, path, line, "%s", text);
+    for (guint i = 0; i < program->notes->len; i++) {
+        ProgramNote *note = &g_array_index(program->notes, ProgramNote, i);
+        note->lost = note->lost || (g_strcmp0(note->place.path, path) == 0 && strcmp(note->text, text) == 0);
+    }
 }
 
 /* --- arrays --------------------------------------------------------------------------------------------------------------------------- */
