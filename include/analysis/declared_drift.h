@@ -14,6 +14,7 @@
 
 typedef enum {
     GAP_UNMIGRATED,     /* declared, made by no migration */
+    GAP_DROPPED,        /* declared, and dropped (or renamed away) by a migration */
     GAP_NOT_REGISTERED, /* declared, and made (or changed to what is declared) only by files that the runner never runs */
     GAP_REQUIRED,       /* a column of the migrations that the declaration does not know, and that an insert cannot leave out */
     GAP_UNDECLARED,     /* made by the migrations, not declared */

@@ -206,7 +206,7 @@ ComparisonCell comparison_cell(const Builder *builder, size_t index, ObjectKind 
     const char *count = count_note(texts, source->catalog, here);
     if (!changes)
         return (ComparisonCell){CELL_SAME, count, {0}};
-    if (source->database && all_pending(source, changes))
+    if (source->database && source->database->drift && all_pending(source, changes))
         return (ComparisonCell){CELL_PENDING, needs_note(builder, source, changes), link_of(builder, source, changes)};
     return (ComparisonCell){CELL_DIFFERENT, difference_note(texts, changes), link_of(builder, source, changes)};
 }

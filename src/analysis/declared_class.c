@@ -132,7 +132,7 @@ static GapClass class_of(const DeclaredSides *sides, const DeclaredGap *gap, boo
     if (behind)
         return GAP_NOT_REGISTERED;
     if (change->action == CHANGE_ADDED)
-        return GAP_UNMIGRATED;
+        return gap->stratum >= 0 ? GAP_DROPPED : GAP_UNMIGRATED;
     if (change->action != CHANGE_REMOVED)
         return GAP_DIFFERENT;
     return is_required(input->all, change) && !gap->unrun ? GAP_REQUIRED : GAP_UNDECLARED;

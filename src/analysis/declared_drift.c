@@ -6,7 +6,7 @@
 #include "ledger_objects.h"
 
 static const char *const CLASSES[GAP_COUNT] = {
-    [GAP_UNMIGRATED] = "unmigrated", [GAP_NOT_REGISTERED] = "not_registered", [GAP_REQUIRED] = "undeclared_required",
+    [GAP_UNMIGRATED] = "unmigrated", [GAP_DROPPED] = "dropped", [GAP_NOT_REGISTERED] = "not_registered", [GAP_REQUIRED] = "undeclared_required",
     [GAP_UNDECLARED] = "undeclared", [GAP_DIFFERENT] = "different",           [GAP_UNCERTAIN] = "uncertain"};
 
 const char *gap_class_id(GapClass class) {
@@ -15,6 +15,8 @@ const char *gap_class_id(GapClass class) {
 
 static const char *const TEXTS[GAP_COUNT][ROLE_COUNT] = {
     [GAP_UNMIGRATED] = {"declared, in no migration", "in the snapshot, in no migration", "only in this script", "only in the dump"},
+    [GAP_DROPPED] = {"declared, dropped by a migration", "in the snapshot, dropped by a migration", "only in this script, dropped by a migration",
+                     "only in the dump, dropped by a migration"},
     [GAP_NOT_REGISTERED] = {"declared, only in a migration that the runner never runs", "only in a migration that the runner never runs",
                             "only in a migration that the runner never runs", "only in a migration that the runner never runs"},
     [GAP_REQUIRED] = {"unknown to the code, and an insert cannot leave it out", "not in the snapshot", "not made by this script", "not in the dump"},
@@ -94,6 +96,81 @@ static void pair_unique(Builder *builder, const ChangeSet *set) {
             break;
         }
     }
+}
+
+/* --- one constraint under two names ------------------------------------------------------------------------------------- */
+
+/* What tells that a constraint or index is meant to be the same, though name and other properties differ. */
+static const struct {
+    ObjectKind kind;
+    const char *properties[3];
+} TWINS[] = {
+    {KIND_FOREIGN_KEY, {"columns", "references_table", "references_columns"}},
+    {KIND_PRIMARY_KEY, {NULL}},
+    {KIND_INDEX, {"columns", "unique"}},
+};
+
+static bool are_twins(const Change *removed, const Change *added) {
+    if (removed->kind != added->kind || g_strcmp0(removed->parent, added->parent) != 0)
+        return false;
+    for (size_t i = 0; i < G_N_ELEMENTS(TWINS); i++) {
+        bool same = TWINS[i].kind == removed->kind;
+        for (size_t j = 0; same && j < G_N_ELEMENTS(TWINS[i].properties) && TWINS[i].properties[j]; j++)
+            same = g_strcmp0(change_property(removed, TWINS[i].properties[j]), change_property(added, TWINS[i].properties[j])) == 0;
+        if (same)
+            return true;
+    }
+    return false;
+}
+
+static void add_difference(GArray *properties, const char *name, const char *before, const char *after) {
+    if (g_strcmp0(before, after) != 0)
+        g_array_append_val(properties, ((PropertyChange){name, before, after}));
+}
+
+static void add_renamed(ChangeSet *out, const Change *removed, const Change *added) {
+    g_autoptr(GArray) properties = g_array_new(FALSE, FALSE, sizeof(PropertyChange));
+    for (size_t i = 0; i < added->property_count; i++)
+        add_difference(properties, added->properties[i].property, change_property(removed, added->properties[i].property), added->properties[i].after);
+    for (size_t i = 0; i < removed->property_count; i++)
+        if (!change_property(added, removed->properties[i].property))
+            add_difference(properties, removed->properties[i].property, removed->properties[i].before, NULL);
+    Change renamed = *added;
+    renamed.action = CHANGE_RENAMED;
+    renamed.previous_identity = removed->identity;
+    renamed.properties = (const PropertyChange *)properties->data;
+    renamed.property_count = properties->len;
+    renamed.grades = NULL;
+    change_set_add(out, &renamed);
+}
+
+static const Change *find_twin(const ChangeSet *set, const Change *removed, GHashTable *taken) {
+    for (guint i = 0; removed->action == CHANGE_REMOVED && i < set->changes->len; i++) {
+        const Change *added = set->changes->pdata[i];
+        if (added->action == CHANGE_ADDED && !g_hash_table_contains(taken, added) && are_twins(removed, added))
+            return added;
+    }
+    return NULL;
+}
+
+/* A removed and an added one of the same table that are meant to be the same are one, changed. */
+static ChangeSet *join_twins(ChangeSet *take_set) {
+    g_autoptr(ChangeSet) set = take_set;
+    g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
+    ChangeSet *out = change_set_new();
+    for (guint i = 0; i < set->changes->len; i++) {
+        const Change *removed = set->changes->pdata[i], *added = find_twin(set, removed, taken);
+        if (!added)
+            continue;
+        add_renamed(out, removed, added);
+        g_hash_table_add(taken, (gpointer)(uintptr_t)removed);
+        g_hash_table_add(taken, (gpointer)(uintptr_t)added);
+    }
+    for (guint i = 0; i < set->changes->len; i++)
+        if (!g_hash_table_contains(taken, set->changes->pdata[i]))
+            change_set_add(out, set->changes->pdata[i]);
+    change_set_seal(out);
+    return out;
 }
 
 static bool counts(Builder *builder, const Change *change) {
@@ -251,7 +328,7 @@ static void add_behind(Builder *builder) {
     if (result->registered == result->all)
         return;
     g_autoptr(Diff) diff = diff_build(result->registered->catalog, result->declared->catalog);
-    result->behind = g_steal_pointer(&diff->changes);
+    result->behind = join_twins(g_steal_pointer(&diff->changes));
     size_t lesser = result->lesser;
     g_autoptr(GPtrArray) kept = counting(builder, result->behind);
     result->lesser = lesser;
@@ -282,7 +359,7 @@ DeclaredDrift *declared_drift_build(const DeclaredInput *input) {
     result->beyond = g_ptr_array_new();
     look(result, input);
     g_autoptr(Diff) diff = diff_build(result->all->catalog, result->declared->catalog);
-    result->difference = g_steal_pointer(&diff->changes);
+    result->difference = join_twins(g_steal_pointer(&diff->changes));
     g_autoptr(GHashTable) own = own_objects(input, result), paired = g_hash_table_new(NULL, NULL);
     g_autoptr(GHashTable) slots = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     Builder builder = {{input, result}, result, own, paired, slots};

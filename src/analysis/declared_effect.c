@@ -9,8 +9,8 @@ typedef enum {
     INSERT_FAILS, OPTIONAL_FAILS, DEFAULT_FAILS,
     INSERT_MAY_FAIL, LACKS_UNIQUE, LACKS_FOREIGN, LACKS_CHECK, LACKS_POLICY, LACKS_SEQUENCE, LACKS_OTHER,
     OTHER_TYPE, NULL_FAILS, NULL_COMES, DEFAULT_LACKS, OTHER_DEFAULT, OTHER_GENERATED, OTHER_UNIQUE, OTHER_FOREIGN, OTHER_CHECK, OTHER_RULES, OTHER_MEANING,
-    UNKNOWN_COLUMN, UNKNOWN_RULE, LACKS_INDEX,
-    UNKNOWN_RELATION, UNKNOWN_LABEL, UNKNOWN_DEFAULT, UNKNOWN_INDEX, UNKNOWN_OTHER, OTHER_INDEX, NOT_CHECKED, OTHER_OPTIONS,
+    ONLY_THERE, UNKNOWN_COLUMN, UNKNOWN_RULE, LACKS_INDEX,
+    UNKNOWN_RELATION, UNKNOWN_LABEL, UNKNOWN_DEFAULT, UNKNOWN_INDEX, UNKNOWN_OTHER, OTHER_INDEX, LACKS_UNUSED, OTHER_FORM, REFUSES_LATER, NOT_CHECKED, OTHER_OPTIONS,
     EFFECT_COUNT
 } Effect;
 
@@ -47,6 +47,7 @@ static const struct {
     [OTHER_CHECK] = {SEVERITY_WARNING, "{table} refuses other values on {database} than the code says: see {names}"},
     [OTHER_RULES] = {SEVERITY_WARNING, "who may see and write which rows of {table} is not what the code says, on {database}"},
     [OTHER_MEANING] = {SEVERITY_WARNING, "{names} {gives|give} something else on {database} than the code says"},
+    [ONLY_THERE] = {SEVERITY_WARNING, "the code counts on {names}, which {is|are} on {database} and on none that the migrations make"},
     [UNKNOWN_COLUMN] = {SEVERITY_WARNING, "the code neither fills nor reads {names} of {table}"},
     [UNKNOWN_RULE] = {SEVERITY_WARNING, "{names} of {table} may refuse what the code takes for right"},
     [LACKS_INDEX] = {SEVERITY_WARNING, "queries that count on {names} read all of {table} on {database}"},
@@ -56,6 +57,9 @@ static const struct {
     [UNKNOWN_INDEX] = {SEVERITY_INFO, "{names} {is|are} unknown to the code"},
     [UNKNOWN_OTHER] = {SEVERITY_INFO, "the code does not know {names}"},
     [OTHER_INDEX] = {SEVERITY_INFO, "{names} {serves|serve} other queries on {database} than the code counts on"},
+    [LACKS_UNUSED] = {SEVERITY_INFO, "{database} lacks {names}, which the code does not know"},
+    [OTHER_FORM] = {SEVERITY_INFO, "{names} of {table} {is|are} on one side only, where the other has the same columns unique in another form: they refuse the same"},
+    [REFUSES_LATER] = {SEVERITY_INFO, "{names} {refuses|refuse} a deletion at once on one side, and only at the end of the statement on the other"},
     [NOT_CHECKED] = {SEVERITY_INFO, "rows that were there before {names} were never checked, on one of both sides"},
     [OTHER_OPTIONS] = {SEVERITY_INFO, "{names} {has|have} other options on {database}"},
 };
@@ -108,6 +112,12 @@ static Effect of_default(const Difference *it) {
     return object_get(it->database, "not_null") ? DEFAULT_FAILS : DEFAULT_LACKS;
 }
 
+/* RESTRICT and NO ACTION refuse the same. */
+static Effect of_action(const Difference *it) {
+    const char *has = it->has ? it->has : "restrict", *wants = it->wants ? it->wants : "restrict";
+    return strcmp(has, wants) == 0 ? REFUSES_LATER : OTHER_FOREIGN;
+}
+
 static const struct {
     ObjectKind kind;
     const char *property; /* NULL: any other */
@@ -123,6 +133,8 @@ static const struct {
     {KIND_UNIQUE, NULL, OTHER_UNIQUE, NULL},
     {KIND_EXCLUSION, NULL, OTHER_UNIQUE, NULL},
     {KIND_FOREIGN_KEY, "not_valid", NOT_CHECKED, NULL},
+    {KIND_FOREIGN_KEY, "on_delete", OTHER_FOREIGN, of_action},
+    {KIND_FOREIGN_KEY, "on_update", OTHER_FOREIGN, of_action},
     {KIND_FOREIGN_KEY, NULL, OTHER_FOREIGN, NULL},
     {KIND_CHECK, "not_valid", NOT_CHECKED, NULL},
     {KIND_CHECK, NULL, OTHER_CHECK, NULL},
@@ -151,14 +163,23 @@ static Effect by_property(const Difference *it, const char *property) {
 
 typedef struct {
     GPtrArray *names[EFFECT_COUNT]; /* of const char *: unmarked; NULL: the effect is not there */
-    const char *tables[EFFECT_COUNT];
+    GPtrArray *tables[EFFECT_COUNT]; /* the same; of const char * */
 } Collection;
 
+static void add_once(GPtrArray *list, const char *text) {
+    for (guint i = 0; i < list->len; i++)
+        if (strcmp(list->pdata[i], text) == 0)
+            return;
+    g_ptr_array_add(list, (gpointer)(uintptr_t)text);
+}
+
 static void collect(Collection *all, Effect effect, const DeclaredGap *gap, const char *name) {
-    if (!all->names[effect])
+    if (!all->names[effect]) {
         all->names[effect] = g_ptr_array_new();
-    all->tables[effect] = gap->component;
-    g_ptr_array_add(all->names[effect], (gpointer)(uintptr_t)name);
+        all->tables[effect] = g_ptr_array_new();
+    }
+    add_once(all->tables[effect], word_short(gap->component));
+    add_once(all->names[effect], name);
 }
 
 static bool has_label(char **labels, const char *label) {
@@ -206,13 +227,67 @@ static bool is_required(const Change *change) {
            !change_property(change, "generated");
 }
 
-static void collect_gap(const EffectPlace *place, Collection *all, const DeclaredGap *gap) {
+/* What else than the migrations says what the code takes a database for: its declared schema. False: nothing is known of it. */
+static bool code_knows(const EffectPlace *place, const Change *change, bool *knows) {
+    for (guint i = 0; place->reversed && i < place->part->declared->len; i++) {
+        const AuditDeclared *schema = place->part->declared->pdata[i];
+        if (schema->role != ROLE_SCHEMA || !schema->drift || (change->parent && change->kind != KIND_COLUMN))
+            continue;
+        *knows = catalog_find(schema->compared, change->kind, change->identity) || lens_find_beyond(schema->drift->all, change->kind, change->identity, NULL);
+        return true;
+    }
+    return false;
+}
+
+/* A column that is not there is told; what refers to it misses of course. */
+static bool goes_with_column(const GPtrArray *gaps, const Change *change) {
+    const char *columns = change->kind == KIND_COLUMN ? NULL : change_property(change, "columns");
+    g_auto(GStrv) names = g_strsplit(columns ? columns : "", ", ", -1);
+    for (guint i = 0; *names && i < gaps->len; i++) {
+        const Change *other = ((const DeclaredGap *)gaps->pdata[i])->change;
+        if (other->kind == KIND_COLUMN && other->action == change->action && g_strcmp0(other->parent, change->parent) == 0 &&
+            g_strv_contains((const char *const *)names, other->name))
+            return true;
+    }
+    return false;
+}
+
+static bool is_unique_by(const Object *object, const char *columns) {
+    bool unique = object->kind == KIND_UNIQUE || object->kind == KIND_PRIMARY_KEY || (object->kind == KIND_INDEX && object_get(object, "unique"));
+    return unique && !object_get(object, "predicate") && g_strcmp0(object_get(object, "columns"), columns) == 0;
+}
+
+/* The side that lacks a unique constraint, key or index has another of the same columns. */
+static bool has_other_form(const EffectPlace *place, const Change *change) {
+    bool unique = change->kind == KIND_UNIQUE || change->kind == KIND_PRIMARY_KEY || (change->kind == KIND_INDEX && change_property(change, "unique"));
+    const DeclaredDrift *drift = place->declared->drift;
+    const Catalog *lacking = change->action == CHANGE_ADDED ? drift->all->catalog : drift->declared->catalog;
+    const GPtrArray *children = unique && change->parent && !change_property(change, "predicate") ? catalog_children(lacking, change->parent) : NULL;
+    for (guint i = 0; children && i < children->len; i++)
+        if (is_unique_by(children->pdata[i], change_property(change, "columns")))
+            return true;
+    return false;
+}
+
+static void collect_gap(const EffectPlace *place, Collection *all, const GPtrArray *gaps, const DeclaredGap *gap) {
     const Change *change = gap->change;
+    if (goes_with_column(gaps, change))
+        return;
+    if ((change->action == CHANGE_ADDED || change->action == CHANGE_REMOVED) && has_other_form(place, change)) {
+        collect(all, OTHER_FORM, gap, shown_name(gap));
+        return;
+    }
     if (change->action == CHANGE_CHANGED || change->action == CHANGE_RENAMED) {
         collect_changed(place, all, gap);
         return;
     }
     bool lacks = (change->action == CHANGE_ADDED) != place->reversed;
+    bool knows = true;
+    bool told = code_knows(place, change, &knows);
+    if (told && knows != lacks && place->database_of_declared) {
+        collect(all, lacks ? LACKS_UNUSED : ONLY_THERE, gap, shown_name(gap));
+        return;
+    }
     bool required = !lacks && !gap->unrun && is_required(change) && (place->reversed || gap->class == GAP_REQUIRED || gap->class == GAP_NOT_REGISTERED);
     Effect effect = !required ? by_kind(change, lacks) : gap->triggers ? INSERT_MAY_FAIL : INSERT_FAILS;
     collect(all, effect, gap, shown_name(gap));
@@ -230,7 +305,7 @@ static const char *hole_text(const EffectPlace *place, const Collection *all, Ef
     if (strcmp(hole, "raw") == 0)
         return word_plain(texts, names->pdata[0]);
     if (strcmp(hole, "table") == 0)
-        return word_code(texts, word_short(all->tables[effect]));
+        return word_list(texts, all->tables[effect], NAMES_TOLD);
     if (strcmp(hole, "database") == 0)
         return place->database;
     return strcmp(hole, "through") == 0 ? place->through : NULL;
@@ -261,9 +336,9 @@ static void append_effect(GString *out, const EffectPlace *place, const Collecti
 #define EFFECTS_TOLD 3
 
 const char *effect_text(const EffectPlace *place, const GPtrArray *gaps, Severity *severity) {
-    Collection all = {{NULL}, {NULL}};
+    Collection all = {0};
     for (guint i = 0; i < gaps->len; i++)
-        collect_gap(place, &all, gaps->pdata[i]);
+        collect_gap(place, &all, gaps, gaps->pdata[i]);
     g_autoptr(GString) out = g_string_new(NULL);
     size_t told = 0;
     *severity = SEVERITY_INFO;
@@ -276,6 +351,7 @@ const char *effect_text(const EffectPlace *place, const GPtrArray *gaps, Severit
             append_effect(out, place, &all, (Effect)effect);
         }
         g_ptr_array_unref(all.names[effect]);
+        g_ptr_array_unref(all.tables[effect]);
     }
     return text_pool_add(place->texts, out->str);
 }
@@ -284,7 +360,7 @@ EffectPlace effect_place(TextPool *texts, const AuditTarget *part, const AuditDe
     bool mapped = declared->declaration->format == DECLARED_DRIZZLE || declared->declaration->format == DECLARED_PRISMA;
     bool reversed = declared->role == ROLE_INIT || declared->role == ROLE_DUMP;
     const char *database = text_pool_printf(texts, "a database made by %s", reversed ? word_code(texts, declared->name) : "the migrations");
-    return (EffectPlace){texts, part, declared, database, mapped || declared->role != ROLE_SCHEMA ? "through the ORM" : "of the code", reversed};
+    return (EffectPlace){texts, part, declared, database, mapped || declared->role != ROLE_SCHEMA ? "through the ORM" : "of the code", reversed, reversed};
 }
 
 /* --- live databases ----------------------------------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@ typedef struct {
     const char *database; /* marked: "a database made by the migrations", "a database made by `init.ts`", "this database" */
     const char *through;  /* how the code comes to it: "through the ORM", "of the code" */
     bool reversed;        /* the declaration makes the database, and the migrations say what the code takes it for */
+    bool database_of_declared; /* reversed, and the database is one that the declaration makes, not a live one */
 } EffectPlace;
 
 /* The place of a declared source by its role. */

@@ -4,9 +4,7 @@
 
 #include <string.h>
 #include "declared_effect.h"
-
-#define TOGETHER_FROM 4 /* so many whole tables, types, ... and more are one finding */
-#define TOLD_EACH 25    /* more components of a rule are named together */
+#include "declared_groups.h"
 
 typedef struct {
     DeclaredRole role;
@@ -23,19 +21,20 @@ typedef struct {
 
 static const Family FAMILIES[] = {
     {ROLE_SCHEMA, BIT(GAP_UNMIGRATED), "declared/unmigrated", "{source} declares {things}, which no migration makes", false, NULL, NULL},
-    {ROLE_SCHEMA, BIT(GAP_NOT_REGISTERED), "declared/not-registered", "{source} and the runner disagree about {things}: the migration is one that the runner never runs", false,
+    {ROLE_SCHEMA, BIT(GAP_DROPPED), "declared/dropped", "{source} declares {things}, which a migration has dropped", false, NULL, NULL},
+    {ROLE_SCHEMA, BIT(GAP_NOT_REGISTERED), "declared/not-registered", "{source} counts on {things}, which only a migration brings that the runner never runs", false,
      "a database made by the runner", NULL},
     {ROLE_SCHEMA, BIT(GAP_REQUIRED), "declared/undeclared-required", "{source} does not know {things}, without which no row can be inserted", false, NULL, NULL},
     {ROLE_SCHEMA, BIT(GAP_UNDECLARED), "declared/undeclared", "{source} does not know {things}", false, NULL, NULL},
     {ROLE_SCHEMA, BIT(GAP_DIFFERENT), "declared/different", "{source} and the migrations say different things about {things}", false, NULL, NULL},
-    {ROLE_SNAPSHOT, BIT(GAP_UNMIGRATED), "declared/snapshot-ahead", "The newest snapshot has {things}, which no migration makes", true, NULL,
+    {ROLE_SNAPSHOT, BIT(GAP_UNMIGRATED) | BIT(GAP_DROPPED), "declared/snapshot-ahead", "The newest snapshot has {things}, which no migration makes", true, NULL,
      "The next generated migration starts from this snapshot, so that it will not make it: no database ever gets it from the migrations."},
     {ROLE_SNAPSHOT, LACKING, "declared/snapshot-stale", "The newest snapshot is not what the migrations make: {things}", true, NULL,
      "The migrations were written or edited by hand. The next generated migration starts from this snapshot: it repeats what the migrations have done when the code declares it, and "
      "then fails on every database that has it; and it never drops what it does not know."},
     {ROLE_INIT, LACKING, "declared/init-stale", "{source} is stale: it does not make {things} as the migrations do", false, NULL, NULL},
-    {ROLE_INIT, BIT(GAP_UNMIGRATED) | BIT(GAP_NOT_REGISTERED), "declared/init-only", "Only {source} makes {things}", false, NULL, NULL},
-    {ROLE_DUMP, LACKING | BIT(GAP_UNMIGRATED) | BIT(GAP_NOT_REGISTERED), "declared/dump-stale", "{source} is not what the migrations make: {things}", true, NULL, NULL},
+    {ROLE_INIT, BIT(GAP_UNMIGRATED) | BIT(GAP_DROPPED) | BIT(GAP_NOT_REGISTERED), "declared/init-only", "Only {source} makes {things}", false, NULL, NULL},
+    {ROLE_DUMP, LACKING | BIT(GAP_UNMIGRATED) | BIT(GAP_DROPPED) | BIT(GAP_NOT_REGISTERED), "declared/dump-stale", "{source} is not what the migrations make: {things}", true, NULL, NULL},
 };
 
 /* --- small questions ---------------------------------------------------------------------------------------------------- */
@@ -51,10 +50,6 @@ const AuditDeclared *declared_of_role(const AuditTarget *part, DeclaredRole role
 
 bool declared_has(const AuditDeclared *declared, const Change *change) {
     return declared && catalog_find(declared->compared, change->kind, change->identity);
-}
-
-static bool is_whole(const DeclaredGap *gap) {
-    return !gap->change->parent && (gap->change->action == CHANGE_ADDED || gap->change->action == CHANGE_REMOVED);
 }
 
 /* --- one finding -------------------------------------------------------------------------------------------------------- */
@@ -100,32 +95,90 @@ static const char *fate_of(const FindingContext *context, const AuditDeclared *d
     return "";
 }
 
-static void add_finding(FindingContext *context, const AuditDeclared *declared, const Family *family, const GPtrArray *gaps, const char *subject) {
+/* A script that makes a few of the tables is followed by migrations, as a rule. */
+static bool is_partial(const AuditDeclared *declared) {
+    const DeclaredDrift *drift = declared->drift;
+    return declared->role == ROLE_INIT && catalog_count(drift->declared->catalog, KIND_TABLE) * 2 < catalog_count(drift->all->catalog, KIND_TABLE);
+}
+
+static const char *subject_of(TextPool *texts, const AuditDeclared *declared, const GapGroup *group) {
+    const DeclaredGap *first = group->gaps->pdata[0];
+    switch (group->shape) {
+    case GROUP_WHOLE:
+        return declared->name;
+    case GROUP_INDEXES:
+        return text_pool_printf(texts, "%s: indexes", declared->name);
+    case GROUP_REST:
+        return text_pool_printf(texts, "%s: the rest", declared->name);
+    case GROUP_SHARED:
+        return first->change->identity;
+    case GROUP_COMPONENT:
+    default:
+        return group->gaps->len == 1 ? first->change->identity : first->component;
+    }
+}
+
+static ObjectKind subject_kind(const GapGroup *group) {
+    const DeclaredGap *first = group->gaps->pdata[0];
+    if (group->shape == GROUP_SHARED)
+        return first->change->kind;
+    return group->shape != GROUP_COMPONENT ? KIND_COUNT : group->gaps->len == 1 ? first->change->kind : first->component_kind;
+}
+
+/* What many tables share is told once, with their names. */
+static void shared_evidence(FindingContext *context, const AuditDeclared *declared, const GapGroup *group, GPtrArray *lines) {
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GPtrArray) tables = g_ptr_array_new();
+    for (guint i = 0; i < group->gaps->len; i++) {
+        const DeclaredGap *gap = group->gaps->pdata[i];
+        const char *table = word_short(gap->component);
+        if (g_hash_table_add(seen, declared_shape(gap)))
+            g_ptr_array_add(lines, (gpointer)(uintptr_t)gap_line(context, declared, gap));
+        if (tables->len == 0 || strcmp(tables->pdata[tables->len - 1], table) != 0)
+            g_ptr_array_add(tables, (gpointer)(uintptr_t)table);
+    }
+    g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(context->texts, "the same in each of %zu: %s", group->components, word_list(context->texts, tables, 100)));
+}
+
+static void evidence(FindingContext *context, const AuditDeclared *declared, const GapGroup *group, Finding *added) {
+    g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    if (group->shape == GROUP_SHARED)
+        shared_evidence(context, declared, group, lines);
+    for (guint i = 0; i < group->gaps->len && group->shape != GROUP_SHARED; i++)
+        g_ptr_array_add(lines, (gpointer)(uintptr_t)gap_line(context, declared, group->gaps->pdata[i]));
+    if (group->shape == GROUP_WHOLE && declared->role == ROLE_INIT)
+        g_ptr_array_insert(lines, 0, (gpointer)(uintptr_t)text_pool_printf(context->texts, "%s makes %zu of the %zu tables", word_code(context->texts, declared->name),
+                                                                        catalog_count(declared->drift->declared->catalog, KIND_TABLE),
+                                                                        catalog_count(declared->drift->all->catalog, KIND_TABLE)));
+    finding_evidence_list(context, added, lines);
+}
+
+static void add_finding(FindingContext *context, const AuditDeclared *declared, const Family *family, const GapGroup *group) {
     TextPool *texts = context->texts;
-    const DeclaredGap *first = gaps->pdata[0];
+    const GPtrArray *gaps = group->gaps;
     Finding finding = finding_of(context, family->rule);
     finding.source = declared->name;
-    finding.kind = subject ? KIND_COUNT : gaps->len == 1 ? first->change->kind : first->component_kind;
-    finding.subject = subject ? subject : gaps->len == 1 ? first->change->identity : first->component;
-    finding.title = fill_title(texts, family->title, word_code(texts, declared->name), gaps_things(texts, gaps));
+    finding.kind = subject_kind(group);
+    finding.subject = subject_of(texts, declared, group);
+    const char *things = group->shape == GROUP_SHARED ? gaps_things_each(texts, gaps, group->components) : gaps_things(texts, gaps);
+    finding.title = fill_title(texts, family->title, word_code(texts, declared->name), things);
     EffectPlace place = effect_place(texts, context->part, declared);
     place.database = family->database ? family->database : place.database;
     Severity severity = SEVERITY_INFO;
     const char *effect = effect_text(&place, gaps, &severity);
     const char *fate = family->classes == BIT(GAP_UNDECLARED) ? fate_of(context, declared, gaps, &severity) : "";
     finding.consequence = family->consequence ? family->consequence : text_pool_printf(texts, "%s%s.", effect, fate);
+    if (group->shape == GROUP_WHOLE && is_partial(declared))
+        severity = MIN(severity, SEVERITY_WARNING);
     finding.severity = family->together ? finding.severity : severity;
     point_at(context, gaps, &finding);
     declared_remedy(context, declared, gaps, &finding);
-    Finding *added = finding_add(context, &finding);
-    g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    evidence(context, declared, group, finding_add(context, &finding));
     for (guint i = 0; i < gaps->len; i++) {
         DeclaredGap *gap = gaps->pdata[i];
         gap->rule = family->rule;
         gap->subject = text_pool_add(declared->drift->texts, finding.subject);
-        g_ptr_array_add(lines, (gpointer)(uintptr_t)gap_line(context, declared, gap));
     }
-    finding_evidence_list(context, added, lines);
 }
 
 /* --- grouping ----------------------------------------------------------------------------------------------------------- */
@@ -150,48 +203,17 @@ static GPtrArray *gaps_of_family(const AuditDeclared *declared, const Family *fa
     return gaps;
 }
 
-static GPtrArray *take_whole(GPtrArray *gaps) {
-    GPtrArray *whole = g_ptr_array_new(), *rest = g_ptr_array_new();
-    for (guint i = 0; i < gaps->len; i++)
-        g_ptr_array_add(is_whole(gaps->pdata[i]) ? whole : rest, gaps->pdata[i]);
-    if (whole->len < TOGETHER_FROM) {
-        g_ptr_array_set_size(whole, 0);
-    } else {
-        g_ptr_array_set_size(gaps, 0);
-        for (guint i = 0; i < rest->len; i++)
-            g_ptr_array_add(gaps, rest->pdata[i]);
-    }
-    g_ptr_array_unref(rest);
-    return whole;
-}
-
-static bool same_component(const DeclaredGap *a, const DeclaredGap *b) {
-    return a->component_kind == b->component_kind && strcmp(a->component, b->component) == 0;
-}
-
-static void tell_components(FindingContext *context, const AuditDeclared *declared, const Family *family, const GPtrArray *gaps) {
-    size_t told = 0;
-    for (guint begin = 0, end; begin < gaps->len; begin = end) {
-        g_autoptr(GPtrArray) group = g_ptr_array_new();
-        bool last = told++ == TOLD_EACH;
-        for (end = begin; end < gaps->len && (last || same_component(gaps->pdata[begin], gaps->pdata[end])); end++)
-            g_ptr_array_add(group, gaps->pdata[end]);
-        add_finding(context, declared, family, group, last ? text_pool_printf(context->texts, "%s: the rest", declared->name) : NULL);
-    }
-}
-
 static void tell_family(FindingContext *context, const AuditDeclared *declared, const Family *family) {
     g_autoptr(GPtrArray) gaps = gaps_of_family(declared, family);
     if (gaps->len == 0)
         return;
     if (family->together) {
-        add_finding(context, declared, family, gaps, declared->name);
+        add_finding(context, declared, family, &(GapGroup){GROUP_WHOLE, gaps, 0});
         return;
     }
-    g_autoptr(GPtrArray) whole = take_whole(gaps);
-    if (whole->len > 0)
-        add_finding(context, declared, family, whole, declared->name);
-    tell_components(context, declared, family, gaps);
+    g_autoptr(GPtrArray) groups = declared_groups(gaps);
+    for (guint i = 0; i < groups->len; i++)
+        add_finding(context, declared, family, groups->pdata[i]);
 }
 
 /* What each gap comes to by itself. A snapshot makes no databases, and nobody queries it. */

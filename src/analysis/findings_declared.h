@@ -8,6 +8,9 @@
 /* "table `a`", "3 columns and 1 index of `orders`", "12 tables and 2 enums" of const DeclaredGap *. */
 const char *gaps_things(TextPool *texts, const GPtrArray *gaps);
 
+/* "2 columns and 1 unique constraint in each of 47 tables". */
+const char *gaps_things_each(TextPool *texts, const GPtrArray *gaps, size_t components);
+
 /* One line of evidence of a gap: what, where declared, by which migration and commit, from what value to what value. */
 const char *gap_line(const FindingContext *context, const AuditDeclared *declared, const DeclaredGap *gap);
 

@@ -3,6 +3,7 @@
 #include "findings_declared.h"
 
 #include <string.h>
+#include "declared_groups.h"
 #include "remedy.h"
 
 /* --- things ------------------------------------------------------------------------------------------------------------- */
@@ -19,6 +20,30 @@ static bool is_one_component(const GPtrArray *gaps) {
 
 #define KINDS_TOLD 4
 
+/* "2 columns and 1 index"; `total` objects when that would be long. */
+static const char *counts_text(TextPool *texts, const size_t *counts, size_t total) {
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        if (counts[kind] > 0)
+            g_ptr_array_add(words, (gpointer)(uintptr_t)word_kind_count(texts, counts[kind], (ObjectKind)kind));
+    return words->len > KINDS_TOLD ? word_count(texts, total, "object", "objects") : word_list_marked(texts, words, KINDS_TOLD);
+}
+
+const char *gaps_things_each(TextPool *texts, const GPtrArray *gaps, size_t components) {
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    size_t counts[KIND_COUNT] = {0}, total = 0;
+    for (guint i = 0; i < gaps->len; i++) {
+        const DeclaredGap *gap = gaps->pdata[i];
+        if (!g_hash_table_add(seen, declared_shape(gap)))
+            continue;
+        counts[gap->change->kind]++;
+        total++;
+    }
+    const DeclaredGap *first = gaps->pdata[0];
+    const char *what = total == 1 ? text_pool_printf(texts, "%s %s", kind_get(first->change->kind)->name, word_code(texts, first->change->name)) : counts_text(texts, counts, total);
+    return text_pool_printf(texts, "%s in each of %s", what, word_kind_count(texts, components, first->component_kind));
+}
+
 const char *gaps_things(TextPool *texts, const GPtrArray *gaps) {
     const DeclaredGap *first = gaps->pdata[0];
     if (gaps->len == 1)
@@ -26,11 +51,7 @@ const char *gaps_things(TextPool *texts, const GPtrArray *gaps) {
     size_t counts[KIND_COUNT] = {0};
     for (guint i = 0; i < gaps->len; i++)
         counts[((const DeclaredGap *)gaps->pdata[i])->change->kind]++;
-    g_autoptr(GPtrArray) words = g_ptr_array_new();
-    for (int kind = 0; kind < KIND_COUNT; kind++)
-        if (counts[kind] > 0)
-            g_ptr_array_add(words, (gpointer)(uintptr_t)word_kind_count(texts, counts[kind], (ObjectKind)kind));
-    const char *list = words->len > KINDS_TOLD ? word_count(texts, gaps->len, "object", "objects") : word_list_marked(texts, words, KINDS_TOLD);
+    const char *list = counts_text(texts, counts, gaps->len);
     return is_one_component(gaps) ? text_pool_printf(texts, "%s of %s", list, word_code(texts, word_short(first->component))) : list;
 }
 
@@ -108,7 +129,7 @@ static void append_values(GString *out, TextPool *texts, const AuditDeclared *de
 static const char *origin_verb(const DeclaredGap *gap) {
     if (gap->class == GAP_NOT_REGISTERED)
         return gap->change->action == CHANGE_REMOVED ? "removed by" : gap->change->action == CHANGE_ADDED ? "made by" : "changed by";
-    return gap->change->action == CHANGE_ADDED ? "a migration has removed it:" : gap->change->action == CHANGE_REMOVED ? "made by" : "last changed by";
+    return gap->change->action == CHANGE_ADDED ? "dropped by" : gap->change->action == CHANGE_REMOVED ? "made by" : "last changed by";
 }
 
 static void append_origin(GString *out, const FindingContext *context, const DeclaredGap *gap) {
@@ -175,6 +196,14 @@ static size_t count_in_snapshot(const AuditTarget *part, const GPtrArray *gaps) 
     return count;
 }
 
+/* The generator repeats what the newest snapshot does not know. */
+static const char *stale_snapshot(const AuditTarget *part) {
+    const AuditDeclared *snapshot = declared_of_role(part, ROLE_SNAPSHOT);
+    const size_t *counts = snapshot && snapshot->drift ? snapshot->drift->counts : NULL;
+    bool stale = counts && counts[GAP_REQUIRED] + counts[GAP_UNDECLARED] + counts[GAP_DIFFERENT] > 0;
+    return stale ? " (the newest snapshot is stale: take out what migrations have done already)" : "";
+}
+
 static void mend_unmigrated(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding) {
     (void)declared;
     if (count_in_snapshot(context->part, gaps) > 0) {
@@ -183,8 +212,17 @@ static void mend_unmigrated(FindingContext *context, const AuditDeclared *declar
         return;
     }
     const char *commands = generate_and_migrate(context);
-    finding->remedy = commands ? "Generate the migration, read it, and run it." : "Write the migration, and run it.";
+    finding->remedy = commands ? text_pool_printf(context->texts, "Generate the migration, read it%s, and run it.", stale_snapshot(context->part)) : "Write the migration, and run it.";
     set_commands(finding, commands ? commands : adding_sql(context, gaps), commands ? "sh" : "sql");
+}
+
+static void mend_dropped(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding) {
+    const char *it = gaps->len == 1 ? "it" : "them";
+    const DeclaredGap *first = gaps->pdata[0];
+    bool relation = declared->declaration->format == DECLARED_PRISMA && first->change->kind == KIND_FOREIGN_KEY;
+    finding->remedy = text_pool_printf(context->texts, "Take %s out of %s when the migration is right%s; else make %s again in a new migration.", it,
+                                       word_code(context->texts, declared->name), relation ? " (or set " CODE("relationMode = \"prisma\"") ", which makes no foreign keys)" : "", it);
+    set_commands(finding, adding_sql(context, gaps), "sql");
 }
 
 static void mend_not_registered(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding) {
@@ -206,7 +244,7 @@ static void mend_different(FindingContext *context, const AuditDeclared *declare
     (void)gaps;
     const char *commands = generate_and_migrate(context);
     finding->remedy = text_pool_printf(context->texts, "Decide which is right. When it is the migrations, mend %s; when it is the code, %s:", word_code(context->texts, declared->name),
-                                       commands ? "generate a migration, read it, and run it" : "write a migration, and run it");
+                                       commands ? text_pool_printf(context->texts, "generate a migration, read it%s, and run it", stale_snapshot(context->part)) : "write a migration, and run it");
     set_commands(finding, commands, "sh");
 }
 
@@ -245,6 +283,7 @@ static const struct {
     void (*mend)(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding);
 } MENDERS[] = {
     {"declared/unmigrated", mend_unmigrated},
+    {"declared/dropped", mend_dropped},
     {"declared/not-registered", mend_not_registered},
     {"declared/undeclared-required", mend_undeclared},
     {"declared/undeclared", mend_undeclared},

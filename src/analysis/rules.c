@@ -5,6 +5,7 @@
 /* Sorted by id. Within a severity findings are shown by weight, the worse consequence first. */
 static const Rule RULES[] = {
     {"declared/different", SEVERITY_WARNING, 57, "The code and the migrations say different things about the same object"},
+    {"declared/dropped", SEVERITY_ERROR, 83, "The code declares something that a migration has dropped"},
     {"declared/dump-stale", SEVERITY_WARNING, 36, "A dump of the schema is not what the migrations make"},
     {"declared/enum-not-exported", SEVERITY_ERROR, 72, "An enum that tables use is not exported: no migration is generated for it"},
     {"declared/ignored-constraint", SEVERITY_WARNING, 61, "What looks like a constraint or an index in the code makes none"},

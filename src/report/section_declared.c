@@ -10,12 +10,12 @@
 #define FILES_TOLD 6 /* more are folded */
 
 static const char *const class_looks[GAP_COUNT] = {
-    [GAP_UNMIGRATED] = "error",  [GAP_NOT_REGISTERED] = "error", [GAP_REQUIRED] = "error",
+    [GAP_UNMIGRATED] = "error",  [GAP_DROPPED] = "error", [GAP_NOT_REGISTERED] = "error", [GAP_REQUIRED] = "error",
     [GAP_UNDECLARED] = "warning", [GAP_DIFFERENT] = "warning",   [GAP_UNCERTAIN] = "info",
 };
 
 static const char *const class_words[GAP_COUNT] = {
-    [GAP_UNMIGRATED] = "not migrated", [GAP_NOT_REGISTERED] = "not registered", [GAP_REQUIRED] = "undeclared, required",
+    [GAP_UNMIGRATED] = "not migrated", [GAP_DROPPED] = "dropped", [GAP_NOT_REGISTERED] = "not registered", [GAP_REQUIRED] = "undeclared, required",
     [GAP_UNDECLARED] = "undeclared",   [GAP_DIFFERENT] = "different",           [GAP_UNCERTAIN] = "uncertain",
 };
 
@@ -127,8 +127,8 @@ static void origin_cell(const Audit *audit, const AuditTarget *target, const Dec
     if (!target->migrations || gap->stratum < 0 || (size_t)gap->stratum >= target->migrations->migration_count)
         return;
     const Commit *commit = audit_migration_commit(audit, &target->migrations->migrations[gap->stratum]);
-    if (gap->class == GAP_UNMIGRATED)
-        document_text(document, cell, "removed by ");
+    if (gap->class == GAP_DROPPED)
+        document_text(document, cell, "dropped by ");
     reference_migration_index(document, cell, target, gap->stratum);
     if (!commit)
         return;
@@ -195,10 +195,22 @@ static void say_counts(const AuditDeclared *declared, Document *document, Node *
     document_paragraph(document, parent, words->str);
 }
 
+#define GAPS_OPEN 40 /* more are folded */
+
+static void certain_gaps(const Audit *audit, const AuditTarget *target, const AuditDeclared *declared, Document *document, Node *parent) {
+    size_t count = declared_drift_differences(declared->drift);
+    Node *place = parent;
+    if (count > GAPS_OPEN) {
+        g_autofree char *summary = g_strdup_printf("The %zu differences", count);
+        place = document_details(document, parent, summary, false);
+    }
+    gap_table(audit, target, declared, false, document, place);
+}
+
 static void differences(const Audit *audit, const AuditTarget *target, const AuditDeclared *declared, Document *document, Node *parent) {
     const DeclaredDrift *drift = declared->drift;
     say_counts(declared, document, parent);
-    gap_table(audit, target, declared, false, document, parent);
+    certain_gaps(audit, target, declared, document, parent);
     if (drift->counts[GAP_UNCERTAIN] > 0) {
         g_autoptr(GString) summary = g_string_new(NULL);
         phrase_count(summary, drift->counts[GAP_UNCERTAIN], "difference", "differences");

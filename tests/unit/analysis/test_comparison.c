@@ -113,10 +113,93 @@ static void nothing_replayed(void **state) {
     assert_int_equal(audit_exit_code(audit, SEVERITY_ERROR), 4);
 }
 
+static AuditDeclared *put_declared(Audit *audit, const char *name, DeclaredRole role, DeclaredFormat format, Catalog *take_catalog) {
+    AuditDeclared *declared = audit_add_declared(part_of(audit), name, role);
+    declared->declaration = declaration_new(format);
+    declared->strata = chain_of(1, &take_catalog, (const char *const[]){name});
+    return declared;
+}
+
+/* Declared sources come first; what their language cannot say, and what was not understood, is no difference; cells lead to findings. */
+static void declared_sources(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    Catalog *catalogs[COUNT] = {catalog_at(1), catalog_at(2), catalog_at(3), catalog_at(4)};
+    put_object(catalogs[3], KIND_FUNCTION, NULL, "public.f()", "language=sql", NULL);
+    strata_free(part_of(audit)->all);
+    part_of(audit)->registered = part_of(audit)->all = chain_of(COUNT, catalogs, TAGS);
+    Catalog *schema = catalog_at(2);
+    put_column(schema, "public.orders", "note", "text");
+    put_table(schema, "public.plans");
+    put_column(schema, "public.plans", "id", "integer");
+    AuditDeclared *declared = put_declared(audit, "schema.ts", ROLE_SCHEMA, DECLARED_DRIZZLE, schema);
+    declaration_doubt(declared->declaration, "public.audit", true);
+    put_declared(audit, "init.ts", ROLE_INIT, DECLARED_EMBEDDED, catalog_at(4));
+    audit_add_declared(part_of(audit), "dump.sql", ROLE_DUMP)->problem = "is a binary file";
+    audit_analyse(audit);
+    g_autoptr(Comparison) comparison = comparison_build(part_of(audit));
+    assert_int_equal(comparison->sources->len, 4);
+    assert_string_equal(comparison->sources->pdata[0], "schema.ts");
+    assert_string_equal(comparison->sources->pdata[3], "migrations");
+    assert_cell(comparison, "public.users", 0, CELL_DIFFERENT, "\xe2\x88\x92" "1 column");
+    assert_cell(comparison, "public.orders", 0, CELL_DIFFERENT, "+1 column");
+    assert_cell(comparison, "public.plans", 0, CELL_EXTRA, "1 column");
+    assert_cell(comparison, "public.plans", 1, CELL_ABSENT, NULL);
+    assert_cell(comparison, "public.plans", 2, CELL_UNKNOWN, NULL);
+    assert_cell(comparison, "public.audit", 0, CELL_UNKNOWN, "not understood");
+    assert_cell(comparison, "public.f()", 0, CELL_BEYOND, NULL);
+    assert_cell(comparison, "public.f()", 1, CELL_ABSENT, "made by 0003_audit");
+    assert_cell(comparison, "public.users", 1, CELL_SAME, "2 columns");
+    const ComparisonCell *cell = &row_of(comparison, "public.orders")->cells[0];
+    const Finding *finding = comparison_finding(audit, part_of(audit), comparison, 0, cell);
+    assert_non_null(finding);
+    assert_string_equal(finding->rule, "declared/unmigrated");
+    assert_string_equal(finding->subject, "public.orders.note");
+    assert_null(comparison_finding(audit, part_of(audit), comparison, 3, cell = &row_of(comparison, "public.orders")->cells[3]));
+}
+
+/* A difference that only the language makes is none. */
+static void only_beyond(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    Catalog *catalogs[COUNT] = {catalog_at(1), catalog_at(2), catalog_at(3), catalog_at(4)};
+    put_object(catalogs[3], KIND_FUNCTION, NULL, "public.f()", "language=sql", NULL);
+    strata_free(part_of(audit)->all);
+    part_of(audit)->registered = part_of(audit)->all = chain_of(COUNT, catalogs, TAGS);
+    put_declared(audit, "schema.ts", ROLE_SCHEMA, DECLARED_DRIZZLE, catalog_at(4));
+    audit_analyse(audit);
+    g_autoptr(Comparison) comparison = comparison_build(part_of(audit));
+    assert_int_equal(comparison->differing, 0);
+    assert_cell(comparison, "public.f()", 0, CELL_BEYOND, NULL);
+}
+
+/* A project that only pushes has no migrations: its schema is what the databases are compared with. */
+static void pushed(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    AuditTarget *part = part_of(audit);
+    strata_free(part->registered);
+    part->registered = part->all = NULL;
+    put_declared(audit, "schema.ts", ROLE_SCHEMA, DECLARED_DRIZZLE, catalog_at(4));
+    Catalog *live = catalog_at(2);
+    put_object(live, KIND_FUNCTION, NULL, "public.f()", "language=sql", NULL);
+    put_database(audit, live, 0);
+    audit_analyse(audit);
+    g_autoptr(Comparison) comparison = comparison_build(part);
+    assert_int_equal(comparison->sources->len, 2);
+    assert_string_equal(comparison->sources->pdata[0], "schema.ts");
+    assert_string_equal(comparison->sources->pdata[1], "live:production");
+    assert_cell(comparison, "public.users", 1, CELL_DIFFERENT, "\xe2\x88\x92" "1 column");
+    assert_cell(comparison, "public.audit", 1, CELL_ABSENT, NULL);
+    assert_null(row_of(comparison, "public.f()"));
+    assert_int_equal(comparison->differing, 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_source_has_no_differences), cmocka_unit_test(behind_and_by_hand), cmocka_unit_test(the_journal_is_a_source_of_its_own),
         cmocka_unit_test(missing_and_different),         cmocka_unit_test(nothing_replayed),
+        cmocka_unit_test(declared_sources),              cmocka_unit_test(only_beyond),              cmocka_unit_test(pushed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

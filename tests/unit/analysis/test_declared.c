@@ -392,6 +392,133 @@ static void test_failed_migration(void **state) {
     assert_null(finding_find(audit, "declared/unmigrated"));
 }
 
+/* One shared definition in many tables is one finding; what a table has besides stays its own. */
+static void test_shared(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    Catalog *last = catalog_at(COUNT), *catalog = catalog_at(COUNT);
+    for (int i = 0; i < 5; i++) {
+        g_autofree char *table = g_strdup_printf("public.t%d", i), *key = g_strdup_printf("public.t%d.t%d_sync_key", i, i);
+        for (int side = 0; side < 2; side++) {
+            put_table(side ? catalog : last, table);
+            put_column(side ? catalog : last, table, "id", "integer");
+        }
+        put_column(catalog, table, "sync", "uuid");
+        put_object(catalog, KIND_UNIQUE, table, key, "columns=sync", NULL);
+    }
+    put_column(catalog, "public.t2", "more", "text");
+    replace_chain(audit, last);
+    put_schema(audit, catalog);
+    analyse(audit);
+    assert_int_equal(rule_count(audit, "declared/unmigrated"), 2);
+    const Finding *shared = NULL, *own = NULL;
+    for (guint i = 0; i < audit->findings->items->len; i++) {
+        const Finding *finding = audit->findings->items->pdata[i];
+        if (strcmp(finding->subject, "public.t0.sync") == 0)
+            shared = finding;
+        if (strcmp(finding->subject, "public.t2.more") == 0)
+            own = finding;
+    }
+    assert_non_null(own);
+    assert_non_null(shared);
+    assert_says(shared, "schema.ts declares 1 column and 1 unique constraint in each of 5 tables, which no migration makes");
+    assert_says(shared, "every query of t0, t1, t2 and 2 more through the ORM fails with column \"sync\" does not exist on a database made by the migrations.\n");
+    assert_says(shared, "the same in each of 5: t0, t1, t2, t3 and t4");
+}
+
+/* A foreign key under another name with another action is one difference; RESTRICT and NO ACTION refuse the same. */
+static void test_twins(void **state) {
+    (void)state;
+    static const struct {
+        const char *before, *after;
+        Severity severity;
+    } rows[] = {{"on_delete=restrict", NULL, SEVERITY_INFO}, {"on_delete=restrict", "on_delete=cascade", SEVERITY_WARNING}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(Audit) audit = clean_audit();
+        Catalog *last = catalog_at(COUNT), *catalog = catalog_at(COUNT);
+        put_object(last, KIND_FOREIGN_KEY, "public.orders", "public.orders.orders_id_fkey", "columns=id", "references_table=public.users", "references_columns=id", rows[i].before, NULL);
+        put_object(catalog, KIND_FOREIGN_KEY, "public.orders", "public.orders.orders_id_users_id_fk", "columns=id", "references_table=public.users", "references_columns=id",
+                   rows[i].after, NULL);
+        replace_chain(audit, last);
+        AuditDeclared *declared = put_schema(audit, catalog);
+        analyse(audit);
+        assert_int_equal(declared->drift->gaps->len, 1);
+        assert_int_equal(declared->drift->counts[GAP_DIFFERENT], 1);
+        assert_int_equal(finding_find(audit, "declared/different")->severity, rows[i].severity);
+        assert_says(finding_find(audit, "declared/different"), "ON DELETE restrict by the migrations");
+        assert_string_equal(finding_find(audit, "declared/different")->migration, "0003_audit");
+    }
+}
+
+/* What an init script lacks is felt only where the code knows it. */
+static void test_init_and_schema(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    Catalog *schema = catalog_new(), *all = catalog_at(COUNT), *init = catalog_at(2);
+    for (guint i = 0; i < all->objects->len; i++)
+        if (strcmp(((const Object *)all->objects->pdata[i])->identity, "public.users.email") != 0)
+            catalog_add(schema, all->objects->pdata[i]);
+    put_column(schema, "public.orders", "note", "text");
+    put_column(init, "public.orders", "note", "text");
+    catalog_free(all);
+    put_schema(audit, schema);
+    AuditDeclared *script = put_declared(audit, "init.ts", ROLE_INIT, DECLARED_EMBEDDED, init);
+    analyse(audit);
+    assert_says(finding_find(audit, "declared/init-only"), "the code counts on note, which is on a database made by init.ts and on none that the migrations make");
+    assert_string_equal(gap_of(script, "public.users.email")->rule, "declared/init-stale");
+    g_autofree char *effect = text_plain(gap_of(script, "public.users.email")->effect, false);
+    assert_string_equal(effect, "a database made by init.ts lacks email, which the code does not know");
+}
+
+static void test_dropped(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    Catalog *catalogs[COUNT] = {catalog_at(1), catalog_at(2), catalog_at(3), catalog_at(4)};
+    put_object(catalogs[1], KIND_FOREIGN_KEY, "public.orders", "public.orders.orders_user_fk", "columns=id", "references_table=public.users", NULL);
+    strata_free(part_of(audit)->all);
+    part_of(audit)->registered = part_of(audit)->all = chain_of(COUNT, catalogs, TAGS);
+    Catalog *catalog = declared_catalog();
+    put_object(catalog, KIND_FOREIGN_KEY, "public.orders", "public.orders.orders_user_fk", "columns=id", "references_table=public.users", NULL);
+    put_declared(audit, "schema.prisma", ROLE_SCHEMA, DECLARED_PRISMA, catalog);
+    analyse(audit);
+    const Finding *finding = finding_find(audit, "declared/dropped");
+    assert_string_equal(finding->migration, "0002_email");
+    assert_says(finding, "schema.prisma declares foreign key orders.orders_user_fk, which a migration has dropped");
+    assert_says(finding, "dropped by 0002_email");
+    assert_says(finding, "relationMode");
+}
+
+/* A primary key where the migrations have a unique index refuses the same. */
+static void test_other_form(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    Catalog *last = catalog_at(COUNT), *catalog = catalog_at(COUNT);
+    put_object(last, KIND_INDEX, "public.orders", "public.orders_ab_unique", "columns=id", "unique=yes", NULL);
+    put_object(catalog, KIND_PRIMARY_KEY, "public.orders", "public.orders.orders_ab_pkey", "columns=id", NULL);
+    replace_chain(audit, last);
+    put_declared(audit, "schema.prisma", ROLE_SCHEMA, DECLARED_PRISMA, catalog);
+    analyse(audit);
+    assert_int_equal(finding_find(audit, "declared/unmigrated")->severity, SEVERITY_INFO);
+    assert_says(finding_find(audit, "declared/unmigrated"), "the same columns unique in another form");
+    assert_says(finding_find(audit, "declared/undeclared"), "the same columns unique in another form");
+}
+
+/* Policies have no words in a Prisma schema. */
+static void test_beyond(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    Catalog *last = catalog_at(COUNT);
+    put_object(last, KIND_FUNCTION, NULL, "public.f()", "language=sql", NULL);
+    put_object(last, KIND_TRIGGER, "public.users", "public.users.stamp", "definition=BEFORE UPDATE", NULL);
+    replace_chain(audit, last);
+    AuditDeclared *declared = put_declared(audit, "schema.prisma", ROLE_SCHEMA, DECLARED_PRISMA, declared_catalog());
+    analyse(audit);
+    assert_int_equal(declared->drift->gaps->len, 0);
+    assert_int_equal(declared->drift->beyond->len, 2);
+    assert_string_equal(declared->drift->beyond->pdata[0], "1 function");
+    assert_int_equal(declared_findings(audit), 0);
+}
+
 static void test_live(void **state) {
     (void)state;
     g_autoptr(Audit) audit = clean_audit();
@@ -417,7 +544,9 @@ int main(void) {
         cmocka_unit_test(test_different),    cmocka_unit_test(test_lesser),                  cmocka_unit_test(test_uncertain),
         cmocka_unit_test(test_many_tables),  cmocka_unit_test(test_rename),                  cmocka_unit_test(test_init),
         cmocka_unit_test(test_stale_snapshot_and_dump), cmocka_unit_test(test_ledger),       cmocka_unit_test(test_notes),
-        cmocka_unit_test(test_failed_migration), cmocka_unit_test(test_live), cmocka_unit_test(test_every_rule),
+        cmocka_unit_test(test_failed_migration), cmocka_unit_test(test_live),
+        cmocka_unit_test(test_shared),       cmocka_unit_test(test_twins),                   cmocka_unit_test(test_init_and_schema), cmocka_unit_test(test_beyond), cmocka_unit_test(test_dropped), cmocka_unit_test(test_other_form),
+        cmocka_unit_test(test_every_rule), /* last */
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
