@@ -178,6 +178,6 @@ void declared_not_checked(TextPool *texts, const AuditTarget *part, const AuditD
     if (declared->failures->len > 0)
         g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s: PostgreSQL refused %s", name,
                                                                      word_count(texts, declared->failures->len, "statement", "statements")));
-    if (!declared->problem && !declared->drift)
+    if (!declared->problem && !declared->drift && !part->problem)
         g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s: not compared, because the migrations were not replayed", name));
 }
