@@ -171,7 +171,8 @@ static void add_finding(FindingContext *context, const AuditDeclared *declared, 
     finding.consequence = family->consequence ? family->consequence : text_pool_printf(texts, "%s%s.", effect, fate);
     if (group->shape == GROUP_WHOLE && is_partial(declared))
         severity = MIN(severity, SEVERITY_WARNING);
-    finding.severity = family->together ? finding.severity : severity;
+    bool lacking = family->role == ROLE_SNAPSHOT && (family->classes & BIT(GAP_UNMIGRATED)); /* no worse than what databases will lack */
+    finding.severity = !family->together ? severity : lacking ? MIN(finding.severity, severity) : finding.severity;
     point_at(context, gaps, &finding);
     declared_remedy(context, declared, gaps, &finding);
     evidence(context, declared, group, finding_add(context, &finding));

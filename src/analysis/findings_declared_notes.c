@@ -145,7 +145,8 @@ static void traps(FindingContext *context, const AuditDeclared *declared) {
 void findings_of_declared_notes(FindingContext *context, const AuditDeclared *declared) {
     unread(context, declared);
     failed(context, declared);
-    traps(context, declared);
+    if (declared->role != ROLE_SNAPSHOT) /* its traps are those of the code that it was written from */
+        traps(context, declared);
 }
 
 /* --- not checked -------------------------------------------------------------------------------------------------------- */
