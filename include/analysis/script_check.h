@@ -39,6 +39,7 @@ typedef struct {
     const char *how;      /* marked: what that migration did: "drops it", "makes it NOT NULL"; NULL */
     const char *database; /* of a live database; NULL: the migrations' result */
     GPtrArray *not_on;    /* of const char *: live databases on which it is no problem; owned */
+    GPtrArray *declared;  /* of const char *: declared sources by which it is no problem; owned */
 } ScriptProblem;
 
 /* An empty list of ScriptProblem *, which it owns. */

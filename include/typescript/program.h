@@ -15,7 +15,7 @@
 #include "model/file_tree.h"
 #include "typescript/value.h"
 
-/* Parse trees by blob, so that a hundred revisions of a schema parse what changed only. Not for threads. Borrowed by the programs made with it. */
+/* Syntax by blob, and by statements, so that a hundred revisions of a schema parse what changed only; bounded. Not for threads. Borrowed by the programs made with it. */
 typedef struct ParseCache ParseCache;
 ParseCache *parse_cache_new(void);
 void parse_cache_free(ParseCache *cache);
@@ -66,6 +66,10 @@ GPtrArray *module_imports(Module *module);
 const Value *program_call(Program *program, const Value *function, const Value *const *arguments, size_t count, SourcePlace place);
 /* value.name, as the evaluator does it: also methods of arrays and strings, length. */
 const Value *program_member(Program *program, const Value *value, const char *name, SourcePlace place);
+/* What a symbolic value is when its members are spread into an object, for who knows the library that it comes from: an OBJECT; NULL: it stays unknown. */
+typedef const Value *(*ProgramExpand)(void *data, const Value *value);
+void program_set_expand(Program *program, ProgramExpand expand, void *data);
+
 /* For who needs to put values in: texts are copied. */
 const Value *program_string(Program *program, const char *text, SourcePlace place);
 const Value *program_object(Program *program, const ValueMember *members, size_t count, SourcePlace place);

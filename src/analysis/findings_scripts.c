@@ -32,6 +32,8 @@ static const char *problem_line(const FindingContext *context, const ScriptProbl
     g_string_append_printf(out, "line %d%s: %s", problem->line, problem->places > 1 ? text_pool_printf(context->texts, " and %d more", problem->places - 1) : "", problem->text);
     if (!problem->database)
         append_since(context, out, problem);
+    if (problem->declared->len > 0)
+        g_string_append_printf(out, "; by %s it would fit", word_list(context->texts, problem->declared, 3));
     if (problem->not_on->len > 0)
         g_string_append_printf(out, "; not so on %s", word_list(context->texts, problem->not_on, 5));
     return text_pool_add(context->texts, out->str);

@@ -3,6 +3,7 @@
 #include "script_audit.h"
 
 #include <string.h>
+#include "script_private.h"
 
 AuditScript *audit_add_script(AuditTarget *target, const char *path, SqlUsage *take_usage) {
     AuditScript *script = g_new0(AuditScript, 1);
@@ -20,7 +21,7 @@ void audit_script_free(AuditScript *script) {
     g_free(script);
 }
 
-/* --- live databases ---------------------------------------------------------------------------------------------------------------- */
+/* --- declared schemas and live databases ---------------------------------------------------------------------------------------------------------------- */
 
 static ScriptProblem *find_problem(const GPtrArray *problems, const char *key) {
     for (guint i = 0; i < problems->len; i++) {
@@ -39,11 +40,32 @@ static bool is_hidden(const ScriptProblem *problem, const GPtrArray *there) {
     return false;
 }
 
+static bool is_absent(const ScriptProblem *problem, const GPtrArray *there) {
+    return !find_problem(there, problem->key) && !is_hidden(problem, there);
+}
+
+static void compare_with_declared(AuditScript *script, const AuditDeclared *declared, const GPtrArray *there) {
+    for (guint i = 0; i < script->problems->len; i++) {
+        ScriptProblem *problem = script->problems->pdata[i];
+        if (is_absent(problem, there))
+            g_ptr_array_add(problem->declared, (gpointer)(uintptr_t)declared->name);
+    }
+}
+
+static void check_declared(AuditTarget *part, const ScriptWorld *world, const AuditDeclared *declared) {
+    for (guint i = 0; declared->catalog && i < part->scripts->len; i++) {
+        AuditScript *script = part->scripts->pdata[i];
+        g_autoptr(GPtrArray) there = script->problems->len ? script_check(world, script->usage, declared->catalog, part->texts) : NULL;
+        if (there)
+            compare_with_declared(script, declared, there);
+    }
+}
+
 static void compare_with_live(AuditScript *script, const AuditDatabase *database, GPtrArray *take_there) {
     g_autoptr(GPtrArray) there = take_there;
     for (guint i = 0; i < script->problems->len; i++) {
         ScriptProblem *problem = script->problems->pdata[i];
-        if (!find_problem(there, problem->key) && !is_hidden(problem, there))
+        if (is_absent(problem, there))
             g_ptr_array_add(problem->not_on, (gpointer)(uintptr_t)database->name);
     }
     for (guint i = 0; i < there->len;) {
@@ -71,30 +93,37 @@ static bool is_checked(const AuditTarget *part) {
     return part->all_catalog && part->migrations && !part->target->stray;
 }
 
-/* A script may use the databases of several targets: what fits another one is no problem. */
-static void drop_what_fits(const AuditTarget *other, AuditScript *script) {
-    if (script->problems->len == 0)
-        return;
+/* Scripts may use the databases of several targets: what fits another one is no problem. */
+static void drop_what_fits(const AuditTarget *part, const AuditTarget *other) {
     g_autoptr(ScriptWorld) world = script_world_build(other->migrations, other->all);
+    g_autoptr(ScriptIndex) index = script_index_build(other->all_catalog);
     g_autoptr(TextPool) texts = text_pool_new();
-    g_autoptr(GPtrArray) there = script_check(world, script->usage, other->all_catalog, texts);
-    for (guint i = script->problems->len; i-- > 0;) {
-        const ScriptProblem *problem = script->problems->pdata[i];
-        if (!find_problem(there, problem->key) && !is_hidden(problem, there))
-            g_ptr_array_remove_index(script->problems, i);
+    for (guint i = 0; i < part->scripts->len; i++) {
+        const AuditScript *script = part->scripts->pdata[i];
+        g_autoptr(GPtrArray) there = script->problems->len > 0 ? script_check_index(world, script->usage, index, texts) : NULL;
+        for (guint j = there ? script->problems->len : 0; j-- > 0;)
+            if (is_absent(script->problems->pdata[j], there))
+                g_ptr_array_remove_index(script->problems, j);
     }
 }
 
 static void check_scripts(const Audit *audit, AuditTarget *part, const ScriptWorld *world) {
+    g_autoptr(ScriptIndex) index = script_index_build(part->all_catalog);
+    for (guint i = 0; i < part->scripts->len; i++) {
+        AuditScript *script = part->scripts->pdata[i];
+        script->problems = script_check_index(world, script->usage, index, part->texts);
+        script->live = script_problems_new();
+    }
+    for (guint i = 0; i < audit->targets->len; i++)
+        if (audit->targets->pdata[i] != part && is_checked(audit->targets->pdata[i]))
+            drop_what_fits(part, audit->targets->pdata[i]);
+}
+
+static void trace_scripts(AuditTarget *part, const ScriptWorld *world) {
     g_autoptr(GPtrArray) usages = g_ptr_array_new(), problems = g_ptr_array_new();
     g_autofree int *fitted = g_new0(int, part->scripts->len + 1);
     for (guint i = 0; i < part->scripts->len; i++) {
-        AuditScript *script = part->scripts->pdata[i];
-        script->problems = script_check(world, script->usage, part->all_catalog, part->texts);
-        script->live = script_problems_new();
-        for (guint j = 0; j < audit->targets->len; j++)
-            if (audit->targets->pdata[j] != part && is_checked(audit->targets->pdata[j]))
-                drop_what_fits(audit->targets->pdata[j], script);
+        const AuditScript *script = part->scripts->pdata[i];
         g_ptr_array_add(usages, script->usage);
         g_ptr_array_add(problems, script->problems);
     }
@@ -108,6 +137,9 @@ void derive_scripts(const Audit *audit, AuditTarget *part) {
         return;
     g_autoptr(ScriptWorld) world = script_world_build(part->migrations, part->all);
     check_scripts(audit, part, world);
+    trace_scripts(part, world);
+    for (guint i = 0; i < part->declared->len; i++)
+        check_declared(part, world, part->declared->pdata[i]);
     for (guint i = 0; i < part->databases->len; i++)
         check_live(part, world, part->databases->pdata[i]);
 }

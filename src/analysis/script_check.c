@@ -19,6 +19,7 @@ static void problem_free(void *value) {
     ScriptProblem *problem = value;
     g_ptr_array_unref(problem->needs);
     g_ptr_array_unref(problem->not_on);
+    g_ptr_array_unref(problem->declared);
     g_free(problem);
 }
 
@@ -32,6 +33,8 @@ const char *script_key(TextPool *texts, ScriptProblemKind kind, const char *obje
 
 ScriptProblem *script_problem(ScriptRun *run, ScriptProblemKind kind, const char *object, int line, const char *text) {
     const char *key = script_key(run->texts, kind, object);
+    if (kind == SCRIPT_VALUES) /* of one statement, whatever others do */
+        key = text_pool_printf(run->texts, "%s %d", key, line);
     ScriptProblem *problem = g_hash_table_lookup(run->by_key, key);
     if (problem) {
         problem->places++;
@@ -40,7 +43,7 @@ ScriptProblem *script_problem(ScriptRun *run, ScriptProblemKind kind, const char
     }
     problem = g_new0(ScriptProblem, 1);
     *problem = (ScriptProblem){.kind = kind, .line = line, .places = 1, .key = key, .object = text_pool_add(run->texts, object), .text = text,
-                               .needs = g_ptr_array_new(), .not_on = g_ptr_array_new(), .since = -1};
+                               .needs = g_ptr_array_new(), .not_on = g_ptr_array_new(), .declared = g_ptr_array_new(), .since = -1};
     g_hash_table_insert(run->by_key, (gpointer)(uintptr_t)key, problem);
     g_ptr_array_add(run->problems, problem);
     return problem;

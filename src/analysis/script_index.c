@@ -251,10 +251,12 @@ Found script_find_relation(const ScriptWorld *world, const SqlUsage *usage, cons
         *object = all->pdata[0];
     if (*object)
         return (*object)->kind == KIND_SEQUENCE ? FOUND_NOT_JUDGED : FOUND_ONE;
-    if (all || (!relation->schema && has_foreign_path(world, usage)) || script_is_clouded(world, relation->name))
+    if (all || (!relation->schema && has_foreign_path(world, usage)))
         return FOUND_NOT_JUDGED;
+    if (index->past)
+        return FOUND_MISSING;
     bool known = g_hash_table_contains(world->relations, relation->name);
-    return known || !usage->open ? FOUND_MISSING : FOUND_NOT_JUDGED;
+    return (known || !usage->open) && !script_is_clouded(world, relation->name) ? FOUND_MISSING : FOUND_NOT_JUDGED;
 }
 
 const Object *script_find_column(const ScriptIndex *index, const Object *relation, const char *name) {

@@ -26,6 +26,7 @@ typedef struct {
     GHashTable *enums;     /* identity -> const Object * */
     GHashTable *enum_names; /* name -> GPtrArray of const Object * */
     GHashTable *names;     /* "function\nname", "type\nname" */
+    bool past;             /* a catalog on the way back: what is not there is missing, whatever else is not certain */
     GHashTable *tied;      /* identities of tables whose rows a rule, or a trigger before them, may change */
 } ScriptIndex;
 

@@ -9,7 +9,7 @@ typedef struct {
     const SqlUsage *usage;
     GPtrArray *problems;   /* of ScriptProblem * */
     bool *traced;          /* per problem */
-    const char **objects;  /* per problem: what it is about, as it was called then */
+    const char **keys;     /* per problem: with the name that its object had then */
     size_t open;           /* problems whose begin is not known yet */
     int *fitted;
 } Trail;
@@ -39,7 +39,7 @@ static void collect_names(Trace *trace) {
             const ScriptProblem *problem = trail->problems->pdata[j];
             if (trail->traced[j])
                 continue;
-            add_names(trace, trail->objects[j]);
+            add_names(trace, strchr(trail->keys[j], ' '));
             for (guint k = 0; k < problem->needs->len; k++)
                 add_names(trace, strchr((const char *)problem->needs->pdata[k], ' '));
         }
@@ -80,10 +80,12 @@ static const PropertyChange *changed(const Change *change, const char *property)
     return NULL;
 }
 
-static const char *how_required(const Change *change) {
+static const char *how_required(TextPool *texts, const Change *change) {
     const PropertyChange *not_null = changed(change, "not_null"), *value = changed(change, "default");
     if (change->action == CHANGE_ADDED)
         return "adds it";
+    if (change->action == CHANGE_RENAMED && !not_null && !value)
+        return text_pool_printf(texts, "renames %s to it", word_code(texts, word_short(change->previous_identity)));
     if (not_null && not_null->after)
         return "makes it NOT NULL";
     return value && !value->after ? "drops its default" : NULL;
@@ -103,7 +105,7 @@ static const char *how_changed(TextPool *texts, const ScriptProblem *problem, co
         return change->kind == KIND_COLUMN ? how_gone(texts, change, problem->object) : NULL;
     case SCRIPT_LEFT_OUT:
     case SCRIPT_NULL:
-        return change->kind == KIND_COLUMN && ends_with_name(change->identity, problem->object) ? how_required(change) : NULL;
+        return change->kind == KIND_COLUMN && ends_with_name(change->identity, problem->object) ? how_required(texts, change) : NULL;
     case SCRIPT_GENERATED:
     case SCRIPT_VALUES:
     case SCRIPT_CONFLICT:
@@ -135,24 +137,24 @@ static bool has_key(const GPtrArray *problems, const char *key) {
 }
 
 /* A column that an INSERT leaves out may have had another name before. */
-static void follow_rename(Trace *trace, const ScriptProblem *problem, const char **object, const Stratum *stratum, const GPtrArray *then) {
+static void follow_rename(Trace *trace, const ScriptProblem *problem, const char **key, const Stratum *stratum, const GPtrArray *then) {
     for (guint i = 0; problem->kind == SCRIPT_LEFT_OUT && i < stratum->changes->changes->len; i++) {
         const Change *change = stratum->changes->changes->pdata[i];
-        if (change->action != CHANGE_RENAMED || change->kind != KIND_COLUMN || !ends_with_name(change->identity, *object))
+        if (change->action != CHANGE_RENAMED || change->kind != KIND_COLUMN || !ends_with_name(change->identity, strchr(*key, ' ') + 1))
             continue;
-        const char *before = word_short(change->previous_identity);
-        if (has_key(then, script_key(trace->texts, problem->kind, before)))
-            *object = text_pool_add(trace->texts, before);
+        const char *before = script_key(trace->texts, problem->kind, word_short(change->previous_identity));
+        if (has_key(then, before))
+            *key = before;
         return;
     }
 }
 
 /* Neither this problem was there, nor one that would hide it. */
-static bool is_absent(Trace *trace, const ScriptProblem *problem, const char *object, const GPtrArray *then) {
+static bool is_absent(const ScriptProblem *problem, const char *key, const GPtrArray *then) {
     for (guint i = 0; i < problem->needs->len; i++)
         if (has_key(then, problem->needs->pdata[i]))
             return false;
-    return !has_key(then, script_key(trace->texts, problem->kind, object));
+    return !has_key(then, key);
 }
 
 static void step_back(Trace *trace, Trail *trail, const ScriptIndex *before, size_t stratum) {
@@ -161,8 +163,8 @@ static void step_back(Trace *trace, Trail *trail, const ScriptIndex *before, siz
         ScriptProblem *problem = trail->problems->pdata[i];
         if (trail->traced[i])
             continue;
-        follow_rename(trace, problem, &trail->objects[i], &trace->world->strata->strata[stratum], then);
-        if (!is_absent(trace, problem, trail->objects[i], then))
+        follow_rename(trace, problem, &trail->keys[i], &trace->world->strata->strata[stratum], then);
+        if (!is_absent(problem, trail->keys[i], then))
             continue;
         problem->since = (int)stratum;
         problem->how = how_of(trace->texts, problem, &trace->world->strata->strata[stratum]);
@@ -188,6 +190,7 @@ static void go_back(Trace *trace) {
             continue;
         g_autoptr(Catalog) catalog = strata_catalog(strata, i);
         g_autoptr(ScriptIndex) index = script_index_build(catalog);
+        index->past = true;
         for (guint j = 0; j < trace->trails->len; j++) {
             Trail *trail = trace->trails->pdata[j];
             if (trail->open > 0)
@@ -200,7 +203,7 @@ static void go_back(Trace *trace) {
 static void trail_free(void *value) {
     Trail *trail = value;
     g_free(trail->traced);
-    g_free(trail->objects);
+    g_free(trail->keys);
     g_free(trail);
 }
 
@@ -212,7 +215,7 @@ void script_trace(const ScriptWorld *world, const GPtrArray *usages, const GPtrA
         Trail *trail = g_new0(Trail, 1);
         *trail = (Trail){usages->pdata[i], own, g_new0(bool, own->len + 1), g_new0(const char *, own->len + 1), own->len, &fitted[i]};
         for (guint j = 0; j < own->len; j++)
-            trail->objects[j] = ((const ScriptProblem *)own->pdata[j])->object;
+            trail->keys[j] = ((const ScriptProblem *)own->pdata[j])->key;
         fitted[i] = own->len ? -1 : (int)world->strata->count;
         g_ptr_array_add(trails, trail);
     }

@@ -85,6 +85,19 @@ static bool is_declaration(const Audit *audit, const char *path) {
     return false;
 }
 
+static bool is_program(const char *path) {
+    static const char *const endings[] = {".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"};
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+        if (g_str_has_suffix(path, endings[i]))
+            return !g_str_has_suffix(path, ".d.ts") && !g_str_has_suffix(path, ".min.js");
+    return false;
+}
+
+/* Tests of programs are full of SQL that is never run. */
+static bool is_test(const char *path) {
+    return strstr(path, ".test.") || strstr(path, ".spec.") || strstr(path, "__tests__/") || strstr(path, "__mocks__/");
+}
+
 static bool is_wanted(const Audit *audit, const char *path) {
     const GPtrArray *globs = audit->project->scripts;
     if (is_migration(audit, path) || is_declaration(audit, path))
@@ -92,7 +105,7 @@ static bool is_wanted(const Audit *audit, const char *path) {
     for (guint i = 0; globs && i < globs->len; i++)
         if (g_pattern_match_simple(globs->pdata[i], path))
             return true;
-    return !globs && !is_copy(audit->project, path) && !is_other_place(path);
+    return !globs && !is_copy(audit->project, path) && !is_other_place(path) && !(is_program(path) && is_test(path));
 }
 
 /* --- to whom it belongs ---------------------------------------------------------------------------------------------------------- */
@@ -287,29 +300,46 @@ static void read_statements(Script *script, const EmbeddedSql *sql) {
         sql_usage_share(g_array_index(script->parts, Part, i).usage, all);
 }
 
-static bool is_program(const char *path) {
-    static const char *const endings[] = {".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"};
-    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
-        if (g_str_has_suffix(path, endings[i]))
-            return !g_str_has_suffix(path, ".d.ts") && !g_str_has_suffix(path, ".min.js");
+/* It talks to another kind of database. */
+static bool is_for_others(const char *text) {
+    static const char *const words[] = {"sqlite", "mysql", "mariadb", "mssql", "clickhouse", "duckdb", "bigquery", "snowflake"};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        for (const char *at = strcasestr(text, words[i]); at; at = strcasestr(at + 1, words[i])) {
+            const char *line = at;
+            while (line > text && line[-1] != '\n')
+                line--;
+            const char *end = at + strcspn(at, "\n");
+            g_autofree char *whole = g_strndup(line, (gsize)(end - line));
+            if (strstr(whole, "import") || strstr(whole, "require(") || strstr(whole, "from \""))
+                return true;
+        }
     return false;
+}
+
+/* Where a text begins, or a query in it; prose has its words elsewhere. */
+static bool begins_sql(const char *text, const char *word, const char *in_capitals) {
+    if (strncmp(word, in_capitals, strlen(in_capitals)) == 0)
+        return true;
+    while (word > text && g_ascii_isspace(word[-1]))
+        word--;
+    return word > text && strchr("`\"'(", word[-1]);
 }
 
 /* Most programs have no SQL: they are not parsed. */
 static bool looks_like_sql(const char *text) {
-    static const char *const pairs[][2] = {{"insert", "into"}, {"delete", "from"}, {"update", "set"}, {"truncate", NULL}, {"select", "from"}};
+    static const char *const pairs[][2] = {{"INSERT", "into"}, {"DELETE", "from"}, {"UPDATE", "set"}, {"TRUNCATE", NULL}, {"SELECT", "from"}};
     for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++)
         for (const char *at = strcasestr(text, pairs[i][0]); at; at = strcasestr(at + 1, pairs[i][0])) {
             const char *behind = at + strlen(pairs[i][0]);
             bool word = (at == text || !(g_ascii_isalnum(at[-1]) || strchr("_.", at[-1]))) && g_ascii_isspace(*behind);
-            if (word && (!pairs[i][1] || strcasestr(behind, pairs[i][1])))
+            if (word && begins_sql(text, at, pairs[i][0]) && (!pairs[i][1] || strcasestr(behind, pairs[i][1])))
                 return true;
         }
     return false;
 }
 
 static void read_program(Script *script, const char *path, const char *text) {
-    if (!looks_like_sql(text))
+    if (!looks_like_sql(text) || is_for_others(text))
         return;
     Session *session = script->load->session;
     g_autoptr(EmbeddedSql) sql = embedded_sql_read(session->tree, path, load_parses(session), NULL);

@@ -74,7 +74,7 @@ Source *source_load_declared(const char *name, const char *rev, const Options *o
         g_autofree char *title = g_strdup_printf("%s of %s%s%s", declared->name, found.part->target->name, at.rev ? " at " : "", at.rev ? at.rev : "");
         return declared_run_source(title, declared->declaration, declared->strata, declared->failures);
     }
-    error_set(error, ERROR_REPLAY, "declared schema %s of %s: %s", declared->name, found.part->target->name,
+    error_set(error, ERROR_INCOMPLETE, "declared schema %s of %s: %s", declared->name, found.part->target->name,
               declared->problem ? declared->problem : "its statements were not run");
     return NULL;
 }

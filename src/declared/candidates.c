@@ -13,22 +13,29 @@
 
 /* Folders whose files say nothing of the schema that is in use. A word of the folder's name counts: "db-tests". */
 static const char *const FOREIGN_WORDS[] = {
-    "archive", "archived", "archives", "attic", "backup", "backups", "blib", "build", "coverage", "cypress", "demo",    "demos",  "deprecated", "dist",      "doc",  "docs", "e2e",   "example", "examples",
-    "fixture", "fixtures", "generated", "legacy", "migrate", "migration", "migrations", "mock", "mocks", "old", "out", "playground", "revert", "rollback", "rollbacks", "sample", "samples", "snapshots", "spec",
-    "specs", "storybook", "target", "test", "testdata", "testing", "tests", "third", "tutorial", "undo", "vendor", "worktrees"};
+    "archive", "archived", "archives", "attic", "backup", "backups", "blib", "build", "coverage", "cypress", "demo", "demos", "deprecated", "dist", "doc", "docs", "e2e",
+    "example", "examples", "fixture", "fixtures", "generated", "legacy", "migrate", "migration", "migrations", "mock", "mocks", "old", "out", "playground", "revert",
+    "rollback", "rollbacks", "sample", "samples", "snapshots", "spec", "specs", "storybook", "target", "test", "testdata", "testing", "tests", "third", "tutorial",
+    "undo", "vendor", "worktrees"};
 
 /* Other databases, in any part of the path. */
-static const char *const DIALECTS[] = {"bigquery", "cassandra", "clickhouse", "cloudflare", "cockroach", "d1", "duckdb", "mariadb", "mssql", "mysql", "oracle", "redshift", "snowflake", "sqlite", "sqlite3", "sqlserver", "tsql", "turso"};
+static const char *const DIALECTS[] = {
+    "bigquery", "cassandra", "clickhouse", "cloudflare", "cockroach", "d1", "duckdb", "mariadb", "mssql", "mysql", "oracle", "redshift", "snowflake", "sqlite", "sqlite3",
+    "sqlserver", "tsql", "turso"};
 
 /* In the name of a file of SQL or a program that makes a schema. */
-static const char *const MAKING[] = {"bootstrap", "create", "database", "db", "ddl", "dump", "full", "init", "initdb", "initialize", "install", "provision", "recreate", "reset", "schema", "schemas", "seed", "setup", "structure", "table", "tables", "tenant"};
+static const char *const MAKING[] = {
+    "bootstrap", "create", "database", "db", "ddl", "dump", "full", "init", "initdb", "initialize", "install", "provision", "recreate", "reset", "schema", "schemas",
+    "seed", "setup", "structure", "table", "tables", "tenant"};
 
 /* Folders in which programs that make a schema lie. */
-static const char *const MAKING_FOLDERS[] = {"bin", "database", "db", "init", "initdb", "postgres", "postgresql", "schema", "script", "scripts", "seed", "seeds", "setup", "sql", "supabase", "tools"};
+static const char *const MAKING_FOLDERS[] = {
+    "bin", "database", "db", "init", "initdb", "postgres", "postgresql", "schema", "script", "scripts", "seed", "seeds", "setup", "sql", "supabase", "tools"};
 
 /* What only other databases write. */
-static const char *const DIALECT_TEXTS[] = {"autoincrement", "auto_increment", "engine=", "engine =", "create table `", "create table if not exists `", "nvarchar", "better-sqlite3", "mysql2", "@clickhouse/",
-                                            "sqlite3", "int unsigned", "without rowid"};
+static const char *const DIALECT_TEXTS[] = {
+    "autoincrement", "auto_increment", ") engine=", ") engine =", "create table `", "create table if not exists `", "nvarchar", "better-sqlite3", "mysql2", "@clickhouse/",
+    "sqlite3", "int unsigned", "without rowid"};
 
 static bool is_listed(const char *const *list, size_t count, const char *word) {
     for (size_t i = 0; i < count; i++)

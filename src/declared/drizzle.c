@@ -44,6 +44,7 @@ static Drizzle *drizzle_new(FileTree *tree, const DrizzleOptions *options, Parse
     Drizzle *d = g_new0(Drizzle, 1);
     d->tree = tree;
     d->program = program_new(tree, cache, NULL);
+    program_set_expand(d->program, drizzle_expand, d);
     d->options = options;
     d->declaration = declaration_new(DECLARED_DRIZZLE);
     d->schema = schema_new(d->declaration);

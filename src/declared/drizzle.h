@@ -22,6 +22,7 @@
  *   drizzle_entity.c    enums, sequences, schemas
  *   drizzle_view.c      views
  *   drizzle_select.c    queries of the query builder
+ *   drizzle_source.c    what they read beside tables
  *   drizzle_sql.c       sql`` and operators -> text
  *   drizzle_text.c      texts and lists that can be known
  *   drizzle_casing.c    names from keys
@@ -184,6 +185,9 @@ DrizzleColumn *drizzle_column_of(DrizzleTable *table, const char *key);
 /* Schema and name of an enum, sequence, view, role, policy. NULL name and trouble. */
 QualifiedName drizzle_name(Drizzle *d, const Value *call, DrizzleTrouble *trouble);
 
+/* ...getTableColumns(table): the object that Drizzle gives (a ProgramExpand; `data` is the Drizzle). */
+const Value *drizzle_expand(void *data, const Value *value);
+
 /* Makes everything of these modules in the order of the program; fills d->order. */
 void drizzle_order(Drizzle *d, const GPtrArray *modules);
 
@@ -240,6 +244,12 @@ bool drizzle_render(Drizzle *d, const Value *value, DrizzleSqlMode mode, GString
 bool drizzle_is_sql(Drizzle *d, const Value *value);
 /* A select of the query builder. */
 bool drizzle_render_select(Drizzle *d, const Value *query, GString *out, DrizzleTrouble *trouble);
+/* What a query reads, as FROM has it: a table, its alias, a subquery, a view. */
+bool drizzle_render_source(Drizzle *d, const Value *value, GString *out, DrizzleTrouble *trouble);
+/* A column of such a thing that is no table; false: it is none. All of its columns. */
+bool drizzle_render_source_column(Drizzle *d, const Value *value, DrizzleSqlMode mode, GString *out);
+bool drizzle_render_source_columns(Drizzle *d, const Value *value, DrizzleSqlMode mode, GString *out);
+bool drizzle_render_with(Drizzle *d, const Value *call, GString *out, DrizzleTrouble *trouble);
 /* 'text' */
 void drizzle_append_literal(GString *out, const char *text);
 void drizzle_append_name(GString *out, const char *name);

@@ -9,7 +9,7 @@
 
 typedef struct {
     const Value *fields, *from, *where, *having, *limit, *offset;
-    const Value *group_by, *order_by; /* calls */
+    const Value *with, *group_by, *order_by; /* calls */
     const Value *distinct_on;         /* the array */
     GPtrArray *joins;                 /* calls */
     bool distinct;
@@ -47,6 +47,8 @@ static bool read_call(Drizzle *d, Select *select, const Value *call, DrizzleTrou
         select->limit = argument;
     else if (strcmp(method, "offset") == 0)
         select->offset = argument;
+    else if (strcmp(method, "with") == 0)
+        select->with = call;
     else if (strcmp(method, "groupBy") == 0)
         select->group_by = call;
     else if (strcmp(method, "orderBy") == 0)
@@ -67,6 +69,8 @@ static bool append_field(Drizzle *d, const Value *field, bool single, GString *o
     DrizzleSqlMode mode = single ? DRIZZLE_SQL_INDEX : DRIZZLE_SQL_QUALIFIED;
     const Value *alias = g_strcmp0(value_method(field), "as") == 0 ? drizzle_argument(field, 0) : NULL;
     const char *name = alias ? drizzle_text(d, alias, trouble) : NULL;
+    if (drizzle_render_source_column(d, field, mode, out))
+        return true;
     if (!drizzle_column(d, field) && !drizzle_is_sql(d, field)) {
         drizzle_fail(d, trouble, field, "this field of a query is not known");
         return false;
@@ -102,6 +106,8 @@ static bool append_table_fields(Drizzle *d, const DrizzleTable *table, bool sing
 }
 
 static bool append_fields(Drizzle *d, const Value *fields, bool single, GString *out, DrizzleTrouble *trouble) {
+    const Value *known = drizzle_expand(d, fields);
+    fields = known ? known : fields;
     if (fields->kind != VALUE_OBJECT || fields->gap) {
         drizzle_fail(d, trouble, fields->kind == VALUE_OBJECT ? fields->gap : fields, "the fields of a query are not known");
         return false;
@@ -116,21 +122,25 @@ static bool append_fields(Drizzle *d, const Value *fields, bool single, GString 
     return true;
 }
 
+static bool append_all(Drizzle *d, const Value *source, bool single, GString *out, DrizzleTrouble *trouble) {
+    const DrizzleTable *table = drizzle_table(d, source);
+    if (table)
+        return append_table_fields(d, table, single, out, trouble);
+    if (drizzle_render_source_columns(d, source, single ? DRIZZLE_SQL_INDEX : DRIZZLE_SQL_QUALIFIED, out))
+        return true;
+    drizzle_fail(d, trouble, source, "the fields of a query are not known");
+    return false;
+}
+
 /* Without fields: all of the table, and of the tables that are joined. */
 static bool append_selection(Drizzle *d, const Select *select, GString *out, DrizzleTrouble *trouble) {
     bool single = !select->joins->len;
     if (!value_is_nothing(select->fields))
         return append_fields(d, select->fields, single, out, trouble);
-    const DrizzleTable *table = drizzle_table(d, select->from);
-    if (!table) {
-        drizzle_fail(d, trouble, select->from, "the fields of a query are not known");
-        return false;
-    }
-    bool done = append_table_fields(d, table, single, out, trouble);
+    bool done = append_all(d, select->from, single, out, trouble);
     for (guint i = 0; done && i < select->joins->len; i++) {
-        const DrizzleTable *joined = drizzle_table(d, drizzle_argument(select->joins->pdata[i], 0));
         g_string_append(out, ", ");
-        done = joined && append_table_fields(d, joined, false, out, trouble);
+        done = append_all(d, drizzle_argument(select->joins->pdata[i], 0), false, out, trouble);
     }
     return done;
 }
@@ -161,13 +171,15 @@ static bool append_joins(Drizzle *d, const Select *select, GString *out, Drizzle
     for (guint i = 0; i < select->joins->len; i++) {
         const Value *call = select->joins->pdata[i];
         g_string_append_printf(out, " %s ", join_words(value_method(call)));
-        if (!drizzle_render(d, drizzle_argument(call, 0), DRIZZLE_SQL_QUALIFIED, out, NULL, trouble) || !append_clause(d, " on ", drizzle_argument(call, 1), out, trouble))
+        if (!drizzle_render_source(d, drizzle_argument(call, 0), out, trouble) || !append_clause(d, " on ", drizzle_argument(call, 1), out, trouble))
             return false;
     }
     return true;
 }
 
 static bool append_select(Drizzle *d, const Select *select, GString *out, DrizzleTrouble *trouble) {
+    if (select->with && !drizzle_render_with(d, select->with, out, trouble))
+        return false;
     g_string_append(out, "select ");
     if (select->distinct)
         g_string_append(out, "distinct ");
@@ -180,13 +192,20 @@ static bool append_select(Drizzle *d, const Select *select, GString *out, Drizzl
     if (!append_selection(d, select, out, trouble))
         return false;
     g_string_append(out, " from ");
-    return drizzle_render(d, select->from, DRIZZLE_SQL_QUALIFIED, out, NULL, trouble) && append_joins(d, select, out, trouble) && append_clause(d, " where ", select->where, out, trouble) &&
+    return drizzle_render_source(d, select->from, out, trouble) && append_joins(d, select, out, trouble) && append_clause(d, " where ", select->where, out, trouble) &&
            append_list(d, " group by ", select->group_by, out, trouble) && append_clause(d, " having ", select->having, out, trouble) &&
            append_list(d, " order by ", select->order_by, out, trouble) && append_clause(d, " limit ", select->limit, out, trouble) &&
            append_clause(d, " offset ", select->offset, out, trouble);
 }
 
+/* Queries inside queries. */
+#define MOST_DEPTH 50
+
 bool drizzle_render_select(Drizzle *d, const Value *query, GString *out, DrizzleTrouble *trouble) {
+    if (d->depth >= MOST_DEPTH) {
+        drizzle_fail(d, trouble, query, "too deeply nested");
+        return false;
+    }
     g_autoptr(GPtrArray) list = g_ptr_array_new();
     Select select = {.joins = list};
     const Value *call = query;
@@ -200,5 +219,8 @@ bool drizzle_render_select(Drizzle *d, const Value *query, GString *out, Drizzle
         drizzle_fail(d, trouble, query, "this is no query that is known");
         return false;
     }
-    return append_select(d, &select, out, trouble);
+    d->depth++;
+    bool done = append_select(d, &select, out, trouble);
+    d->depth--;
+    return done;
 }

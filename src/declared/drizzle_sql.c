@@ -378,6 +378,8 @@ static bool render_value(Rendering *r, const Value *value) {
         return render_sql(r, value);
     if ((column = drizzle_column(d, value)))
         return refuse_in_default(r, value) && render_column(r, column);
+    if (r->mode != DRIZZLE_SQL_DEFAULT && drizzle_render_source_column(d, value, r->mode, r->out))
+        return true;
     if (g_strcmp0(value_method(value), "getSQL") == 0)
         return render(r, value->target->target);
     if (value->kind == VALUE_ARRAY)

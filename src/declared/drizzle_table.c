@@ -211,7 +211,34 @@ DrizzleColumn *drizzle_column_of(DrizzleTable *table, const char *key) {
     return g_hash_table_lookup(table->by_key, key);
 }
 
+/* The table whose columns getTableColumns() was asked for; NULL: it is no such call. */
+static const Value *table_asked_for(const Value *value) {
+    DrizzleModule module;
+    const char *called = drizzle_called(value, &module);
+    bool columns = called && module == DRIZZLE_ORM && (strcmp(called, "getTableColumns") == 0 || strcmp(called, "getColumns") == 0);
+    const Value *table = columns ? drizzle_argument(value, 0) : NULL;
+    return table && drizzle_kind(table) == DRIZZLE_TABLE ? table : NULL;
+}
+
 DrizzleColumn *drizzle_column(Drizzle *d, const Value *value) {
-    DrizzleTable *table = value && value->kind == VALUE_MEMBER ? drizzle_table(d, value->target) : NULL;
+    if (!value || value->kind != VALUE_MEMBER)
+        return NULL;
+    const Value *asked = table_asked_for(value->target);
+    DrizzleTable *table = drizzle_table(d, asked ? asked : value->target);
     return table ? drizzle_column_of(table, value->text) : NULL;
+}
+
+/* The keys stand in the table's own object, so that a table is not made before its time. */
+const Value *drizzle_expand(void *data, const Value *value) {
+    Drizzle *d = data;
+    const Value *table = table_asked_for(value), *root = table ? drizzle_root(table) : NULL;
+    const Value *columns = root ? columns_of(d, drizzle_argument(root, 1), value->place) : NULL;
+    if (!columns || columns->kind != VALUE_OBJECT || columns->gap)
+        return NULL;
+    g_autoptr(GArray) members = g_array_new(FALSE, FALSE, sizeof(ValueMember));
+    for (size_t i = 0; i < columns->count; i++) {
+        const ValueMember member = {columns->members[i].key, program_member(d->program, table, columns->members[i].key, value->place), value->place};
+        g_array_append_val(members, member);
+    }
+    return program_object(d->program, (const ValueMember *)(gpointer)members->data, members->len, value->place);
 }

@@ -52,11 +52,12 @@ static size_t clip(const char *name, size_t size, size_t limit) {
 
 static void append_quoted(GString *text, const char *name, char quote) {
     g_string_append_c(text, quote);
-    for (const char *at = name; *at; at++) {
-        if (*at == quote)
-            g_string_append_c(text, quote);
-        g_string_append_c(text, *at);
+    for (const char *end = strchr(name, quote); end; end = strchr(name, quote)) {
+        g_string_append_len(text, name, end + 1 - name);
+        g_string_append_c(text, quote);
+        name = end + 1;
     }
+    g_string_append(text, name);
     g_string_append_c(text, quote);
 }
 
@@ -86,11 +87,26 @@ const char *schema_printed_name(Schema *schema, const char *name) {
     return is_plain(kept) ? kept : schema_quote(schema, kept);
 }
 
-const char *schema_qualified(Schema *schema, const char *schema_name, const char *name) {
-    GString *text = g_string_new(NULL);
+void schema_append_quoted(GString *text, const char *name) {
+    append_quoted(text, name, '"');
+}
+
+void schema_append_qualified(GString *text, const char *schema_name, const char *name) {
     append_quoted(text, schema_name ? schema_name : "public", '"');
     g_string_append_c(text, '.');
     append_quoted(text, name, '"');
+}
+
+const char *schema_qualified(Schema *schema, const char *schema_name, const char *name) {
+    GString *text = g_string_new(NULL);
+    schema_append_qualified(text, schema_name, name);
+    return keep(schema, text);
+}
+
+const char *schema_identity_below(Schema *schema, const char *parent, const char *name) {
+    GString *text = g_string_new(parent);
+    g_string_append_c(text, '.');
+    g_string_append(text, schema_printed_name(schema, name));
     return keep(schema, text);
 }
 

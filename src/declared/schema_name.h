@@ -20,4 +20,11 @@ const char *schema_printed_name(Schema *schema, const char *name);
 /* "schema"."name", for statements. Pool text. */
 const char *schema_qualified(Schema *schema, const char *schema_name, const char *name);
 
+/* The same at the end of a text. */
+void schema_append_quoted(GString *text, const char *name);
+void schema_append_qualified(GString *text, const char *schema_name, const char *name);
+
+/* An identity of what is below `parent`, itself an identity: parent.name. Pool text. */
+const char *schema_identity_below(Schema *schema, const char *parent, const char *name);
+
 #endif

@@ -34,11 +34,11 @@ static void note_long_name(SchemaWriter *writer, ObjectKind kind, const char *na
 }
 
 static bool claim(SchemaWriter *writer, const char *space, const char *kept, const char *name, const char **other) {
-    const char *key = text_pool_printf(writer->schema->texts, "%s\n%s", space, kept);
+    g_autofree char *key = g_strconcat(space, "\n", kept, NULL);
     *other = g_hash_table_lookup(writer->names, key);
     if (*other)
         return false;
-    g_hash_table_insert(writer->names, (gpointer)(uintptr_t)key, (gpointer)(uintptr_t)name);
+    g_hash_table_insert(writer->names, g_steal_pointer(&key), (gpointer)(uintptr_t)name);
     return true;
 }
 
@@ -231,7 +231,7 @@ static void count(Schema *schema) {
     }
 
 void schema_write(Schema *schema) {
-    g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     SchemaWriter writer = {schema, names};
     write_schemas(&writer);
     write_extensions(&writer);

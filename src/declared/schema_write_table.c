@@ -2,37 +2,41 @@
 
 #include <string.h>
 
-static const char *column_identity(SchemaWriter *writer, const SchemaTable *table, const SchemaColumn *column) {
-    return schema_identity(writer->schema, table->schema, table->name, column->name);
-}
-
-void schema_append_names(GString *sql, Schema *schema, const GPtrArray *names) {
+void schema_append_names(GString *sql, const GPtrArray *names) {
     g_string_append_c(sql, '(');
-    for (guint i = 0; i < names->len; i++)
-        g_string_append_printf(sql, "%s%s", i ? ", " : "", schema_quote(schema, names->pdata[i]));
+    for (guint i = 0; i < names->len; i++) {
+        g_string_append(sql, i ? ", " : "");
+        schema_append_quoted(sql, names->pdata[i]);
+    }
     g_string_append_c(sql, ')');
 }
 
 /* --- tables and columns ------------------------------------------------------------------------------------------------------ */
 
-static void append_identity(GString *sql, SchemaWriter *writer, const SchemaTable *table, const SchemaColumn *column) {
+static void append_identity(GString *sql, const SchemaTable *table, const SchemaColumn *column) {
     const SchemaSequence *sequence = column->identity_sequence;
     g_string_append_printf(sql, " GENERATED %s AS IDENTITY", column->identity);
     if (!sequence)
         return;
     GString *options = g_string_new(NULL);
-    if (sequence->name)
-        g_string_append_printf(options, " SEQUENCE NAME %s", schema_qualified(writer->schema, sequence->schema ? sequence->schema : table->schema, sequence->name));
+    if (sequence->name) {
+        g_string_append(options, " SEQUENCE NAME ");
+        schema_append_qualified(options, sequence->schema ? sequence->schema : table->schema, sequence->name);
+    }
     schema_append_sequence_options(options, sequence);
     if (options->len > 0)
         g_string_append_printf(sql, " (%s)", options->str + 1);
     g_string_free(options, TRUE);
 }
 
-static void append_column(GString *sql, SchemaWriter *writer, const SchemaTable *table, const SchemaColumn *column) {
-    g_string_append_printf(sql, "%s %s", schema_quote(writer->schema, column->name), column->type);
-    if (column->collation)
-        g_string_append_printf(sql, " COLLATE %s", schema_quote(writer->schema, column->collation));
+static void append_column(GString *sql, const SchemaTable *table, const SchemaColumn *column) {
+    schema_append_quoted(sql, column->name);
+    g_string_append_c(sql, ' ');
+    g_string_append(sql, column->type);
+    if (column->collation) {
+        g_string_append(sql, " COLLATE ");
+        schema_append_quoted(sql, column->collation);
+    }
     if (column->primary_key)
         g_string_append(sql, " PRIMARY KEY");
     if (column->default_sql)
@@ -40,37 +44,49 @@ static void append_column(GString *sql, SchemaWriter *writer, const SchemaTable 
     if (column->generated)
         g_string_append_printf(sql, " GENERATED ALWAYS AS (%s) STORED", column->generated);
     if (column->identity)
-        append_identity(sql, writer, table, column);
+        append_identity(sql, table, column);
     if (column->not_null)
         g_string_append(sql, " NOT NULL");
 }
 
-/* Columns may have sequences, and keys, that nobody named: these take names too. */
-static void claim_column_names(SchemaWriter *writer, const SchemaTable *table, const SchemaColumn *column) {
-    const char *identity = column_identity(writer, table, column), *space = schema_identity(writer->schema, table->schema, table->name, NULL);
-    g_autofree char *columns = g_strconcat(space, "\ncolumns", NULL);
-    schema_writer_name(writer, KIND_COLUMN, columns, column->name, identity, column->place);
-    schema_writer_place(writer, column->place, identity);
-    if (column->primary_key)
-        schema_writer_place(writer, column->place, schema_writer_made_identity(writer, table, NULL, "pkey", true));
+static bool has_long_column(const SchemaTable *table) {
+    for (guint i = 0; i < table->columns->len; i++)
+        if (strlen(((const SchemaColumn *)table->columns->pdata[i])->name) > SCHEMA_NAME_SIZE)
+            return true;
+    return false;
+}
+
+/* Places of columns; and of their own keys, which nobody named. Only names that are too long can meet another after all. */
+static void place_columns(SchemaWriter *writer, const SchemaTable *table, const char *identity) {
+    g_autofree char *space = has_long_column(table) ? g_strconcat(identity, "\ncolumns", NULL) : NULL;
+    for (guint i = 0; i < table->columns->len; i++) {
+        const SchemaColumn *column = table->columns->pdata[i];
+        const char *below = schema_identity_below(writer->schema, identity, column->name);
+        if (space)
+            schema_writer_name(writer, KIND_COLUMN, space, column->name, below, column->place);
+        schema_writer_place(writer, column->place, below);
+        if (column->primary_key)
+            schema_writer_place(writer, column->place, schema_writer_made_identity(writer, table, NULL, "pkey", true));
+    }
 }
 
 void schema_write_table(SchemaWriter *writer, const SchemaTable *table) {
     Schema *schema = writer->schema;
-    const char *identity = schema_identity(schema, table->schema, table->name, NULL);
     if (table->existing)
         return;
+    const char *identity = schema_identity(schema, table->schema, table->name, NULL);
     schema_writer_name(writer, KIND_TABLE, schema_printed_name(schema, table->schema ? table->schema : "public"), table->name, identity, table->place);
-    GString *sql = g_string_new(NULL);
-    g_string_append_printf(sql, "CREATE TABLE %s (", schema_qualified(schema, table->schema, table->name));
+    GString *sql = g_string_sized_new(64 * (table->columns->len + 1));
+    g_string_append(sql, "CREATE TABLE ");
+    schema_append_qualified(sql, table->schema, table->name);
+    g_string_append(sql, " (");
     for (guint i = 0; i < table->columns->len; i++) {
         g_string_append(sql, i ? ",\n    " : "\n    ");
-        append_column(sql, writer, table, table->columns->pdata[i]);
+        append_column(sql, table, table->columns->pdata[i]);
     }
     g_string_append(sql, table->columns->len > 0 ? "\n)" : ")");
     schema_writer_add(writer, sql, table->place, identity);
-    for (guint i = 0; i < table->columns->len; i++)
-        claim_column_names(writer, table, table->columns->pdata[i]);
+    place_columns(writer, table, identity);
 }
 
 /* --- constraints --------------------------------------------------------------------------------------------------------------- */
@@ -88,11 +104,12 @@ static const struct {
     [SCHEMA_CHECK] = {KIND_CHECK, "CHECK", "check", true, false},
 };
 
-static void append_foreign(GString *sql, SchemaWriter *writer, const SchemaConstraint *constraint) {
-    g_string_append_printf(sql, " REFERENCES %s", schema_qualified(writer->schema, constraint->foreign.schema, constraint->foreign.name));
+static void append_foreign(GString *sql, const SchemaConstraint *constraint) {
+    g_string_append(sql, " REFERENCES ");
+    schema_append_qualified(sql, constraint->foreign.schema, constraint->foreign.name);
     if (constraint->foreign_columns->len > 0) {
         g_string_append_c(sql, ' ');
-        schema_append_names(sql, writer->schema, constraint->foreign_columns);
+        schema_append_names(sql, constraint->foreign_columns);
     }
     if (constraint->on_delete)
         g_string_append_printf(sql, " ON DELETE %s", constraint->on_delete);
@@ -118,18 +135,20 @@ static const char *constraint_identity(SchemaWriter *writer, const SchemaTable *
 }
 
 static void write_constraint(SchemaWriter *writer, const SchemaTable *table, const SchemaConstraint *constraint) {
-    Schema *schema = writer->schema;
-    GString *sql = g_string_new(NULL);
-    g_string_append_printf(sql, "ALTER TABLE %s ADD ", schema_qualified(schema, table->schema, table->name));
-    if (constraint->name)
-        g_string_append_printf(sql, "CONSTRAINT %s ", schema_quote(schema, constraint->name));
+    GString *sql = g_string_new("ALTER TABLE ");
+    schema_append_qualified(sql, table->schema, table->name);
+    g_string_append(sql, constraint->name ? " ADD CONSTRAINT " : " ADD ");
+    if (constraint->name) {
+        schema_append_quoted(sql, constraint->name);
+        g_string_append_c(sql, ' ');
+    }
     g_string_append_printf(sql, "%s%s ", CONSTRAINTS[constraint->kind].words, constraint->nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
     if (constraint->kind == SCHEMA_CHECK)
         g_string_append_printf(sql, "(%s)", constraint->expression);
     else
-        schema_append_names(sql, schema, constraint->columns);
+        schema_append_names(sql, constraint->columns);
     if (constraint->kind == SCHEMA_FOREIGN_KEY)
-        append_foreign(sql, writer, constraint);
+        append_foreign(sql, constraint);
     schema_writer_add(writer, sql, constraint->place, constraint_identity(writer, table, constraint));
 }
 
@@ -143,8 +162,11 @@ void schema_write_constraints(SchemaWriter *writer, const SchemaTable *table, bo
 
 /* --- indexes -------------------------------------------------------------------------------------------------------------------- */
 
-static void append_item(GString *sql, Schema *schema, const SchemaIndexItem *item) {
-    g_string_append(sql, item->column ? schema_quote(schema, item->column) : item->expression);
+static void append_item(GString *sql, const SchemaIndexItem *item) {
+    if (item->column)
+        schema_append_quoted(sql, item->column);
+    else
+        g_string_append(sql, item->expression);
     if (item->operator_class)
         g_string_append_printf(sql, " %s", item->operator_class);
     if (item->descending)
@@ -158,15 +180,16 @@ static void write_index(SchemaWriter *writer, const SchemaTable *table, const Sc
     Schema *schema = writer->schema;
     const char *identity = schema_identity(schema, table->schema, index->name, NULL);
     schema_writer_name(writer, KIND_INDEX, schema_printed_name(schema, table->schema ? table->schema : "public"), index->name, identity, index->place);
-    GString *sql = g_string_new(NULL);
-    g_string_append_printf(sql, "CREATE %sINDEX %s ON %s%s", index->unique ? "UNIQUE " : "", schema_quote(schema, index->name), index->only ? "ONLY " : "",
-                           schema_qualified(schema, table->schema, table->name));
+    GString *sql = g_string_new(index->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+    schema_append_quoted(sql, index->name);
+    g_string_append(sql, index->only ? " ON ONLY " : " ON ");
+    schema_append_qualified(sql, table->schema, table->name);
     if (index->method)
         g_string_append_printf(sql, " USING %s", schema_printed_name(schema, index->method));
     g_string_append(sql, " (");
     for (guint i = 0; i < index->items->len; i++) {
         g_string_append(sql, i ? ", " : "");
-        append_item(sql, schema, &g_array_index(index->items, SchemaIndexItem, i));
+        append_item(sql, &g_array_index(index->items, SchemaIndexItem, i));
     }
     g_string_append_printf(sql, ")%s", index->nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
     if (index->with && *index->with)

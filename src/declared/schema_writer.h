@@ -7,7 +7,7 @@
 
 typedef struct {
     Schema *schema;
-    GHashTable *names; /* where a name must be unique, and the name as PostgreSQL keeps it -> the name as it is written; "" when PostgreSQL made it */
+    GHashTable *names; /* where a name must be unique, and the name as PostgreSQL keeps it -> the name as it is written; "" when PostgreSQL made it; owns keys */
 } SchemaWriter;
 
 /* One statement; takes `sql`. The place is kept for `identity` unless something of that identity was there before; NULL: nothing to find. */
@@ -21,7 +21,7 @@ void schema_writer_name(SchemaWriter *writer, ObjectKind kind, const char *space
 const char *schema_writer_made_identity(SchemaWriter *writer, const SchemaTable *table, const char *columns, const char *label, bool in_schema);
 
 /* ("a", "b") of names. */
-void schema_append_names(GString *sql, Schema *schema, const GPtrArray *names);
+void schema_append_names(GString *sql, const GPtrArray *names);
 
 /* INCREMENT BY ... of a sequence's own or of an identity column's. */
 void schema_append_sequence_options(GString *sql, const SchemaSequence *sequence);

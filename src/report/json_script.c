@@ -1,7 +1,7 @@
 #include "json.h"
 
 static json_t *problem_value(const AuditTarget *target, const ScriptProblem *problem) {
-    return json_pack("{s:s, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o}",
+    return json_pack("{s:s, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
                      "kind", script_problem_id(problem->kind),
                      "line", json_of_line(problem->line),
                      "places", (json_int_t)problem->places,
@@ -10,7 +10,8 @@ static json_t *problem_value(const AuditTarget *target, const ScriptProblem *pro
                      "since", json_of_migration(target, problem->since),
                      "how", json_of_marked(problem->how),
                      "database", json_of_text(problem->database),
-                     "not_on", json_of_texts(problem->not_on, false));
+                     "not_on", json_of_texts(problem->not_on, false),
+                     "declared", json_of_texts(problem->declared, false));
 }
 
 static void add_problems(json_t *array, const AuditTarget *target, const GPtrArray *problems) {

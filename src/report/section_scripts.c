@@ -18,6 +18,10 @@ static void problem_cell(const ScriptProblem *problem, Document *document, Node 
         g_string_append(words, i == 0 ? "; not so on " : ", ");
         phrase_code(words, g_ptr_array_index(problem->not_on, i));
     }
+    for (guint i = 0; i < problem->declared->len; i++) {
+        g_string_append(words, i == 0 ? "; fits the declared " : ", ");
+        phrase_code(words, g_ptr_array_index(problem->declared, i));
+    }
     document_cell(document, row, words->str);
 }
 

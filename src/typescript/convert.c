@@ -59,8 +59,7 @@ void convert_tables_clear(ConvertTables *tables) {
 typedef struct {
     const ConvertTables *tables;
     TextPool *names;
-    Source *source;
-    const Piece *piece;
+    ParsedPiece *piece;
     TSTreeCursor cursor;
     GArray *open; /* of Node: from the root to where the cursor is; `start of its children in done` in Node.count */
     GArray *done; /* of Node: finished children of the open ones */
@@ -72,8 +71,8 @@ static Node *last_open(const Conversion *conversion) {
 }
 
 static void note_error(Conversion *conversion, uint32_t line) {
-    if (!conversion->source->error_line)
-        conversion->source->error_line = (int)line;
+    if (!conversion->piece->error_line)
+        conversion->piece->error_line = line;
 }
 
 /* --- texts -------------------------------------------------------------------------------------------------------------------------- */
@@ -81,12 +80,12 @@ static void note_error(Conversion *conversion, uint32_t line) {
 static const char *cooked(Conversion *conversion, uint32_t start, uint32_t end) {
     g_string_truncate(conversion->buffer, 0);
     if (start < end)
-        cook_text(conversion->buffer, conversion->source->text + start, end - start);
-    return arena_text(conversion->source->arena, conversion->buffer->str, conversion->buffer->len);
+        cook_text(conversion->buffer, conversion->piece->text + start, end - start);
+    return arena_text(conversion->piece->arena, conversion->buffer->str, conversion->buffer->len);
 }
 
 static const char *name_text(Conversion *conversion, const Node *node) {
-    return text_pool_add_n(conversion->names, conversion->source->text + node->start, node->end - node->start);
+    return text_pool_add_n(conversion->names, conversion->piece->text + node->start, node->end - node->start);
 }
 
 static const char *string_text(Conversion *conversion, const Node *node) {
@@ -94,7 +93,7 @@ static const char *string_text(Conversion *conversion, const Node *node) {
 }
 
 static const char *written_text(Conversion *conversion, const Node *node) {
-    return arena_text(conversion->source->arena, conversion->source->text + node->start, node->end - node->start);
+    return arena_text(conversion->piece->arena, conversion->piece->text + node->start, node->end - node->start);
 }
 
 typedef const char *(*TextMaker)(Conversion *conversion, const Node *node);
@@ -110,7 +109,7 @@ static const TextMaker leaf_texts[NODE_COUNT] = {
 /* --- the walk ------------------------------------------------------------------------------------------------------------------------- */
 
 static void add_parts(Conversion *conversion, Node *node) {
-    node->parts = ARENA_ARRAY(conversion->source->arena, const char *, (size_t)node->count + 1);
+    node->parts = ARENA_ARRAY(conversion->piece->arena, const char *, (size_t)node->count + 1);
     uint32_t start = node->start + 1;
     for (uint32_t i = 0; i < node->count; i++) {
         node->parts[i] = cooked(conversion, start, node->children[i].start);
@@ -126,7 +125,7 @@ static void close_node(Conversion *conversion) {
     uint32_t first = node.count;
     node.count = conversion->done->len - first;
     if (node.count) {
-        Node *children = ARENA_ARRAY(conversion->source->arena, Node, node.count);
+        Node *children = ARENA_ARRAY(conversion->piece->arena, Node, node.count);
         memcpy(children, &g_array_index(conversion->done, Node, first), sizeof(Node) * node.count);
         node.children = children;
         g_array_set_size(conversion->done, first);
@@ -146,7 +145,7 @@ static void take_token(Conversion *conversion, TSNode token, NodeField field) {
     if ((parent->kind == NODE_ARRAY || parent->kind == NODE_ARRAY_PATTERN) && *ts_node_type(token) == ',') {
         /* [, a]: an element that is left out is an empty one. */
         Node hole = {.kind = NODE_EMPTY, .line = parent->line};
-        hole.start = hole.end = ts_node_start_byte(token) + (uint32_t)conversion->piece->start;
+        hole.start = hole.end = ts_node_start_byte(token);
         if (conversion->done->len - parent->count < ++parent->commas)
             g_array_append_val(conversion->done, hole);
         return;
@@ -167,7 +166,7 @@ static bool enter(Conversion *conversion) {
     TSNode node = ts_tree_cursor_current_node(&conversion->cursor);
     TSFieldId field_id = ts_tree_cursor_current_field_id(&conversion->cursor);
     NodeField field = field_id < conversion->tables->field_count ? conversion->tables->fields[field_id] : FIELD_NONE;
-    uint32_t line = ts_node_start_point(node).row + conversion->piece->line;
+    uint32_t line = ts_node_start_point(node).row + 1;
     TSSymbol symbol = ts_node_symbol(node);
     bool error = symbol >= conversion->tables->symbols;
     if (error || ts_node_is_missing(node))
@@ -179,8 +178,8 @@ static bool enter(Conversion *conversion) {
         return false;
     }
     Node made = {.kind = error ? NODE_ERROR : conversion->tables->kinds[symbol], .field = (uint8_t)field, .line = line};
-    made.start = ts_node_start_byte(node) + (uint32_t)conversion->piece->start;
-    made.end = ts_node_end_byte(node) + (uint32_t)conversion->piece->start;
+    made.start = ts_node_start_byte(node);
+    made.end = ts_node_end_byte(node);
     if (made.kind == NODE_SKIPPED || is_beside_type(conversion))
         return false;
     if (conversion->open->len >= NODE_DEPTH) {
@@ -217,27 +216,19 @@ static void walk(Conversion *conversion) {
     }
 }
 
-void convert_tree(const ConvertTables *tables, TextPool *names, Source *source, const TSTree *tree, const Piece *piece, GArray *statements) {
-    Conversion conversion = {.tables = tables, .names = names, .source = source, .piece = piece, .cursor = ts_tree_cursor_new(ts_tree_root_node(tree))};
+void convert_tree(const ConvertTables *tables, TextPool *names, const TSTree *tree, ParsedPiece *piece) {
+    Conversion conversion = {.tables = tables, .names = names, .piece = piece, .cursor = ts_tree_cursor_new(ts_tree_root_node(tree))};
     conversion.open = g_array_new(FALSE, TRUE, sizeof(Node));
     conversion.done = g_array_new(FALSE, TRUE, sizeof(Node));
     conversion.buffer = g_string_new(NULL);
     walk(&conversion);
     /* PROGRAM, or ERROR around everything: either way its children are what stands there. */
-    const Node *root = conversion.done->len ? &g_array_index(conversion.done, Node, 0) : NULL;
-    if (root && root->count)
-        g_array_append_vals(statements, root->children, root->count);
+    if (conversion.done->len) {
+        piece->statements = g_array_index(conversion.done, Node, 0).children;
+        piece->count = g_array_index(conversion.done, Node, 0).count;
+    }
     ts_tree_cursor_delete(&conversion.cursor);
     g_array_unref(conversion.open);
     g_array_unref(conversion.done);
     g_string_free(conversion.buffer, TRUE);
-}
-
-const Node *convert_root(Source *source, const GArray *statements) {
-    Node *root = ARENA_NEW(source->arena, Node);
-    Node *children = ARENA_ARRAY(source->arena, Node, (size_t)statements->len + 1);
-    if (statements->len)
-        memcpy(children, statements->data, sizeof(Node) * statements->len);
-    *root = (Node){.kind = NODE_PROGRAM, .end = (uint32_t)source->size, .line = 1, .count = statements->len, .children = children};
-    return root;
 }

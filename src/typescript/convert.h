@@ -3,7 +3,7 @@
 
 #include <tree_sitter/api.h>
 #include "base/text.h"
-#include "node.h"
+#include "piece.h"
 
 /* What tree-sitter's numbers mean, looked up once a cache. */
 typedef struct {
@@ -17,9 +17,7 @@ typedef struct {
 void convert_tables_init(ConvertTables *tables, const TSLanguage *language);
 void convert_tables_clear(ConvertTables *tables);
 
-/* Adds the statements of a piece to `statements` (of Node); notes the first syntax error in the source. */
-void convert_tree(const ConvertTables *tables, TextPool *names, Source *source, const TSTree *tree, const Piece *piece, GArray *statements);
-/* PROGRAM of them. */
-const Node *convert_root(Source *source, const GArray *statements);
+/* Gives the piece its statements, and the line of the first syntax error. */
+void convert_tree(const ConvertTables *tables, TextPool *names, const TSTree *tree, ParsedPiece *piece);
 
 #endif

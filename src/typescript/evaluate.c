@@ -227,5 +227,5 @@ const Value *evaluate(Scope *scope, const Node *node) {
     scope->module->program->depth++;
     const Value *value = evaluator(scope, node);
     scope->module->program->depth--;
-    return value;
+    return value ? value : evaluate_error(scope, node);
 }

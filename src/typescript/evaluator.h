@@ -31,6 +31,8 @@ struct Program {
     int resolving;         /* of resolve_specifier() in itself */
     bool stopped;          /* the whole program has used up its steps or its memory */
     const Value *undefined, *null, *true_value, *false_value;
+    ProgramExpand expand;
+    void *expand_data;
 };
 
 typedef enum {

@@ -39,3 +39,8 @@ GPtrArray *module_imports(Module *module) {
     }
     return modules;
 }
+
+void program_set_expand(Program *program, ProgramExpand expand, void *data) {
+    program->expand = expand;
+    program->expand_data = data;
+}

@@ -46,6 +46,8 @@ void spread_items(Program *program, Value *array, const Value *value, SourcePlac
 }
 
 void spread_members(Program *program, Value *object, const Value *value, SourcePlace place) {
+    const Value *known = program->expand && (value->kind == VALUE_CALL || value->kind == VALUE_MEMBER) ? program->expand(program->expand_data, value) : NULL;
+    value = known ? known : value;
     value_fill(program, value);
     switch (value->kind) {
     case VALUE_UNDEFINED:
@@ -106,7 +108,7 @@ static const char *written_key(Scope *scope, const Node *key, const Value **unkn
     return text;
 }
 
-const char *property_key(Scope *scope, const Node *node, const Value **unknown) {
+static const char *key_of(Scope *scope, const Node *node, const Value **unknown) {
     switch ((int)node->kind) {
     case NODE_PAIR:
     case NODE_PAIR_PATTERN:
@@ -123,6 +125,14 @@ const char *property_key(Scope *scope, const Node *node, const Value **unknown) 
     default:
         return written_key(scope, node_field(node, FIELD_NAME), unknown);
     }
+}
+
+const char *property_key(Scope *scope, const Node *node, const Value **unknown) {
+    const char *key = key_of(scope, node, unknown);
+    /* Where the syntax is broken there may be no key at all. */
+    if (!key && !*unknown)
+        *unknown = make_unknown(scope->module->program, node_place(scope, node), "the syntax is not understood");
+    return key;
 }
 
 /* get x() {...}: evaluated at once, with what the object has so far; x() {...}: a function. */

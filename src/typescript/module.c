@@ -71,6 +71,13 @@ const Value *binding_value(Module *module, Binding *binding) {
 
 /* --- exports -------------------------------------------------------------------------------------------------------------------------- */
 
+/* Mark of an UNKNOWN that is, in a program that compiles, the name of a type: `import { T }` needs no `type`, and `export { T }` none either. */
+static const char type_only[] = "type";
+
+static bool is_type_only(const Value *value) {
+    return !value || (value->kind == VALUE_UNKNOWN && value->private == type_only);
+}
+
 const Value *import_value(Module *module, const char *specifier, const char *imported, uint32_t line) {
     Program *program = module->program;
     SourcePlace place = {module->path, (int)line};
@@ -85,7 +92,11 @@ const Value *import_value(Module *module, const char *specifier, const char *imp
     if (whole)
         return module_namespace(target->module);
     const Value *value = module_export(target->module, imported, place);
-    return value ? value : make_unknown(program, place, CODE("%s") " exports no " CODE("%s"), target->module->path, imported);
+    if (value)
+        return value;
+    value = make_unknown(program, place, CODE("%s") " exports no " CODE("%s"), target->module->path, imported);
+    value_open(value)->private = target->module->source->error_line || target->module->source->long_line ? NULL : (void *)(uintptr_t)type_only;
+    return value;
 }
 
 static const Value *entry_value(Module *module, ExportEntry *entry) {
@@ -117,6 +128,7 @@ typedef struct {
     Module *module;
     ExportEntry *entry;   /* NULL: what `module` of Node has under the name */
     const char *external; /* a package that is starred on the way: it may have it */
+    const char *missing;  /* a file that is starred on the way, but is not there: the same */
 } Found;
 
 static bool find_export(Module *module, const char *name, Found *found) {
@@ -125,27 +137,33 @@ static bool find_export(Module *module, const char *name, Found *found) {
         return false;
     module->searched = program->searches;
     program_work(program, 64);
-    found->module = module;
-    found->entry = module->commonjs ? NULL : g_hash_table_lookup(module->named, name);
-    if (found->entry || (module->commonjs && object_find(commonjs_exports(module), name)))
+    ExportEntry *entry = module->commonjs ? NULL : g_hash_table_lookup(module->named, name);
+    if (entry || (module->commonjs && object_find(commonjs_exports(module), name))) {
+        found->module = module;
+        found->entry = entry;
         return true;
+    }
     for (guint i = 0; i < module->stars->len && strcmp(name, "default") != 0; i++) {
         const ExportEntry *star = g_ptr_array_index(module->stars, i);
         const ImportTarget *target = module_import(module, star->specifier, star->line);
         if (target->module && find_export(target->module, name, found))
             return true;
         found->external = found->external ? found->external : target->external;
+        found->missing = found->missing ? found->missing : target->missing;
     }
     return false;
 }
 
 const Value *module_export(Module *module, const char *name, SourcePlace place) {
-    Found found = {NULL, NULL, NULL};
+    Found found = {NULL, NULL, NULL, NULL};
     if (module->commonjs)
         return commonjs_export(module, name, place);
     module->program->searches++;
-    if (!find_export(module, name, &found))
-        return found.external ? make_external(module->program, found.external, name, place) : NULL;
+    find_export(module, name, &found);
+    if (!found.module && found.external)
+        return make_external(module->program, found.external, name, place);
+    if (!found.module)
+        return found.missing ? make_unknown(module->program, place, "%s", found.missing) : NULL;
     return found.entry ? entry_value(found.module, found.entry) : commonjs_export(found.module, name, place);
 }
 
@@ -199,8 +217,7 @@ static void list_exports(Listing *listing, Module *module, bool with_default) {
         program_begin(module->program);
         const Value *value = entry_value(module, entry);
         ModuleExport result = {entry->name, value, {module->path, (int)entry->line}};
-        /* A name that is a type only has no value. */
-        if (value)
+        if (!is_type_only(value))
             g_array_append_val(listing->results, result);
     }
 }

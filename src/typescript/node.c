@@ -34,6 +34,8 @@ enum { EXCERPT_SCAN = 2000 };
 char *source_excerpt(const Source *source, const Node *node, size_t limit) {
     GString *out = g_string_new(NULL);
     bool space = false;
+    if (!node)
+        return g_string_free(out, FALSE);
     for (uint32_t i = node->start; i < node->end && i < source->size && out->len < limit && i - node->start < EXCERPT_SCAN; i++) {
         char c = source->text[i];
         if (g_ascii_isspace(c)) {

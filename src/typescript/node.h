@@ -123,6 +123,7 @@ typedef struct {
     int long_line;     /* of the first statement that is too long to be parsed; 0: none */
     const char *error; /* why there is no root */
     struct Arena *arena;
+    GPtrArray *pieces; /* of ParsedPiece, whose texts the nodes borrow */
 } Source;
 
 void source_unref(Source *source);

@@ -62,7 +62,7 @@ static void try_target(Targets *targets, const char *target) {
         return;
     }
     g_autofree char *path = specifier_join(targets->folder, filled);
-    const char *file = path ? resolve_built_path(targets->program, path) : NULL;
+    const char *file = path ? resolve_built_path(targets->program, path, true) : NULL;
     if (file && g_str_has_suffix(file, ".d.ts"))
         targets->types = targets->types ? targets->types : file;
     else
@@ -116,7 +116,7 @@ static Resolution try_table(Program *program, const char *folder, const json_t *
 
 static const char *try_file(Program *program, const char *folder, const char *relative) {
     g_autofree char *path = relative ? specifier_join(folder, relative) : NULL;
-    return path ? resolve_built_path(program, path) : NULL;
+    return path ? resolve_built_path(program, path, true) : NULL;
 }
 
 /* Without `exports`, or when they lead to no file: what old packages say, and where sources lie. */

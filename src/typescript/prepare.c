@@ -32,6 +32,8 @@ typedef struct {
 
 /* Half of what the parser bears: it adds tokens of no length. */
 enum { PIECE_TOKENS = 30000 };
+/* And where the next statement starts a new piece: some tables. */
+enum { PIECE_ENOUGH = 2000 };
 /* Characters that are looked back over: for one list of types, for a file. */
 enum { TYPE_LIMIT = 4000, LOOK_BACK_LIMIT = 20 * 1000 * 1000 };
 
@@ -132,7 +134,7 @@ static void cut(Lexer *lexer) {
         lexer->piece = lexer->statement;
         lexer->tokens = tokens - lexer->before;
     }
-    if (lexer->tokens > PIECE_TOKENS) {
+    if (lexer->tokens > PIECE_ENOUGH) {
         end_piece(lexer, lexer->piece, lexer->at);
         lexer->piece = lexer->at;
         lexer->tokens = 0;

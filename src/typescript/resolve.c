@@ -55,12 +55,13 @@ char *path_folder(const char *path) {
 
 /* --- built output --------------------------------------------------------------------------------------------------------------------- */
 
-/* Folders that a compiler writes, and what may stand for them. */
-static const char *const built[] = {"dist", "build", "lib", "out", "esm", "cjs", "es", "types"};
+/* Folders that a compiler writes, and what may stand for them. The last ones hold sources as often: they count below the others, and where a package.json says so. */
+static const char *const built[] = {"dist", "build", "out", "esm", "cjs", "es", "lib", "types"};
+enum { BUILT_SURELY = 6 };
 static const char *const sources[] = {"src", NULL};
 
-static bool is_built(const char *part) {
-    for (size_t i = 0; i < G_N_ELEMENTS(built); i++)
+static bool is_built(const char *part, bool surely) {
+    for (size_t i = 0; i < (surely ? BUILT_SURELY : G_N_ELEMENTS(built)); i++)
         if (strcmp(built[i], part) == 0)
             return true;
     return false;
@@ -79,18 +80,18 @@ static const char *try_source(Program *program, char **parts, size_t first, size
     return found;
 }
 
-const char *resolve_built_path(Program *program, const char *path) {
+const char *resolve_built_path(Program *program, const char *path, bool package) {
     const char *found = resolve_path(program, path);
     if (found && !g_str_has_suffix(found, ".d.ts"))
         return found;
     const char *source = NULL;
     g_auto(GStrv) parts = g_strsplit(path, "/", -1);
     for (size_t first = 0; parts[first] && !source; first++) {
-        if (!is_built(parts[first]))
+        if (!is_built(parts[first], !package))
             continue;
         /* dist/esm/x.js, dist/src/x.js, dist/x.js */
         size_t end = first + 1;
-        while (parts[end] && is_built(parts[end]))
+        while (parts[end] && is_built(parts[end], false))
             end++;
         for (size_t i = 0; i < G_N_ELEMENTS(sources) && !source; i++)
             source = try_source(program, parts, first, end, sources[i]);
@@ -114,7 +115,7 @@ Resolution resolve_specifier(Program *program, const char *from, const char *spe
     if (is_relative(specifier)) {
         g_autofree char *folder = path_folder(from);
         g_autofree char *path = specifier_join(folder, specifier);
-        resolution.path = path ? resolve_built_path(program, path) : NULL;
+        resolution.path = path ? resolve_built_path(program, path, false) : NULL;
         return resolution;
     }
     if (strchr(specifier, ':') == NULL && specifier[0] != '#')
@@ -137,7 +138,7 @@ static bool is_program(const char *path) {
 }
 
 const char *program_resolve(Program *program, const char *path) {
-    return resolve_built_path(program, path);
+    return resolve_built_path(program, path, false);
 }
 
 const ImportTarget *module_import(Module *module, const char *specifier, uint32_t line) {

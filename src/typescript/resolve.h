@@ -13,8 +13,8 @@ char *path_folder(const char *path);
 
 /* `path` with the endings and index files that TypeScript tries; NULL: no file. Owned by the tree. */
 const char *resolve_path(Program *program, const char *path);
-/* The same for built output: dist/x.js is src/x.ts, when the first is not there. */
-const char *resolve_built_path(Program *program, const char *path);
+/* The same for built output: dist/x.js is src/x.ts, when the first is not there; `package`: so is lib/x.js, for it stands in a package.json. */
+const char *resolve_built_path(Program *program, const char *path, bool package);
 
 /* A file of JSON, with comments and trailing commas allowed; NULL: not there, no JSON. Read once, owned by the program. */
 const json_t *resolve_json(Program *program, const char *path);

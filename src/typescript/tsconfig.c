@@ -34,7 +34,7 @@ static const char *target_file(Program *program, const char *folder, const char 
     bool from_nearest = g_str_has_prefix(target, variable);
     g_autofree char *root = base ? specifier_join(folder, base) : g_strdup(folder);
     g_autofree char *path = !root ? NULL : from_nearest ? specifier_join(nearest, target + strlen(variable)) : specifier_join(root, target);
-    return path ? resolve_built_path(program, path) : NULL;
+    return path ? resolve_built_path(program, path, false) : NULL;
 }
 
 typedef struct {

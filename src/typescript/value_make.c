@@ -76,6 +76,8 @@ const Value *make_unknown(Program *program, SourcePlace place, const char *forma
 }
 
 const Value *unknown_node(Scope *scope, const Node *node, const char *format) {
+    if (!node)
+        return make_unknown(scope->module->program, (SourcePlace){scope->module->path, 0}, "the syntax is not understood");
     g_autofree char *excerpt = source_excerpt(scope->module->source, node, 60);
     g_autofree char *text = g_strconcat(CODE_BEGIN, excerpt, CODE_END, format, NULL);
     return make_unknown(scope->module->program, node_place(scope, node), "%s", text);

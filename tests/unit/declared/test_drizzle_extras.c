@@ -128,6 +128,43 @@ static const struct {
      "\"users\".\"id\" order by \"users\".\"id\" desc limit 10 WITH NO DATA\n"
      "CREATE VIEW \"public\".\"v6\" AS select distinct \"status\", count(*) as \"c\" from \"users\" group by \"users\".\"status\"\n",
      ""},
+    {"views_of_queries",
+     NULL,
+     false,
+     "import { alias, QueryBuilder } from 'drizzle-orm/pg-core';\n"
+     "import { count } from 'drizzle-orm';\n"
+     "export const users = pgTable(\"users\", { id: serial(), name: text(), email: text(), homeCity: integer(\"home_city\"), age1: integer(), role: text() });\n"
+     "export const cities = pgTable(\"cities\", { id: serial(), name: text(), area: integer() });\n"
+     "export const v1 = pgView(\"v1\").as((qb) => { const sq = qb.$with(\"sq\").as(qb.select({ userId: users.id, cityId: users.homeCity "
+     "}).from(users).leftJoin(cities, eq(cities.id, users.homeCity)).where(sql`${users.age1} > 18`)); return qb.with(sq).select().from(sq).where(sql`${sq.userId} = "
+     "1`); });\n"
+     "export const v2 = pgView(\"v2\").as((qb) => { const p = alias(users, \"p\"); return qb.select({ a: users.id, b: sql<string>`${p.name}`.as(\"b2\"), c: "
+     "p.homeCity }).from(users).innerJoin(p, eq(p.id, users.age1)); });\n"
+     "export const v3 = pgView(\"v3\").as((qb) => { const s = qb.select({ c: users.homeCity, n: count().as(\"n\") }).from(users).groupBy(users.homeCity).as(\"s\"); "
+     "return qb.select({ city: cities.name, total: s.n }).from(cities).leftJoin(s, eq(s.c, cities.id)); });\n"
+     "export const v4 = pgView(\"v4\").as((qb) => qb.select().from(v1));\n"
+     "export const v5 = pgView(\"v5\").as((qb) => qb.select({ x: v2.b, y: v2.a }).from(v2).where(gt(v2.a, 1)));\n"
+     "export const v6 = pgMaterializedView(\"v6\").using(\"heap\").with({ fillfactor: 90 }).as((qb) => qb.select({ id: users.id, name: users.name "
+     "}).from(users).where(eq(users.role, \"customer\")));\n"
+     "export const v7 = pgView(\"v7\", { id: integer(), cityName: text(\"city_name\") }).as(sql`select 1 as id, 'x' as city_name`);\n"
+     "export const v8 = pgView(\"v8\").as((qb) => qb.select({ c: v7.cityName }).from(v7));\n"
+     "const q = new QueryBuilder();\n"
+     "export const v9 = pgView(\"v9\").as(q.select({ n: users.name }).from(users));\n",
+     "CREATE TABLE \"public\".\"users\" ( \"id\" serial NOT NULL, \"name\" text, \"email\" text, \"home_city\" integer, \"age1\" integer, \"role\" text )\n"
+     "CREATE TABLE \"public\".\"cities\" ( \"id\" serial NOT NULL, \"name\" text, \"area\" integer )\n"
+     "CREATE VIEW \"public\".\"v1\" AS with \"sq\" as (select \"users\".\"id\", \"users\".\"home_city\" from \"users\" left join \"cities\" on \"cities\".\"id\" = "
+     "\"users\".\"home_city\" where \"users\".\"age1\" > 18) select \"id\", \"home_city\" from \"sq\" where \"sq\".\"id\" = 1\n"
+     "CREATE VIEW \"public\".\"v2\" AS select \"users\".\"id\", \"p\".\"name\" as \"b2\", \"p\".\"home_city\" from \"users\" inner join \"users\" \"p\" on "
+     "\"p\".\"id\" = \"users\".\"age1\"\n"
+     "CREATE VIEW \"public\".\"v3\" AS select \"cities\".\"name\", \"n\" from \"cities\" left join (select \"home_city\", count(*) as \"n\" from \"users\" group by "
+     "\"users\".\"home_city\") \"s\" on \"s\".\"home_city\" = \"cities\".\"id\"\n"
+     "CREATE VIEW \"public\".\"v4\" AS select \"id\", \"home_city\" from \"v1\"\n"
+     "CREATE VIEW \"public\".\"v5\" AS select \"b2\", \"id\" from \"v2\" where \"v2\".\"id\" > 1\n"
+     "CREATE MATERIALIZED VIEW \"public\".\"v6\" USING \"heap\" WITH (fillfactor = 90) AS select \"id\", \"name\" from \"users\" where \"users\".\"role\" = 'customer'\n"
+     "CREATE VIEW \"public\".\"v7\" AS select 1 as id, 'x' as city_name\n"
+     "CREATE VIEW \"public\".\"v8\" AS select \"city_name\" from \"v7\"\n"
+     "CREATE VIEW \"public\".\"v9\" AS select \"name\" from \"users\"\n",
+     ""},
     {"values_in_sql",
      NULL,
      false,
@@ -141,6 +178,29 @@ static const struct {
      "ALTER TABLE \"public\".\"t\" ADD CONSTRAINT \"c3\" CHECK ((not \"t\".\"a\" is null or \"t\".\"b\" in ('x')))\n"
      "ALTER TABLE \"public\".\"t\" ADD CONSTRAINT \"c4\" CHECK (a is not null)\n"
      "ALTER TABLE \"public\".\"t\" ADD CONSTRAINT \"c5\" CHECK (a > 1 and a < 9)\n",
+     ""},
+    {"columns_of_tables",
+     NULL,
+     false,
+     "import { getTableColumns } from 'drizzle-orm';\n"
+     "export const users = pgTable(\"users\", { id: serial(), name: text(\"full_name\"), email: text(), homeCity: integer(\"home_city\") });\n"
+     "export const cities = pgTable(\"cities\", (t) => ({ id: t.serial(), title: t.text() }));\n"
+     "export const v1 = pgView(\"v1\").as((qb) => { const { name, ...rest } = getTableColumns(users); return qb.select({ ...getTableColumns(users), title: "
+     "cities.title }).from(users).innerJoin(cities, eq(cities.id, users.homeCity)); });\n"
+     "export const v2 = pgView(\"v2\").as((qb) => { const { email, ...rest } = getTableColumns(users); return qb.select({ e: email, ...rest, c: sql`1`.as(\"c\") "
+     "}).from(users); });\n"
+     "export const v3 = pgView(\"v3\").as((qb) => qb.select(getTableColumns(users)).from(users));\n"
+     "export const v4 = pgView(\"v4\").as((qb) => { const sq = qb.$with(\"sq\").as(qb.select({ userId: sql`${users.id}`.as(\"user_id\"), homeCity: users.homeCity "
+     "}).from(users).leftJoin(cities, eq(cities.id, users.homeCity)).where(sql`${users.id} > 18`)); return qb.with(sq).select().from(sq).where(sql`${sq.homeCity} = "
+     "1`); });\n",
+     "CREATE TABLE \"public\".\"users\" ( \"id\" serial NOT NULL, \"full_name\" text, \"email\" text, \"home_city\" integer )\n"
+     "CREATE TABLE \"public\".\"cities\" ( \"id\" serial NOT NULL, \"title\" text )\n"
+     "CREATE VIEW \"public\".\"v1\" AS select \"users\".\"id\", \"users\".\"full_name\", \"users\".\"email\", \"users\".\"home_city\", \"cities\".\"title\" from "
+     "\"users\" inner join \"cities\" on \"cities\".\"id\" = \"users\".\"home_city\"\n"
+     "CREATE VIEW \"public\".\"v2\" AS select \"email\", \"id\", \"full_name\", \"home_city\", 1 as \"c\" from \"users\"\n"
+     "CREATE VIEW \"public\".\"v3\" AS select \"id\", \"full_name\", \"email\", \"home_city\" from \"users\"\n"
+     "CREATE VIEW \"public\".\"v4\" AS with \"sq\" as (select \"users\".\"id\" as \"user_id\", \"users\".\"home_city\" from \"users\" left join \"cities\" on "
+     "\"cities\".\"id\" = \"users\".\"home_city\" where \"users\".\"id\" > 18) select \"user_id\", \"home_city\" from \"sq\" where \"sq\".\"home_city\" = 1\n",
      ""},
 };
 

@@ -123,6 +123,46 @@ static const struct {
      "CREATE SEQUENCE \"public\".\"c\" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1\n"
      "CREATE TABLE \"public\".\"t\" ( \"id\" integer )\n",
      ""},
+    {"ways_to_write_it",
+     NULL,
+     false,
+     "import * as p from \"drizzle-orm/pg-core\"; import { pgTable as table, text as str } from \"drizzle-orm/pg-core\"; import * as orm from \"drizzle-orm\"; import "
+     "{ authUsers, authenticatedRole } from \"drizzle-orm/supabase\";\n"
+     "export const a = p.pgTable(\"a\", { id: p.serial().primaryKey(), n: p.text().default(orm.sql`'x'`), [\"c\" + 1]: p.integer() }, (t) => "
+     "[p.index(\"ai\").on(t.n), p.check(\"ac\", orm.sql`${t.n} <> ''`), p.index(\"ai2\").on(orm.sql`${t.n} desc`).where(orm.isNotNull(t.n))]);\n"
+     "const b = table(\"b\", { id: str().primaryKey(), a: p.integer().references(() => a.id) }); export { b as renamed };\n"
+     "export default table(\"dflt\", { x: str() });\n"
+     "export const { x1, x2 } = { x1: table(\"x1\", { x: str() }), x2: p.pgEnum(\"x2\", [\"a\"]) };\n"
+     "export const pol = pgPolicy(\"on users\", { for: \"select\", to: authenticatedRole, using: orm.sql`${authUsers.id} is not null` }).link(authUsers);\n"
+     "const list = [\"one\", \"two\"] as const;\n"
+     "export const cols = table(\"cols\", Object.fromEntries(list.map((n) => [n, p.varchar(n + \"_col\", { length: n.length })])) as any);\n"
+     "const withTenant = <T extends Record<string, any>>(cols: T) => ({ tenantId: p.uuid(\"tenant_id\").notNull(), ...cols });\n"
+     "export const wt = table(\"wt\", withTenant({ id: p.uuid().primaryKey() }), (t: any) => [p.unique().on(t.tenantId, t.id)]);\n"
+     "function makeTable(name: string) { return table(name, { id: p.serial().primaryKey(), label: str().notNull().unique() }, (t) => ({ i: "
+     "p.uniqueIndex(`${name}_label`).on(t.label) })); }\n"
+     "export const m1 = makeTable(\"m1\"); export const m2 = makeTable(\"m2\");\n"
+     "export const big = table(\"big\", { b: p.bigint({ mode: \"bigint\" }).default(orm.sql`10`) });\n",
+     "CREATE TYPE \"public\".\"x2\" AS ENUM ('a')\n"
+     "CREATE TABLE \"public\".\"a\" ( \"id\" serial PRIMARY KEY NOT NULL, \"n\" text DEFAULT 'x', \"c1\" integer )\n"
+     "CREATE TABLE \"public\".\"b\" ( \"id\" text PRIMARY KEY NOT NULL, \"a\" integer )\n"
+     "CREATE TABLE \"public\".\"dflt\" ( \"x\" text )\n"
+     "CREATE TABLE \"public\".\"x1\" ( \"x\" text )\n"
+     "CREATE TABLE \"public\".\"cols\" ( \"one_col\" varchar(3), \"two_col\" varchar(3) )\n"
+     "CREATE TABLE \"public\".\"wt\" ( \"tenant_id\" uuid NOT NULL, \"id\" uuid PRIMARY KEY NOT NULL )\n"
+     "CREATE TABLE \"public\".\"m1\" ( \"id\" serial PRIMARY KEY NOT NULL, \"label\" text NOT NULL )\n"
+     "CREATE TABLE \"public\".\"m2\" ( \"id\" serial PRIMARY KEY NOT NULL, \"label\" text NOT NULL )\n"
+     "CREATE TABLE \"public\".\"big\" ( \"b\" bigint DEFAULT 10 )\n"
+     "ALTER TABLE \"public\".\"a\" ADD CONSTRAINT \"ac\" CHECK (\"a\".\"n\" <> '')\n"
+     "ALTER TABLE \"public\".\"wt\" ADD CONSTRAINT \"wt_tenant_id_id_unique\" UNIQUE (\"tenant_id\", \"id\")\n"
+     "ALTER TABLE \"public\".\"m1\" ADD CONSTRAINT \"m1_label_unique\" UNIQUE (\"label\")\n"
+     "ALTER TABLE \"public\".\"m2\" ADD CONSTRAINT \"m2_label_unique\" UNIQUE (\"label\")\n"
+     "CREATE UNIQUE INDEX \"m1_label\" ON \"public\".\"m1\" (\"label\")\n"
+     "CREATE UNIQUE INDEX \"m2_label\" ON \"public\".\"m2\" (\"label\")\n"
+     "ALTER TABLE \"public\".\"b\" ADD CONSTRAINT \"b_a_a_id_fk\" FOREIGN KEY (\"a\") REFERENCES \"public\".\"a\" (\"id\") ON DELETE NO ACTION ON UPDATE NO ACTION\n"
+     "CREATE INDEX \"ai\" ON \"public\".\"a\" (\"n\")\n"
+     "CREATE INDEX \"ai2\" ON \"public\".\"a\" (\"n\" desc) WHERE \"a\".\"n\" is not null\n"
+     "CREATE POLICY \"on users\" ON \"auth\".\"users\" AS PERMISSIVE FOR SELECT TO \"authenticated\" USING (\"auth\".\"users\".\"id\" is not null)\n",
+     ""},
 };
 
 static void test_cases(void **state) {

@@ -189,6 +189,7 @@ static void test_chosen(void **state) {
                                                                "26 ~ one statement that fills or reads tables is left out\n");
     expect_chosen((const char *const[]){"AUDIT_SQL", "nobody", NULL}, "5 CREATE TABLE audit (id int, at timestamptz DEFAULT now())\n6 CREATE INDEX audit_at ON audit (at)\n"
                                                                       "0 ! nothing in this file is named `nobody`\n? anything\n");
+    expect_chosen((const char *const[]){"", NULL}, "0 ! nothing in this file is named ``\n? anything\n"); /* nothing stands at the top level */
     expect_chosen((const char *const[]){"reset", NULL}, "31 ~ one statement about databases, roles or the server is left out\n");
 }
 

@@ -296,6 +296,23 @@ static void notes_names_that_are_cut(void **state) {
     assert_place(identity, 2);
 }
 
+static void notes_columns_that_are_cut(void **state) {
+    (void)state;
+    g_autofree char *stem = g_strnfill(63, 'c'), *one = g_strconcat(stem, "_one", NULL), *two = g_strconcat(stem, "_two", NULL);
+    SchemaTable *table = schema_add_table(schema, NULL, "t", AT(1)), *second = schema_add_table(schema, NULL, "u", AT(5));
+    column(table, "short", "text", 2);
+    column(table, one, "text", 3);
+    column(table, two, "text", 4);
+    column(second, stem, "text", 6);
+    schema_write(schema);
+    assert_int_equal(declaration->notes->len, 2);
+    assert_non_null(strstr(note(0)->text, "67 bytes"));
+    assert_non_null(strstr(note(1)->text, "are one name"));
+    assert_int_equal(note(1)->object_kind, KIND_COLUMN);
+    g_autofree char *identity = g_strconcat("public.t.", stem, NULL);
+    assert_place(identity, 3);
+}
+
 static void equal_names_in_different_tables_are_no_cut(void **state) {
     (void)state;
     SchemaTable *table = schema_add_table(schema, NULL, "t", AT(1)), *second = schema_add_table(schema, NULL, "u", AT(5));
@@ -312,7 +329,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(prints_names_as_the_server), TEST(keeps_whole_characters), TEST(makes_names_as_the_server), TEST(writes_a_table), TEST(writes_constraints_after_all_tables),
         TEST(unnamed_keys_get_the_servers_names), TEST(writes_indexes), TEST(writes_other_objects), TEST(writes_views_after_those_they_read), TEST(writes_policies),
-        TEST(notes_names_that_are_cut), TEST(equal_names_in_different_tables_are_no_cut),
+        TEST(notes_names_that_are_cut), TEST(notes_columns_that_are_cut), TEST(equal_names_in_different_tables_are_no_cut),
     };
     return cmocka_run_group_tests_name("schema", tests, NULL, NULL);
 }

@@ -185,10 +185,38 @@ static void test_cache(void **state) {
     }
 }
 
+/* A long file is parsed in pieces, which are found again when something before them changes: places must be those of this text. */
+static void test_pieces(void **state) {
+    (void)state;
+    enum { COUNT = 3000 };
+    g_autoptr(ParseCache) cache = parse_cache_new();
+    for (int round = 0; round < 3; round++) {
+        g_autoptr(GString) text = g_string_new(round == 1 ? "// one line more\nconst zero = 0;\n" : "");
+        for (int i = 0; i < COUNT; i++)
+            g_string_append_printf(text, "export const v%d = f(`%d\n${/* } */ %d}`, { a: /[`'\"]/, b: '`' },\n  g<string>`x`);\n", i, i, round == 2 && i == 1500 ? -1 : i);
+        g_string_append(text, "import { f, g } from 'p';\n");
+        const char *paths[] = {"a.ts", NULL}, *contents[] = {text->str, NULL};
+        g_autoptr(FileTree) tree = file_tree_new_memory(paths, contents);
+        g_autoptr(Program) program = program_new(tree, cache, NULL);
+        Module *module = program_module(program, "a.ts", NULL);
+        const GArray *exports = module_exports(module);
+        assert_int_equal(exports->len, COUNT);
+        assert_int_equal(program_notes(program)->len, 0);
+        for (int i = 0; i < COUNT; i += 499) {
+            const ModuleExport *export = &g_array_index(exports, ModuleExport, (guint)i);
+            g_autofree char *expected = g_strdup_printf("<p f>('%d\n%d', {a: new <RegExp>('[`'\"]', ''), b: '`'}, <p g>`x`)", i, i);
+            g_autofree char *value = printed(export->value);
+            assert_string_equal(value, expected);
+            assert_int_equal(export->place.line, 3 * i + 1 + (round == 1 ? 2 : 0));
+            assert_int_equal(export->value->place.line, export->place.line);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_deep_syntax),  cmocka_unit_test(test_recursion), cmocka_unit_test(test_loops),    cmocka_unit_test(test_memory),     cmocka_unit_test(test_small_limits),
-        cmocka_unit_test(test_big_file),     cmocka_unit_test(test_not_text),  cmocka_unit_test(test_re_exports), cmocka_unit_test(test_cache),
+        cmocka_unit_test(test_big_file),     cmocka_unit_test(test_not_text),  cmocka_unit_test(test_re_exports), cmocka_unit_test(test_cache), cmocka_unit_test(test_pieces),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -69,6 +69,14 @@ static void test_missing(void **state) {
           "a.ts:1 `./gone` is imported, which is not in the repository\na.ts:3 `../../out` is imported, which is not in the repository");
 }
 
+static void test_types_are_no_exports(void **state) {
+    (void)state;
+    check((File[]){{"a.ts", "export { T, v } from './t';\nimport { U, w } from './t'; export { U, w }; export interface X {} export { X as Y };"}, {"t.ts", "export type T = 1; export interface U {} export const v = 1, w = 2"}, {NULL, NULL}},
+          "v@a.ts:1 = 1\nw@a.ts:2 = 2", "");
+    check((File[]){{"a.ts", "import { a } from './b'; export const x = a"}, {"b.ts", "export * from './generated'"}, {NULL, NULL}},
+          "x@a.ts:1 = ?`./generated` is imported, which is not in the repository", "b.ts:1 `./generated` is imported, which is not in the repository");
+}
+
 static void test_circles(void **state) {
     (void)state;
     check((File[]){{"a.ts", "export * from './b'; export const a = { get: () => b.name, b }; import { b } from './b';"}, {"b.ts", "export * from './a'; import { a } from './a'; export const b = { name: 'b', a: () => a };"}, {NULL, NULL}},
@@ -194,7 +202,7 @@ static void test_commonjs(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_exports), cmocka_unit_test(test_imports), cmocka_unit_test(test_missing), cmocka_unit_test(test_circles),
+        cmocka_unit_test(test_exports), cmocka_unit_test(test_imports), cmocka_unit_test(test_missing), cmocka_unit_test(test_circles), cmocka_unit_test(test_types_are_no_exports),
         cmocka_unit_test(test_identity), cmocka_unit_test(test_errors), cmocka_unit_test(test_calls_from_outside), cmocka_unit_test(test_aliases), cmocka_unit_test(test_packages), cmocka_unit_test(test_commonjs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,5 +6,4 @@ export const counters = pgTable("counters", {
   exact: bigint({ mode: "bigint" }),
   ten: bigint({ mode: "number" }).default(10),
   written: bigint({ mode: "number" }).default(sql`10`),
-  large: bigint({ mode: "bigint" }).default(12345678901234567n),
 });

@@ -5,7 +5,6 @@ CREATE TABLE "documents" (
 	"b" jsonb,
 	"b1" jsonb DEFAULT '{"foo":"bar","list":[1,"two",null,{"deep":true}]}'::jsonb,
 	"b2" jsonb DEFAULT '{"foo": "bar"}'::jsonb,
-	"typed" jsonb DEFAULT '[]'::jsonb,
-	"quoted" jsonb DEFAULT '{"text":"it's \"so\""}'::jsonb
+	"typed" jsonb DEFAULT '[]'::jsonb
 );
 

@@ -3,6 +3,6 @@ CREATE TABLE "users" (
 	"username" text NOT NULL,
 	"age" integer,
 	CONSTRAINT "age_check1" CHECK ("users"."age" > 21),
-	CONSTRAINT "age_check2" CHECK ("users"."age" < 150 and "users"."username" <> $1)
+	CONSTRAINT "age_check2" CHECK ("users"."age" < 150 and "users"."username" <> 'root')
 );
 

@@ -1,18 +1,18 @@
 CREATE TABLE "posts" (
-	"ownerId" integer,
-	"upperTitle" text,
-	CONSTRAINT "posts_upperTitle_unique" UNIQUE("upperTitle")
+	"owner_id" integer,
+	"upper_title" text,
+	CONSTRAINT "posts_upperTitle_unique" UNIQUE("upper_title")
 );
 
 CREATE TABLE "users" (
 	"id" serial PRIMARY KEY NOT NULL,
-	"fullName" text,
-	"createdAt" timestamp,
+	"full_name" text,
+	"created_at" timestamp,
 	"explicitName" text,
-	"homeURL" text,
-	"x2Y" text,
-	CONSTRAINT "users_fullName_createdAt_unique" UNIQUE("fullName","createdAt")
+	"home_url" text,
+	"x2_y" text,
+	CONSTRAINT "users_fullName_createdAt_unique" UNIQUE("full_name","created_at")
 );
 
-ALTER TABLE "posts" ADD CONSTRAINT "posts_ownerId_users_id_fk" FOREIGN KEY ("ownerId") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;
-CREATE INDEX "users_fullName_index" ON "users" USING btree ("fullName");
+ALTER TABLE "posts" ADD CONSTRAINT "posts_owner_id_users_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."users"("id") ON DELETE no action ON UPDATE no action;
+CREATE INDEX "users_full_name_index" ON "users" USING btree ("full_name");

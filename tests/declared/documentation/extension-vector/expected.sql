@@ -4,13 +4,11 @@ CREATE TABLE "bits" (
 );
 
 CREATE TABLE "halves" (
-	"half" halfvec(3),
-	"half2" halfvec(3) DEFAULT 0,-2,3
+	"half" halfvec(3)
 );
 
 CREATE TABLE "items" (
-	"embedding" vector(3),
-	"embedding2" vector(3) DEFAULT 0,-2,3
+	"embedding" vector(3)
 );
 
 CREATE TABLE "sparse" (

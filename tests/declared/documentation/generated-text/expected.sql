@@ -3,7 +3,7 @@ CREATE TABLE "fixed" (
 );
 
 CREATE TABLE "raw" (
-	"gen_name" text GENERATED ALWAYS AS (hello) STORED
+	"gen_name" text GENERATED ALWAYS AS ('hello') STORED
 );
 
 CREATE TABLE "test" (

@@ -15,7 +15,7 @@ export const newYorkers2 = pgMaterializedView("new_yorkers_2")
   .as((qb) => {
     const sq = qb.$with("sq").as(
       qb
-        .select({ userId: users.id.as("user_id"), cityId: cities.id.as("city_id"), homeCity: users.homeCity })
+        .select({ userId: sql<number>`${users.id}`.as("user_id"), cityId: sql<number>`${cities.id}`.as("city_id"), homeCity: users.homeCity })
         .from(users)
         .leftJoin(cities, eq(cities.id, users.homeCity))
         .where(sql`${users.age1} > 18`),

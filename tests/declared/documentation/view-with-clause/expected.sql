@@ -1,0 +1,12 @@
+CREATE TABLE "cities" (
+	"id" serial PRIMARY KEY NOT NULL,
+	"name" text
+);
+
+CREATE TABLE "users" (
+	"id" serial PRIMARY KEY NOT NULL,
+	"home_city" integer,
+	"age1" integer
+);
+
+CREATE VIEW "public"."new_yorkers" WITH (security_barrier = true) AS (with "sq" as (select "users"."id" as "user_id", "cities"."id" as "city_id", "users"."home_city" from "users" left join "cities" on "cities"."id" = "users"."home_city" where "users"."age1" > 18) select "user_id", "city_id", "home_city" from "sq" where "sq"."home_city" = 1);

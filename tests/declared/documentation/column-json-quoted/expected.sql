@@ -1,0 +1,4 @@
+CREATE TABLE "documents" (
+	"quoted" jsonb DEFAULT '{"text":"it's"}'::jsonb
+);
+
