@@ -7,6 +7,7 @@
 
 #include "compare/comparison_scope.h"
 #include "compare/diff.h"
+#include "model/declaration.h"
 #include "model/runner_rules.h"
 #include "repair/repair.h"
 
@@ -17,6 +18,7 @@ typedef struct {
     GPtrArray *notes;   /* of char *, marked: what had to be assumed, was folded or left out on this side */
     char *ledger_schema, *ledger_table; /* of the runner whose migrations these are: no difference on the other side; NULL: none */
     const RunnerRules *ledger_rules;    /* of that runner; borrowed; NULL without */
+    DeclaredFormat language; /* of a declared source (compare/lens.h); DECLARED_FORMAT_COUNT: none */
     bool complete;      /* false: a part of this side is missing (failed statements, truncated history) */
 } Source;
 
@@ -40,6 +42,10 @@ typedef struct {
 
 /* Leaves of both sides what is to be compared, with a note each. */
 void source_comparison_narrow(Source *a, Source *b, const ComparisonScope *scope);
+
+/* When one side is of a language that cannot say everything, both are left as it sees them, and what is beyond it is a note of the other side. What is left is for comparing,
+ * not for making: no repair can be built of it. */
+void source_comparison_look(Source *a, Source *b);
 
 /* Takes both sources. `counted`: lesser grades that count, too; GRADE_DIFFERENT always does. */
 SourceComparison *source_comparison_build(Source *take_before, Source *take_after, unsigned counted);

@@ -63,20 +63,21 @@ static const char *fill_title(TextPool *texts, const char *format, const char *s
 
 /* Where to look: at the declaration, else at the migration. */
 static void point_at(const FindingContext *context, const GPtrArray *gaps, Finding *finding) {
+    const char *file = NULL;
     for (guint i = 0; i < gaps->len; i++) {
         const DeclaredGap *gap = gaps->pdata[i];
         const Migration *migration = gap_migration(context, gap);
         if (migration && !finding->migration) {
             finding->migration = migration->tag;
             finding->since = audit_migration_commit(context->audit, migration);
+            file = migration->path;
         }
         if (gap->place.path && !finding->path) {
             finding->path = gap->place.path;
             finding->line = gap->place.line;
         }
-        if (migration && migration->path && !finding->path && i + 1 == gaps->len)
-            finding->path = migration->path;
     }
+    finding->path = finding->path ? finding->path : file;
 }
 
 /* What becomes of something that the code does not know; raises the severity of a certain loss. */
@@ -170,7 +171,8 @@ static void add_finding(FindingContext *context, const AuditDeclared *declared, 
     finding.consequence = family->consequence ? family->consequence : text_pool_printf(texts, "%s%s.", effect, fate);
     if (group->shape == GROUP_WHOLE && is_partial(declared))
         severity = MIN(severity, SEVERITY_WARNING);
-    finding.severity = family->together ? finding.severity : severity;
+    bool lacking = family->role == ROLE_SNAPSHOT && (family->classes & BIT(GAP_UNMIGRATED)); /* no worse than what databases will lack */
+    finding.severity = !family->together ? severity : lacking ? MIN(finding.severity, severity) : finding.severity;
     point_at(context, gaps, &finding);
     declared_remedy(context, declared, gaps, &finding);
     evidence(context, declared, group, finding_add(context, &finding));

@@ -145,7 +145,8 @@ static void traps(FindingContext *context, const AuditDeclared *declared) {
 void findings_of_declared_notes(FindingContext *context, const AuditDeclared *declared) {
     unread(context, declared);
     failed(context, declared);
-    traps(context, declared);
+    if (declared->role != ROLE_SNAPSHOT) /* its traps are those of the code that it was written from */
+        traps(context, declared);
 }
 
 /* --- not checked -------------------------------------------------------------------------------------------------------- */
@@ -178,6 +179,6 @@ void declared_not_checked(TextPool *texts, const AuditTarget *part, const AuditD
     if (declared->failures->len > 0)
         g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s: PostgreSQL refused %s", name,
                                                                      word_count(texts, declared->failures->len, "statement", "statements")));
-    if (!declared->problem && !declared->drift)
+    if (!declared->problem && !declared->drift && !part->problem)
         g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s: not compared, because the migrations were not replayed", name));
 }

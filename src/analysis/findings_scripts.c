@@ -67,6 +67,13 @@ static int first_break(const GPtrArray *problems) {
     return first;
 }
 
+static bool any_declared(const GPtrArray *problems) {
+    for (guint i = 0; i < problems->len; i++)
+        if (((const ScriptProblem *)problems->pdata[i])->declared->len > 0)
+            return true;
+    return false;
+}
+
 static void add_obsolete(FindingContext *context, const AuditScript *script) {
     int broken = first_break(script->problems);
     const Migration *migration = migration_at(context, broken);
@@ -77,7 +84,7 @@ static void add_obsolete(FindingContext *context, const AuditScript *script) {
         finding.migration = migration->tag, finding.since = audit_migration_commit(context->audit, migration);
     finding.title = title_of(context, script, script->problems, migration ? "does not fit the schema any more" : "has never fitted the schema");
     finding.consequence = "PostgreSQL refuses these statements on a database that the migrations have made; what stands with them in a transaction is not done either.";
-    finding.remedy = "Bring the script up to the present schema, or delete it when nobody needs it any more.";
+    finding.remedy = any_declared(script->problems) ? "Write the migration that brings what the code declares already; bring the rest of the script up to the schema." : "Bring the script up to the present schema, or delete it when nobody needs it any more.";
     Finding *added = add_finding(context, script, &finding, script->problems);
     const Stratum *fitted = stratum_at(context, script->fitted - 1);
     if (fitted && script->problems->len > 1)

@@ -105,10 +105,11 @@ static bool may_be_other(const ScriptRun *run, const UsedColumn *column) {
 static bool is_missing(const ScriptRun *run, const UsedColumn *column) {
     for (guint i = 0; i < column->count; i++) {
         guint relation = g_array_index(run->usage->candidates, guint, column->first + i);
-        if (run->found[relation] != FOUND_ONE || script_find_column(run->index, run->objects[relation], column->name))
+        if (run->found[relation] != FOUND_ONE || script_find_column(run->index, run->objects[relation], column->name) ||
+            script_column_is_clouded(run->world, run->objects[relation]->name, column->name))
             return false;
     }
-    return column->count > 0 && !may_be_other(run, column) && !script_is_clouded(run->world, column->name);
+    return column->count > 0 && !may_be_other(run, column);
 }
 
 static int compare_texts(gconstpointer a, gconstpointer b) {

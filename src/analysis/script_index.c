@@ -89,17 +89,19 @@ static bool has_word(const char *text, const char *word) {
 }
 
 bool script_is_clouded(const ScriptWorld *world, const char *name) {
-    if (world->blind)
-        return true;
     for (guint i = 0; i < world->strata->assumptions->len; i++)
         if (has_word(world->strata->assumptions->pdata[i], name))
             return true;
+    return script_column_is_clouded(world, name, name);
+}
+
+bool script_column_is_clouded(const ScriptWorld *world, const char *relation, const char *column) {
     for (guint i = 0; i < world->clouds->len; i++) {
         const Migration *migration = world->clouds->pdata[i];
-        if (sql_has_name(migration->sql, migration->sql_size, name))
+        if (sql_has_name(migration->sql, migration->sql_size, column) && (column == relation || sql_has_name(migration->sql, migration->sql_size, relation)))
             return true;
     }
-    return false;
+    return world->blind;
 }
 
 /* --- what is not the chain's ---------------------------------------------------------------------------------------------------- */
@@ -253,9 +255,9 @@ Found script_find_relation(const ScriptWorld *world, const SqlUsage *usage, cons
         return (*object)->kind == KIND_SEQUENCE ? FOUND_NOT_JUDGED : FOUND_ONE;
     if (all || (!relation->schema && has_foreign_path(world, usage)))
         return FOUND_NOT_JUDGED;
-    if (index->past)
-        return FOUND_MISSING;
     bool known = g_hash_table_contains(world->relations, relation->name);
+    if (known && index->past)
+        return FOUND_MISSING;
     return (known || !usage->open) && !script_is_clouded(world, relation->name) ? FOUND_MISSING : FOUND_NOT_JUDGED;
 }
 

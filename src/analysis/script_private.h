@@ -17,6 +17,8 @@ struct ScriptWorld {
 
 /* A migration that did not run as a whole names it: nothing is certain of it. */
 bool script_is_clouded(const ScriptWorld *world, const char *name);
+/* It names the relation and the column. */
+bool script_column_is_clouded(const ScriptWorld *world, const char *relation, const char *column);
 
 /* One catalog by names. */
 typedef struct {

@@ -53,7 +53,7 @@ typedef struct {
 static void add_problem(ScriptRun *run, ScriptProblemKind kind, const Place *place, const char *before, const char *after) {
     const Object *table = place->table;
     const char *column = place->column;
-    if (script_is_clouded(run->world, column ? column : table->name))
+    if (column ? script_column_is_clouded(run->world, table->name, column) : script_is_clouded(run->world, table->name))
         return;
     const char *name = column ? script_column_name(run->texts, table, column) : script_relation_name(table);
     ScriptProblem *problem = script_problem(run, kind, name, place->line, text_pool_printf(run->texts, "%s%s%s", before, word_code(run->texts, name), after));

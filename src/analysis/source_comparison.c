@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "base/error.h"
+#include "compare/lens.h"
 #include "ledger_objects.h"
 
 /* --- sources ---------------------------------------------------------------------------------------------------------------------------- */
@@ -10,6 +11,7 @@ Source *source_new(void) {
     Source *source = g_new0(Source, 1);
     source->notes = g_ptr_array_new_with_free_func(g_free);
     source->complete = true;
+    source->language = DECLARED_FORMAT_COUNT;
     return source;
 }
 
@@ -58,6 +60,52 @@ void source_comparison_narrow(Source *a, Source *b, const ComparisonScope *scope
     g_autoptr(GPtrArray) platforms = comparison_scope_platforms(scope, a->catalog, b->catalog);
     narrow(a, scope, platforms);
     narrow(b, scope, platforms);
+}
+
+/* --- what a language can say ------------------------------------------------------------------------------------------------------------ */
+
+static bool is_limited(const Source *source) {
+    return source->language != DECLARED_FORMAT_COUNT && !lens_sees_all(source->language);
+}
+
+/* "2 extensions, 4 functions", in the order in which they are met. */
+static char *count_beyond(const LensView *view) {
+    g_autoptr(GPtrArray) reasons = g_ptr_array_new();
+    g_autoptr(GHashTable) counts = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < view->beyond->len; i++) {
+        LensReason *reason = &g_array_index(view->beyond, LensBeyond, i).reason;
+        gpointer key = (gpointer)(uintptr_t)reason->many;
+        size_t count = GPOINTER_TO_SIZE(g_hash_table_lookup(counts, key));
+        if (count == 0)
+            g_ptr_array_add(reasons, reason);
+        g_hash_table_insert(counts, key, GSIZE_TO_POINTER(count + 1));
+    }
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < reasons->len; i++) {
+        const LensReason *reason = reasons->pdata[i];
+        size_t count = GPOINTER_TO_SIZE(g_hash_table_lookup(counts, reason->many));
+        g_string_append_printf(out, "%s%zu %s", i ? ", " : "", count, count == 1 ? reason->one : reason->many);
+    }
+    return g_string_free(out, FALSE);
+}
+
+static void look(Source *source, DeclaredFormat language, const Source *declared, const Catalog *said) {
+    g_autoptr(LensView) view = lens_look(source->catalog, language, said);
+    if (view->beyond->len > 0) {
+        g_autofree char *counted = count_beyond(view), *note = g_strdup_printf("beyond what %s can say: %s", declared->title, counted);
+        source_note(source, note);
+    }
+    catalog_free(source->catalog);
+    source->catalog = g_steal_pointer(&view->catalog);
+}
+
+void source_comparison_look(Source *a, Source *b) {
+    if (is_limited(a) == is_limited(b))
+        return;
+    Source *declared = is_limited(a) ? a : b, *other = is_limited(a) ? b : a;
+    g_autoptr(Catalog) said = catalog_copy(declared->catalog);
+    look(other, declared->language, declared, said);
+    look(declared, declared->language, declared, said);
 }
 
 SourceComparison *source_comparison_build(Source *take_before, Source *take_after, unsigned counted) {

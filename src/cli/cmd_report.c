@@ -58,7 +58,8 @@ static bool write_further(const Audit *audit, const char *template, const char *
 }
 
 static bool load_merged(Session *session, const Options *options, GError **error) {
-    return session_load(session, options, error) && load_strata(session, options, error) && shard_load(session, options, error) && load_versions(session, options, error) &&
+    return session_load(session, options, error) && load_strata(session, options, error) && load_declared(session, options, error) && load_scripts(session, error) &&
+           shard_load(session, options, error) && load_versions(session, options, error) &&
            session_analyse(session, error);
 }
 

@@ -55,6 +55,8 @@ static SourceComparison *load(const Options *options, GError **error) {
     if (!loaded)
         return NULL;
     source_comparison_narrow(a, b, &scope);
+    if (!options->repair_sql && !options->verify_repair)
+        source_comparison_look(a, b);
     if (options->reverse)
         return source_comparison_build(g_steal_pointer(&b), g_steal_pointer(&a), counted);
     return source_comparison_build(g_steal_pointer(&a), g_steal_pointer(&b), counted);

@@ -92,6 +92,7 @@ static void add_failures(Source *source, const Declaration *declaration, const G
 Source *declared_run_source(const char *title, const Declaration *declaration, const Strata *strata, const GArray *failures) {
     Source *source = source_new();
     source->title = g_strdup(title);
+    source->language = declaration->format;
     source->catalog = strata_catalog(strata, strata->count);
     add_notes(source, declaration);
     add_failures(source, declaration, failures);

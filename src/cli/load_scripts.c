@@ -372,6 +372,24 @@ static void read_file(ScriptLoad *load, const TreeFile *file) {
     take_script(&script, file->path);
 }
 
+/* Files of SQL first: of programs there may be more than are read. */
+static bool read_files(ScriptLoad *load, bool programs, GError **error) {
+    const Session *session = load->session;
+    for (size_t i = 0; i < session->tree->count; i++) {
+        const TreeFile *file = &session->tree->files[i];
+        if (!(programs ? is_program(file->path) : g_str_has_suffix(file->path, ".sql")) || !is_wanted(session->audit, file->path))
+            continue;
+        read_file(load, file);
+        if (interrupt_check(error))
+            return false;
+    }
+    return true;
+}
+
+static int compare_scripts(gconstpointer a, gconstpointer b) {
+    return strcmp((*(AuditScript *const *)a)->path, (*(AuditScript *const *)b)->path);
+}
+
 bool load_scripts(Session *session, GError **error) {
     const Audit *audit = session->audit;
     if (audit->project->scripts && audit->project->scripts->len == 0)
@@ -382,13 +400,9 @@ bool load_scripts(Session *session, GError **error) {
     for (guint i = 0; i < worlds->len; i++)
         any = any || worlds->pdata[i];
     progress_begin("Reading scripts", 0);
-    for (size_t i = 0; any && i < session->tree->count; i++) {
-        const TreeFile *file = &session->tree->files[i];
-        if (!(g_str_has_suffix(file->path, ".sql") || is_program(file->path)) || !is_wanted(audit, file->path))
-            continue;
-        read_file(&load, file);
-        if (interrupt_check(error))
-            return false;
-    }
+    if (any && (!read_files(&load, false, error) || !read_files(&load, true, error)))
+        return false;
+    for (guint i = 0; i < audit->targets->len; i++)
+        g_ptr_array_sort(((AuditTarget *)audit->targets->pdata[i])->scripts, compare_scripts);
     return !interrupt_check(error);
 }

@@ -58,6 +58,7 @@ static const char outro[] =
     "        heading: Migration history    # made when the region is missing\n"
     "exclude: [public.audit_*, function:legacy.*]  # objects of live databases that are not compared\n"
     "platforms: [supabase]                 # whose objects are folded; else those that are recognised; [none]\n"
+    "scripts: [scripts/*.sql, src/seed/*]   # files with SQL that are checked; [] for none; else those that are found\n"
     "rules:\n"
     "  - rule: risk/drop-column            # any rule of findings\n"
     "    severity: off                     # or info, warning, error\n"

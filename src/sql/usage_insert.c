@@ -99,7 +99,7 @@ static bool has_uncertain_column(const UsageReader *reader, const UsedInsert *in
 static void add_insert(const UsageReader *reader, const json_t *fields, guint relation) {
     UsedInsert *insert = g_new0(UsedInsert, 1);
     insert->relation = relation;
-    insert->line = usage_line(reader, tree_get(fields, "relation"));
+    insert->line = insert->values_line = usage_line(reader, tree_get(fields, "relation"));
     insert->given = g_array_new(FALSE, FALSE, sizeof(UsedValue));
     insert->overriding = !tree_is(fields, "override", "OVERRIDING_NOT_SET");
     read_list(reader, fields, insert);

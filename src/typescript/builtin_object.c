@@ -133,15 +133,13 @@ static const Value *to_string(const Call *call) {
 
 static const Value *to_number(const Call *call) {
     const Value *value = call_item(call, 0);
-    char *end;
     if (value->kind == VALUE_NUMBER || value->kind == VALUE_UNKNOWN)
         return value;
     if (value->kind == VALUE_BOOLEAN)
         return make_number(call->program, value->truth, call->place);
     if (value->kind != VALUE_STRING)
         return NULL;
-    double number = g_ascii_strtod(value->text, &end);
-    return *end || !*value->text ? NULL : make_number(call->program, number, call->place);
+    return make_number(call->program, text_number(value->text), call->place);
 }
 
 static const Value *to_boolean(const Call *call) {

@@ -79,10 +79,16 @@ static int compare_items(const void *a, const void *b, void *data) {
 static const Value *sort(const Call *call, Value *array) {
     Order order = {call, NULL};
     Value *copy = make_array(call->program, call->place);
-    spread_items(call->program, copy, array, call->place);
-    g_qsort_with_data(copy->items, (int)copy->count, sizeof *copy->items, compare_items, &order);
+    for (size_t i = 0; i < array->count; i++)
+        if (array->items[i]->kind != VALUE_UNDEFINED)
+            array_add(call->program, copy, array->items[i]);
+    if (copy->count > 1)
+        g_qsort_with_data(copy->items, (int)copy->count, sizeof *copy->items, compare_items, &order);
     if (order.unknown)
         return order.unknown;
+    while (copy->count < array->count && array_add(call->program, copy, call->program->undefined))
+        ; /* what is undefined comes last, whatever the function says */
+    value_add_gap(copy, array->gap);
     array->count = 0;
     spread_items(call->program, array, copy, call->place);
     return array;

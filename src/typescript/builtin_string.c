@@ -163,11 +163,25 @@ static const Value *string_substring(const Call *call) {
     return part(call, false);
 }
 
-static const Value *string_char_at(const Call *call) {
-    glong length = g_utf8_strlen(call->receiver->text, -1), at;
-    if (!offset(call, 0, length, true, 0, &at))
+/* charAt(), at(): the second counts from the end, and has undefined where there is no character. */
+static const Value *character(const Call *call, bool at) {
+    const Value *value = call_item(call, 0);
+    glong length = g_utf8_strlen(call->receiver->text, -1);
+    double index = value->kind == VALUE_NUMBER ? value_number(value) : 0;
+    if (value->kind != VALUE_NUMBER && value->kind != VALUE_UNDEFINED)
         return NULL;
-    return text_result(call, at < length ? g_utf8_substring(call->receiver->text, at, at + 1) : g_strdup(""));
+    index = index < 0 && at ? index + (double)length : index;
+    if (!(index > -1 && index < (double)length))
+        return at ? call->program->undefined : text_result(call, g_strdup(""));
+    return text_result(call, g_utf8_substring(call->receiver->text, (glong)index, (glong)index + 1));
+}
+
+static const Value *string_char_at(const Call *call) {
+    return character(call, false);
+}
+
+static const Value *string_at(const Call *call) {
+    return character(call, true);
 }
 
 static const Value *string_index_of(const Call *call) {
@@ -199,6 +213,6 @@ const Builtin string_methods[] = {
     {"toLowerCase", string_lower},    {"toUpperCase", string_upper},     {"toLocaleLowerCase", string_lower}, {"toLocaleUpperCase", string_upper}, {"trim", string_trim},
     {"trimStart", string_trim_start}, {"trimEnd", string_trim_end},      {"includes", string_includes},       {"startsWith", string_starts},       {"endsWith", string_ends},
     {"replace", string_replace},      {"replaceAll", string_replace_all}, {"split", string_split},            {"repeat", string_repeat},           {"padStart", string_pad_start},
-    {"padEnd", string_pad_end},       {"slice", string_slice},           {"substring", string_substring},     {"charAt", string_char_at},          {"at", string_char_at},
+    {"padEnd", string_pad_end},       {"slice", string_slice},           {"substring", string_substring},     {"charAt", string_char_at},          {"at", string_at},
     {"indexOf", string_index_of},     {"concat", string_concat},         {"toString", plain_to_string},       {"valueOf", plain_to_string},        {NULL, NULL},
 };

@@ -167,6 +167,8 @@ bool is_global(const Value *value, const char *name);
 /* 1 true, 0 false, -1 not known. */
 int value_truth(const Value *value);
 double value_number(const Value *value); /* of a NUMBER */
+/* Number("12"): NaN for what is none. */
+double text_number(const char *text);
 /* As JavaScript prints it: into `out` of 40 bytes. */
 void number_print(double number, char *out);
 /* Where the next character of a valid text starts. */

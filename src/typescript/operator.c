@@ -28,14 +28,9 @@ static bool to_number(const Value *value, double *number) {
     case VALUE_UNDEFINED:
         *number = NAN;
         return true;
-    case VALUE_STRING: {
-        char *end;
-        g_autofree char *trimmed = g_strstrip(g_strdup(value->text));
-        *number = *trimmed ? g_ascii_strtod(trimmed, &end) : 0;
-        if (*trimmed && *end)
-            *number = NAN;
+    case VALUE_STRING:
+        *number = text_number(value->text);
         return true;
-    }
     case VALUE_ARRAY:
     case VALUE_OBJECT:
     case VALUE_FUNCTION:

@@ -344,6 +344,19 @@ const char *value_plain_text(const Value *value) {
 
 /* --- numbers -------------------------------------------------------------------------------------------------------------------------- */
 
+double text_number(const char *text) {
+    g_autofree char *trimmed = g_strstrip(g_strdup(text));
+    const char *digits = trimmed + (*trimmed == '-' || *trimmed == '+');
+    char *end = trimmed;
+    if (!*trimmed)
+        return 0;
+    if (strcmp(digits, "Infinity") == 0)
+        return *trimmed == '-' ? -INFINITY : INFINITY;
+    /* The library's own words for infinity and such are none here. */
+    double number = g_ascii_isdigit(*digits) || *digits == '.' ? g_ascii_strtod(trimmed, &end) : NAN;
+    return *end ? NAN : number;
+}
+
 void number_print(double number, char *out) {
     if (isnan(number) || isinf(number)) {
         strcpy(out, isnan(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");

@@ -46,12 +46,13 @@ compare() { # NAME REPOSITORY FOLDER CASING SCHEMA...
         build/release/pgstrata drift -q -C "$clone" --also all -f $format -o "$work/drift/$name.$format" "file:$work/runs/$name.ours.sql" "file:$work/runs/$name.truth.sql" || true
     done
 }
-echo "| configuration | tables | columns | extras | files | drizzle-kit | refused: its, ours | differences |"
-echo "|---|---|---|---|---|---|---|---|"
+echo "| configuration | repository, commit | tables | columns | others | files | drizzle-kit | refused: its, ours | differences | traps |"
+echo "|---|---|--:|--:|--:|--:|---|---|---|--:|"
 set -f
 while IFS=$'\t' read -r name repository configuration folder schema casing; do
     [[ $name != \#* ]] && { [ $# = 0 ] || [[ " $* " == *" $name "* ]]; } || continue
     [ -e "$clones/${repository/\//+}" ] || { echo "| $name | no clone |"; continue; }
     compare "$name" "$repository" "$folder" "$casing" $schema
-    node tests/declared/field-compare.mjs "$name" "$work/truth/$name.json" "$work/ours/$name.count" "$work/drift/$name.json"
+    commit=$(git -C "$clones/${repository/\//+}" rev-parse --short=9 HEAD)
+    node tests/declared/field-compare.mjs "$name" "$repository $commit" "$work/truth/$name.json" "$work/ours/$name.count" "$work/drift/$name.json" "$work/ours/$name.notes"
 done < $list

@@ -293,6 +293,19 @@ static void spoil_baseline(Audit *audit) {
     row_in(audit, 1)->state = ROW_BASELINE;
 }
 
+static void put_script(Audit *audit, const char *sql) {
+    audit_add_script(part_of(audit), "scripts/seed.sql", sql_usage_parse(sql, strlen(sql)));
+}
+
+static void spoil_script(Audit *audit) {
+    put_script(audit, "SELECT id FROM users;\nSELECT nothing, nothing FROM users;\nSELECT * FROM nowhere;");
+}
+
+static void spoil_script_on_database(Audit *audit) {
+    put_database(audit, catalog_at(3), 3);
+    put_script(audit, "SELECT id FROM audit;");
+}
+
 static void spoil_twice(Audit *audit) {
     AuditDatabase *database = put_database(audit, catalog_at(4), 4);
     g_autofree char *when = g_strdup_printf("%" G_GINT64_FORMAT, set_in(audit)->entries[3].when);
@@ -408,6 +421,10 @@ static const Case CASES[] = {
     {spoil_privilege, {"live/ledger-unreadable"}, SEVERITY_WARNING,
      {"GRANT USAGE ON SCHEMA drizzle TO app;\nGRANT SELECT ON drizzle.__drizzle_migrations TO app;"}},
     {spoil_owner, {"live/other-ledger"}, SEVERITY_WARNING, {"another migration tool, too: flyway"}},
+    {spoil_script, {"script/obsolete"}, SEVERITY_INFO,
+     {"scripts/seed.sql has never fitted the schema: column users.nothing does not exist, and 1 more", "line 2 and 1 more: column users.nothing does not exist",
+      "line 3: table nowhere does not exist; it fits the schema after no migration"}},
+    {spoil_script_on_database, {"live/pending", "script/not-on-database"}, SEVERITY_INFO, {"production is 1 migration behind"}},
     {spoil_ledger, {"live/no-ledger"}, SEVERITY_WARNING, {"production has no table drizzle.__drizzle_migrations", "4 migrations, up to 0003_audit "
                                                                                                                   "(exactly)"}},
 };

@@ -121,7 +121,7 @@ static void test_builtins(void **state) {
         {"const x = []; x.push('a'); x.push(...['b', 'c'])", "['a', 'b', 'c']"},
         {"const x: any = {}; for (const k of ['p', 'q']) { x[k] = k + k }", "{p: 'pp', q: 'qq'}"},
         {"let x = 1; x = x + 1; x += 5", "7"},
-        {"const a = [3, 1, 2]; const x = [a.sort((p, q) => p - q), a.pop(), a.shift(), a.unshift(7, 8), a, ['b', 'a', 10].toSorted(), ['b', 'a'].reverse(), [1, 2].fill(0)]", "[[7, 8, 2], 3, 1, 3, [7, 8, 2], [10, 'a', 'b'], ['a', 'b'], [0, 0]]"},
+        {"const a = [3, 1, 2]; const x = [a.sort((p, q) => p - q), a.pop(), a.shift(), a.unshift(7, 8), a, ['b', 'a', 10].toSorted(), ['b', 'a'].reverse(), [1, 2].fill(0), ['b', undefined, 'z', 'a'].sort(), 'ab'.charAt(-1), 'ab'.at(-1), 'ab'.at(2)]", "[[7, 8, 2], 3, 1, 3, [7, 8, 2], [10, 'a', 'b'], ['a', 'b'], [0, 0], ['a', 'b', 'z', undefined], '', 'b', undefined]"},
         {"const x = [Math.max(1, 5, 2), Math.floor(-1.5), Math.round(2.5), parseInt('12px', 10), (1.005).toFixed(1), Object.hasOwn({a: 1}, 'a'), [...[4, 5].keys()]]", "[5, -2, 3, 12, '1.0', true, [0, 1]]"},
         {"const x = [1, 2]; x.forEach(n => x.push(n))", "[1, 2, 1, 2]"},
         {"const x = [[].sort(), [].pop(), [].shift(), [].reverse(), [].reduce((a) => a, 1), ''.split(''), [].join()]", "[[], undefined, undefined, [], 1, [], '']"},

@@ -1,5 +1,4 @@
--- unread schema.ts:17 public.new_yorkers: `.with()` of a query is not known
--- tables 2/2, columns 5/5, extras 0/1
+-- tables 2/2, columns 5/5, extras 1/1
 CREATE TABLE "public"."cities" (
     "id" serial PRIMARY KEY NOT NULL,
     "name" text
@@ -9,3 +8,5 @@ CREATE TABLE "public"."users" (
     "home_city" integer,
     "age1" integer
 );
+CREATE VIEW "public"."new_yorkers" WITH (security_barrier = true) AS
+with "sq" as (select "users"."id" as "user_id", "cities"."id" as "city_id", "users"."home_city" from "users" left join "cities" on "cities"."id" = "users"."home_city" where "users"."age1" > 18) select "user_id", "city_id", "home_city" from "sq" where "sq"."home_city" = 1;
