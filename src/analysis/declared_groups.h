@@ -10,6 +10,7 @@ typedef enum {
     GROUP_WHOLE,     /* several whole tables, types, ... */
     GROUP_SHARED,    /* the same in several tables: a shared definition, or a habit */
     GROUP_INDEXES,   /* undeclared indexes that refuse nothing */
+    GROUP_SOURCE,    /* all of a source that nobody queries */
     GROUP_REST,      /* of so many components that the rest is told together */
 } GroupShape;
 

@@ -11,7 +11,7 @@ typedef struct {
     unsigned classes;        /* bits of GapClass */
     const char *rule;
     const char *title;       /* {things}, {source} */
-    bool together;           /* one finding for all */
+    bool together;           /* one finding for all of the source */
     const char *database;    /* that feels it; NULL: by the role */
     const char *consequence; /* when it is always the same; NULL: by what differs */
 } Family;
@@ -32,9 +32,9 @@ static const Family FAMILIES[] = {
     {ROLE_SNAPSHOT, LACKING, "declared/snapshot-stale", "The newest snapshot is not what the migrations make: {things}", true, NULL,
      "The migrations were written or edited by hand. The next generated migration starts from this snapshot: it repeats what the migrations have done when the code declares it, and "
      "then fails on every database that has it; and it never drops what it does not know."},
-    {ROLE_INIT, LACKING, "declared/init-stale", "{source} is stale: it does not make {things} as the migrations do", false, NULL, NULL},
-    {ROLE_INIT, BIT(GAP_UNMIGRATED) | BIT(GAP_DROPPED) | BIT(GAP_NOT_REGISTERED), "declared/init-only", "Only {source} makes {things}", false, NULL, NULL},
-    {ROLE_DUMP, LACKING | BIT(GAP_UNMIGRATED) | BIT(GAP_DROPPED) | BIT(GAP_NOT_REGISTERED), "declared/dump-stale", "{source} is not what the migrations make: {things}", true, NULL, NULL},
+    {ROLE_INIT, LACKING, "declared/init-stale", "{source} is stale: it does not make {things} as the migrations do", true, NULL, NULL},
+    {ROLE_INIT, BIT(GAP_UNMIGRATED) | BIT(GAP_DROPPED), "declared/init-only", "Only {source} makes {things}", true, NULL, NULL},
+    {ROLE_DUMP, LACKING | BIT(GAP_UNMIGRATED) | BIT(GAP_DROPPED), "declared/dump-stale", "{source} is not what the migrations make: {things}", true, NULL, NULL},
 };
 
 /* --- small questions ---------------------------------------------------------------------------------------------------- */
@@ -96,15 +96,19 @@ static const char *fate_of(const FindingContext *context, const AuditDeclared *d
     return "";
 }
 
-/* A script that makes a few of the tables is followed by migrations, as a rule. */
-static bool is_partial(const AuditDeclared *declared) {
+/* A script that makes a few of the tables, and these right, is followed by migrations, as a rule. */
+static bool is_partial(const AuditDeclared *declared, const GPtrArray *gaps) {
     const DeclaredDrift *drift = declared->drift;
+    for (guint i = 0; i < gaps->len; i++)
+        if (((const DeclaredGap *)gaps->pdata[i])->change->parent)
+            return false;
     return declared->role == ROLE_INIT && catalog_count(drift->declared->catalog, KIND_TABLE) * 2 < catalog_count(drift->all->catalog, KIND_TABLE);
 }
 
 static const char *subject_of(TextPool *texts, const AuditDeclared *declared, const GapGroup *group) {
     const DeclaredGap *first = group->gaps->pdata[0];
     switch (group->shape) {
+    case GROUP_SOURCE:
     case GROUP_WHOLE:
         return declared->name;
     case GROUP_INDEXES:
@@ -141,17 +145,39 @@ static void shared_evidence(FindingContext *context, const AuditDeclared *declar
     g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(context->texts, "the same in each of %zu: %s", group->components, word_list(context->texts, tables, 100)));
 }
 
+/* Of a whole source a line tells of a component. */
+static void source_evidence(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, GPtrArray *lines) {
+    for (guint i = 0; i < gaps->len;) {
+        g_autoptr(GPtrArray) part = g_ptr_array_new();
+        const DeclaredGap *first = gaps->pdata[i];
+        for (; i < gaps->len && strcmp(((const DeclaredGap *)gaps->pdata[i])->component, first->component) == 0; i++)
+            g_ptr_array_add(part, gaps->pdata[i]);
+        const char *line = part->len == 1 ? gap_line(context, declared, first) : gaps_line(context, part);
+        g_ptr_array_add(lines, (gpointer)(uintptr_t)line);
+    }
+}
+
 static void evidence(FindingContext *context, const AuditDeclared *declared, const GapGroup *group, Finding *added) {
     g_autoptr(GPtrArray) lines = g_ptr_array_new();
     if (group->shape == GROUP_SHARED)
         shared_evidence(context, declared, group, lines);
-    for (guint i = 0; i < group->gaps->len && group->shape != GROUP_SHARED; i++)
-        g_ptr_array_add(lines, (gpointer)(uintptr_t)gap_line(context, declared, group->gaps->pdata[i]));
-    if (group->shape == GROUP_WHOLE && declared->role == ROLE_INIT)
+    else if (group->shape == GROUP_SOURCE)
+        source_evidence(context, declared, group->gaps, lines);
+    else
+        for (guint i = 0; i < group->gaps->len; i++)
+            g_ptr_array_add(lines, (gpointer)(uintptr_t)gap_line(context, declared, group->gaps->pdata[i]));
+    if (declared->role == ROLE_INIT)
         g_ptr_array_insert(lines, 0, (gpointer)(uintptr_t)text_pool_printf(context->texts, "%s makes %zu of the %zu tables", word_code(context->texts, declared->name),
                                                                         catalog_count(declared->drift->declared->catalog, KIND_TABLE),
                                                                         catalog_count(declared->drift->all->catalog, KIND_TABLE)));
     finding_evidence_list(context, added, lines);
+}
+
+/* Of a snapshot and a dump by the rule: nobody queries them; but no worse than what databases will lack. */
+static Severity severity_of(const Family *family, Severity by_rule, Severity by_effect) {
+    if (family->role == ROLE_SCHEMA || family->role == ROLE_INIT)
+        return by_effect;
+    return family->role == ROLE_SNAPSHOT && (family->classes & BIT(GAP_UNMIGRATED)) ? MIN(by_rule, by_effect) : by_rule;
 }
 
 static void add_finding(FindingContext *context, const AuditDeclared *declared, const Family *family, const GapGroup *group) {
@@ -169,10 +195,9 @@ static void add_finding(FindingContext *context, const AuditDeclared *declared, 
     const char *effect = effect_text(&place, gaps, &severity);
     const char *fate = family->classes == BIT(GAP_UNDECLARED) ? fate_of(context, declared, gaps, &severity) : "";
     finding.consequence = family->consequence ? family->consequence : text_pool_printf(texts, "%s%s.", effect, fate);
-    if (group->shape == GROUP_WHOLE && is_partial(declared))
+    if (is_partial(declared, gaps))
         severity = MIN(severity, SEVERITY_WARNING);
-    bool lacking = family->role == ROLE_SNAPSHOT && (family->classes & BIT(GAP_UNMIGRATED)); /* no worse than what databases will lack */
-    finding.severity = !family->together ? severity : lacking ? MIN(finding.severity, severity) : finding.severity;
+    finding.severity = severity_of(family, finding.severity, severity);
     point_at(context, gaps, &finding);
     declared_remedy(context, declared, gaps, &finding);
     evidence(context, declared, group, finding_add(context, &finding));
@@ -210,7 +235,7 @@ static void tell_family(FindingContext *context, const AuditDeclared *declared, 
     if (gaps->len == 0)
         return;
     if (family->together) {
-        add_finding(context, declared, family, &(GapGroup){GROUP_WHOLE, gaps, 0});
+        add_finding(context, declared, family, &(GapGroup){GROUP_SOURCE, gaps, 0});
         return;
     }
     g_autoptr(GPtrArray) groups = declared_groups(gaps);

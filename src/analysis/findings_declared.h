@@ -12,6 +12,8 @@ const char *gaps_things(TextPool *texts, const GPtrArray *gaps);
 const char *gaps_things_each(TextPool *texts, const GPtrArray *gaps, size_t components);
 
 /* One line of evidence of a gap: what, where declared, by which migration and commit, from what value to what value. */
+/* Of several differences of one component. */
+const char *gaps_line(const FindingContext *context, const GPtrArray *gaps);
 const char *gap_line(const FindingContext *context, const AuditDeclared *declared, const DeclaredGap *gap);
 
 /* `src/schema.ts:12`, marked; NULL: nowhere. */

@@ -163,6 +163,29 @@ const char *gap_line(const FindingContext *context, const AuditDeclared *declare
     return text_pool_add(texts, out->str);
 }
 
+/* "38 columns and 2 indexes of `clients` (`address`, `birthday` and 38 more); made by ..., and 3 others" */
+const char *gaps_line(const FindingContext *context, const GPtrArray *gaps) {
+    TextPool *texts = context->texts;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GHashTable) migrations = g_hash_table_new(NULL, NULL);
+    const DeclaredGap *newest = NULL;
+    for (guint i = 0; i < gaps->len; i++) {
+        const DeclaredGap *gap = gaps->pdata[i];
+        g_ptr_array_add(names, (gpointer)(uintptr_t)gap->change->name);
+        if (!gap_migration(context, gap))
+            continue;
+        g_hash_table_add(migrations, (gpointer)(uintptr_t)gap_migration(context, gap));
+        newest = !newest || gap->stratum > newest->stratum ? gap : newest;
+    }
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_string_append_printf(out, "%s: %s", gaps_things(texts, gaps), word_list(texts, names, 6));
+    if (newest)
+        append_origin(out, context, newest);
+    if (g_hash_table_size(migrations) > 1)
+        g_string_append_printf(out, ", and by %u before it", g_hash_table_size(migrations) - 1);
+    return text_pool_add(texts, out->str);
+}
+
 /* --- remedies ----------------------------------------------------------------------------------------------------------- */
 
 static void set_commands(Finding *finding, const char *commands, const char *language) {
