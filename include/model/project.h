@@ -63,6 +63,7 @@ typedef struct {
     GArray *databases;     /* of DatabaseRef, in order */
     const char *migrate_command;  /* what runs this target's migrations, exactly as typed from the repository's root; NULL: unknown */
     const char *generate_command; /* what makes a new migration; NULL */
+    bool push_only;        /* its tool makes databases from the declared schema: there is no folder, and no migrations */
     bool stray;            /* a folder that looks like migrations but that no other evidence supports: reported, not compared */
     const char *reason;    /* one line: how it was found ("drizzle.config.tenant.ts: out") */
 } Target;

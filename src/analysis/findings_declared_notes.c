@@ -179,6 +179,8 @@ void declared_not_checked(TextPool *texts, const AuditTarget *part, const AuditD
     if (declared->failures->len > 0)
         g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s: PostgreSQL refused %s", name,
                                                                      word_count(texts, declared->failures->len, "statement", "statements")));
-    if (!declared->problem && !declared->drift && !part->problem)
+    if (part->target->push_only && part->databases->len == 0)
+        g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s: there is nothing to compare it with: no migrations are committed, and no live database is configured", name));
+    else if (!declared->problem && !declared->drift && !part->problem && !part->target->push_only)
         g_ptr_array_add(lines, (gpointer)(uintptr_t)text_pool_printf(texts, "%s: not compared, because the migrations were not replayed", name));
 }

@@ -102,7 +102,9 @@ static void compare_target(const Audit *audit, const AuditTarget *target, Docume
         document_paragraph(document, parent, target->replay_problem ? "Not compared: the migrations were not replayed." : "The migrations make no objects.");
         return;
     }
-    if (comparison->sources->len < 2)
+    if (comparison->sources->len < 2 && target->target->push_only)
+        document_paragraph(document, parent, "There is one source only: no migrations are committed, and no live database is configured.");
+    else if (comparison->sources->len < 2)
         document_paragraph(document, parent, "There is one source only: no live database is configured, the code declares no schema, and every migration file is one that the runner knows.");
     if (comparison->differing > 0) {
         Node *table = comparison_table(target, comparison, document, parent);

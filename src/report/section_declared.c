@@ -297,7 +297,8 @@ static void declared_source(const Audit *audit, const AuditTarget *target, const
     if (declared->drift)
         differences(audit, target, declared, document, parent);
     else if (!declared->problem)
-        document_paragraph(document, parent, "Not compared: the migrations were not replayed.");
+        document_paragraph(document, parent, target->target->push_only ? "Not compared with migrations: none are committed. Live databases are compared with it above."
+                                                                        : "Not compared: the migrations were not replayed.");
     failures(audit, declared, document, parent);
     notes(audit, declared->declaration, NOTE_TRAP, "Not what it looks like", document, parent);
     notes(audit, declared->declaration, NOTE_UNREAD, "Not understood", document, parent);

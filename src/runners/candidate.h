@@ -22,6 +22,7 @@ typedef struct {
     Project *project;
     GPtrArray *candidates;    /* of Candidate *, sorted by folder once collected */
     GPtrArray *configs;       /* of const TreeFile * */
+    GPtrArray *pushed;        /* of DrizzleConfig *, owned: they name a schema, and no migrations are there */
     GHashTable *signs;        /* folder -> guint a runner of the table: files that speak for it */
     GHashTable *copies;       /* root of a copy -> reason, when it holds something of interest */
 } Detection;

@@ -108,6 +108,9 @@ static void collect_config(Detection *detection, const TreeFile *file) {
     if (!folder) {
         g_autofree char *reason = g_strdup_printf("no migrations for PostgreSQL are committed in its \"out\", %s: push only?", config->out);
         detection_note(detection, file->path, reason);
+        g_autofree char *copied = place_copy_root(file->path, &(const char *){NULL});
+        if (config->schema->len > 0 && !copied && !place_is_example(file->path))
+            g_ptr_array_add(detection->pushed, g_steal_pointer(&config));
         return;
     }
     const char *copy_reason;

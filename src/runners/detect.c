@@ -12,6 +12,7 @@ static Detection *detection_new(FileTree *tree) {
     detection->project = project_new();
     detection->candidates = g_ptr_array_new_with_free_func(candidate_free);
     detection->configs = g_ptr_array_new();
+    detection->pushed = g_ptr_array_new_with_free_func((GDestroyNotify)drizzle_config_free);
     detection->signs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     detection->copies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return detection;
@@ -21,6 +22,7 @@ static void detection_free(Detection *detection) {
     project_free(detection->project);
     g_ptr_array_unref(detection->candidates);
     g_ptr_array_unref(detection->configs);
+    g_ptr_array_unref(detection->pushed);
     g_hash_table_unref(detection->signs);
     g_hash_table_unref(detection->copies);
     g_free(detection);
@@ -44,6 +46,27 @@ static void add_target(Detection *detection, const Candidate *candidate) {
     g_auto(PackageCommands) commands = package_commands(detection->tree, target->folder, target->config, candidate->runner->rules);
     target->migrate_command = text_pool_add(texts, commands.migrate);
     target->generate_command = text_pool_add(texts, commands.generate);
+}
+
+/* Where no migrations are committed at all, what configurations name is pushed into databases: the declared schema is all that there is to compare with. */
+static void add_pushed(Detection *detection) {
+    TextPool *texts = detection->project->texts;
+    for (guint i = 0; i < detection->pushed->len && detection->candidates->len == 0; i++) {
+        const DrizzleConfig *config = detection->pushed->pdata[i];
+        g_autofree char *file = g_path_get_basename(config->path), *folder = place_parent(config->path);
+        g_autofree char *suffix = drizzle_config_suffix(file), *place = *suffix ? NULL : place_name(folder);
+        const char *name = *suffix ? suffix : place ? place : "database";
+        if (project_find_target(detection->project, name))
+            continue;
+        Target *target = project_add_target(detection->project, name);
+        g_autofree char *out = place_resolve(folder, config->out);
+        target->push_only = true;
+        target->runner = "drizzle";
+        target->folder = text_pool_add(texts, out ? out : config->out);
+        target->config = text_pool_add(texts, config->path);
+        target->reason = text_pool_printf(texts, "%s: schema, and no migrations are committed", config->path);
+        declared_from_drizzle(detection->project, target, config);
+    }
 }
 
 void project_complete_commands(Project *project, FileTree *tree) {
@@ -108,6 +131,7 @@ Project *project_detect(FileTree *tree) {
     detection_name(detection);
     for (guint i = 0; i < detection->candidates->len; i++)
         add_target(detection, detection->candidates->pdata[i]);
+    add_pushed(detection);
     add_commands(detection);
     add_copies(detection);
     project_sort_targets(detection->project);

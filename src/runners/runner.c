@@ -134,7 +134,18 @@ static const Runner *choose(FileTree *tree, const Target *target, GError **error
     return runner;
 }
 
+/* Of a target without migrations. */
+static MigrationSet *empty_set(const Target *target) {
+    MigrationSet *set = migration_set_new();
+    set->rules = runner_find(target->runner)->rules;
+    set->ledger = set->rules->ledger;
+    set->folder = text_pool_add(set->texts, target->folder);
+    return set;
+}
+
 MigrationSet *runner_load(FileTree *tree, const Target *target, GError **error) {
+    if (target->push_only)
+        return empty_set(target);
     size_t end;
     if (file_tree_range(tree, target->folder, &end) == end) {
         set_absent(error, tree, target);
