@@ -1,12 +1,13 @@
 #include "declared_run.h"
 
+#include <string.h>
 #include "base/log.h"
 #include "sql_set.h"
 
 /* --- running ------------------------------------------------------------------------------------------------------------ */
 
 /* *starts: the line on which each statement begins in the set's text, and the line behind the last. */
-static MigrationSet *statements_set(const Declaration *declaration, const char *name, GArray *starts) {
+static MigrationSet *statements_set(const Declaration *declaration, const char *name, const GPtrArray *before, GArray *starts) {
     g_autoptr(GPtrArray) texts = g_ptr_array_new();
     int line = 1;
     for (guint i = 0; i < declaration->statements->len; i++) {
@@ -19,6 +20,8 @@ static MigrationSet *statements_set(const Declaration *declaration, const char *
     }
     g_array_append_val(starts, line);
     MigrationSet *set = sql_set_new();
+    if (before)
+        sql_set_add_pieces(set, "presupposed", before);
     sql_set_add_pieces(set, name, texts);
     return set;
 }
@@ -35,22 +38,37 @@ static size_t statement_at(const GArray *starts, int line) {
     return low;
 }
 
+static bool is_one_of(const char *sqlstate, const char *const *list) {
+    return g_strv_contains(list, sqlstate);
+}
+
 static int compare_failures(gconstpointer a, gconstpointer b) {
     const DeclaredFailure *left = a, *right = b;
     return (left->statement > right->statement) - (left->statement < right->statement);
 }
 
-Strata *declared_run(Scratch *scratch, const Declaration *declaration, const char *name, GArray *failures, GError **error) {
+Strata *declared_run(Scratch *scratch, const Declaration *declaration, const char *name, const GPtrArray *before, GArray *failures, GError **error) {
+    static const char *const there_already[] = {"42P06", "42710", NULL}; /* duplicate_schema, duplicate_object: made before */
     g_autoptr(GArray) starts = g_array_new(FALSE, FALSE, sizeof(int));
-    g_autoptr(MigrationSet) set = statements_set(declaration, name, starts);
+    g_autoptr(MigrationSet) set = statements_set(declaration, name, before, starts);
     Strata *strata = scratch_replay(scratch, set, REPLAY_ALL, error);
-    const Stratum *stratum = strata && strata->count > 0 ? &strata->strata[0] : NULL;
+    const Stratum *stratum = strata && strata->count > 0 ? &strata->strata[strata->count - 1] : NULL;
     for (size_t i = 0; stratum && declaration->statements->len > 0 && i < stratum->failure_count; i++) {
+        if (before && is_one_of(stratum->failures[i].sqlstate, there_already))
+            continue;
         const DeclaredFailure failure = {statement_at(starts, stratum->failures[i].line), &stratum->failures[i]};
         g_array_append_val(failures, failure);
     }
     g_array_sort(failures, compare_failures);
     return strata;
+}
+
+bool declared_run_lacks(const GArray *failures) {
+    static const char *const lacking[] = {"42883", "3F000", NULL}; /* undefined_function, invalid_schema_name */
+    for (guint i = 0; i < failures->len; i++)
+        if (is_one_of(g_array_index(failures, DeclaredFailure, i).failure->sqlstate, lacking))
+            return true;
+    return false;
 }
 
 /* --- as a source -------------------------------------------------------------------------------------------------------- */

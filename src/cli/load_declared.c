@@ -11,6 +11,7 @@
 #include "base/progress.h"
 #include "declared/declared.h"
 #include "declared_run.h"
+#include "repair/repair.h"
 #include "source.h"
 
 /* --- formats and roles -------------------------------------------------------------------------------------------------- */
@@ -192,10 +193,46 @@ static bool read_source(Session *session, AuditTarget *part, const DeclaredRef *
 
 /* --- catalogs ----------------------------------------------------------------------------------------------------------- */
 
+/* What the languages of ORMs have no words for and their defaults call all the same: the functions, extensions and schemas that migrations make. Statements, in an order in which they run. */
+static Repair *presupposed(const AuditTarget *part) {
+    const Strata *strata = part->all ? part->all : part->registered;
+    g_autoptr(Catalog) whole = strata ? strata_catalog(strata, strata->count) : catalog_new();
+    catalog_seal(whole);
+    g_autoptr(Catalog) functions = catalog_new_like(whole), nothing = catalog_new_like(whole);
+    for (guint i = 0; i < whole->objects->len; i++) {
+        const Object *object = whole->objects->pdata[i];
+        bool is_public = object->kind == KIND_SCHEMA && strcmp(object->identity, "public") == 0;
+        if (object->kind == KIND_FUNCTION || object->kind == KIND_EXTENSION || (object->kind == KIND_SCHEMA && !is_public))
+            catalog_add(functions, object);
+    }
+    catalog_seal(functions);
+    catalog_seal(nothing);
+    return repair_build(nothing, functions, &(RepairOptions){.offline = true});
+}
+
+static bool is_of_orm(const AuditDeclared *declared) {
+    DeclaredFormat format = declared->declaration->format;
+    return format == DECLARED_DRIZZLE || format == DECLARED_DRIZZLE_SNAPSHOT || format == DECLARED_PRISMA;
+}
+
+/* Once more, with functions and schemas before it, when a statement fails for want of one. */
+static void run_with_functions(Scratch *scratch, const AuditTarget *part, AuditDeclared *declared, GError **error) {
+    g_autoptr(Repair) functions = presupposed(part);
+    g_autoptr(GPtrArray) before = g_ptr_array_new();
+    g_ptr_array_add(before, (gpointer)(uintptr_t)repair_settings());
+    for (guint i = 0; i < functions->statements->len; i++)
+        g_ptr_array_add(before, (gpointer)(uintptr_t)g_array_index(functions->statements, RepairStatement, i).sql);
+    g_array_set_size(declared->failures, 0);
+    strata_free(declared->strata);
+    declared->strata = declared_run(scratch, declared->declaration, declared->name, before, declared->failures, error);
+}
+
 static bool run_source(Session *session, AuditTarget *part, AuditDeclared *declared, const Options *options, GError **error) {
     g_autoptr(GError) problem = NULL;
     Scratch *scratch = load_scratch(session, options, &problem);
-    declared->strata = scratch ? declared_run(scratch, declared->declaration, declared->name, declared->failures, &problem) : NULL;
+    declared->strata = scratch ? declared_run(scratch, declared->declaration, declared->name, NULL, declared->failures, &problem) : NULL;
+    if (declared->strata && is_of_orm(declared) && declared_run_lacks(declared->failures))
+        run_with_functions(scratch, part, declared, &problem);
     if (declared->strata)
         return true;
     if (is_interruption(problem)) {

@@ -37,7 +37,7 @@ Source *source_of_declaration(const Declaration *declaration, const char *title,
     const ScratchOptions wanted = {.url = options->scratch_url, .use_cache = !options->no_cache};
     g_autoptr(Scratch) scratch = scratch_new(&wanted, error);
     g_autoptr(GArray) failures = g_array_new(FALSE, FALSE, sizeof(DeclaredFailure));
-    g_autoptr(Strata) strata = scratch ? declared_run(scratch, declaration, name, failures, error) : NULL;
+    g_autoptr(Strata) strata = scratch ? declared_run(scratch, declaration, name, NULL, failures, error) : NULL;
     return strata ? declared_run_source(title, declaration, strata, failures) : NULL;
 }
 
