@@ -38,10 +38,10 @@ drift() {
     run timeout 60 "$PGSTRATA" drift -C "$repository" -q -f text --no-cache migrations "${1:-declared}"
     echo "exit $status: ${output:0:3000}"
 }
-# read_within SECONDS: the code alone is read in this time and less than a GiB of address space
+# read_within SECONDS: the code alone is read in this time and less than a GiB of address space; by the program as it is installed, since sanitizers need terabytes of it
 read_within() {
     land
-    run bash -c 'ulimit -v 1048576; exec timeout "$1" "$PGSTRATA" report -q --offline --no-replay --exit-zero -C "$2" -f json -o "$3"' read "$1" "$repository" "$BATS_TEST_TMPDIR/report.json"
+    run bash -c 'ulimit -v 1048576; exec timeout "$1" "$ROOT/build/release/pgstrata" report -q --offline --no-replay --exit-zero -C "$2" -f json -o "$3"' read "$1" "$repository" "$BATS_TEST_TMPDIR/report.json"
     echo "exit $status: ${output:0:3000}"
 }
 # The sound table is read, what is beside it is told.
