@@ -257,7 +257,7 @@ static const char *members_text(TextPool *texts, const AuditDatabase *database) 
     return word_list(texts, names, MEMBERS_TOLD);
 }
 
-static void note_database(Audit *audit, const AuditDatabase *database) {
+static void note_database(Audit *audit, const AuditTarget *part, const AuditDatabase *database) {
     const char *name = text_pool_printf(audit->texts, "database %s", word_code(audit->texts, database->name));
     if (database->problem && database->members->len > 1)
         name = text_pool_printf(audit->texts, "databases %s", members_text(audit->texts, database));
@@ -267,7 +267,7 @@ static void note_database(Audit *audit, const AuditDatabase *database) {
         not_checked(audit, text_pool_printf(audit->texts, "%s: its ledger: %s", name, word_plain(audit->texts, database->ledger_problem)));
     if (database->catalog)
         note_unseen(audit, name, database->catalog->unseen);
-    if (database->catalog && !database->drift)
+    if (database->catalog && !database->drift && !part->target->push_only)
         not_checked(audit, text_pool_printf(audit->texts, "%s: not compared, because the migrations were not replayed", name));
 }
 
@@ -313,7 +313,7 @@ static void note_target(Audit *audit, const AuditTarget *part) {
     for (guint i = 0; i < lines->len; i++)
         not_checked(audit, lines->pdata[i]);
     for (size_t i = 0; i < part->databases->len; i++) {
-        note_database(audit, part->databases->pdata[i]);
+        note_database(audit, part, part->databases->pdata[i]);
         note_versions(audit, part, part->databases->pdata[i]);
     }
 }
@@ -357,6 +357,7 @@ static void find_in_target(Audit *audit, AuditTarget *part) {
     findings_of_scripts(&context);
     for (size_t i = 0; i < part->databases->len; i++) {
         findings_of_live(&context, part->databases->pdata[i]);
+        findings_of_pushed(&context, part->databases->pdata[i]);
         findings_of_ledger(&context, part->databases->pdata[i]);
     }
 }

@@ -27,6 +27,7 @@ void findings_of_risks(FindingContext *context);
 void findings_of_declared(FindingContext *context, const AuditDeclared *declared);
 void findings_of_scripts(FindingContext *context);
 void findings_of_live(FindingContext *context, const AuditDatabase *database);
+void findings_of_pushed(FindingContext *context, const AuditDatabase *database); /* of a target without migrations */
 void findings_of_ledger(FindingContext *context, const AuditDatabase *database);
 
 /* Adds to `lines` (of const char *, marked) what of a declared source was not read or not compared. */

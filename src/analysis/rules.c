@@ -60,6 +60,7 @@ static const Rule RULES[] = {
     {"live/ledger-unreadable", SEVERITY_WARNING, 66, "The runner's ledger cannot be read"},
     {"live/missing", SEVERITY_ERROR, 90, "An object that a migration has made is not in the live database"},
     {"live/no-ledger", SEVERITY_WARNING, 64, "A live database has the schema but no ledger: the runner will start from the first migration"},
+    {"live/not-as-declared", SEVERITY_ERROR, 89, "A live database is not what the code declares, and no migrations are committed"},
     {"live/other-ledger", SEVERITY_WARNING, 40, "A live database has the ledger of another migration tool, too"},
     {"live/pending", SEVERITY_INFO, 50, "A live database is behind: migrations wait to be run"},
     {"live/runner-stops", SEVERITY_ERROR, 94, "The runner refuses to run anything on a live database"},

@@ -193,7 +193,8 @@ static void drift_of_database(const Audit *audit, const AuditTarget *target, con
         g_string_append(words, "Could not be read: ");
         phrase_text(words, database->problem);
     } else if (!database->drift) {
-        g_string_append(words, "Not compared: the migrations were not replayed.");
+        g_string_append(words, target->target->push_only ? "Compared with what the code declares, since no migrations are committed: see the findings and the comparison."
+                                                         : "Not compared: the migrations were not replayed.");
     }
     if (words->len > 0)
         document_paragraph(document, parent, words->str);

@@ -33,6 +33,10 @@ static void say_database(GString *out, const AuditTarget *target, const AuditDat
         g_string_append(out, " could not be read");
         return;
     }
+    if (!database->drift && target->target->push_only) {
+        g_string_append(out, " was compared with the declared schema");
+        return;
+    }
     if (!database->drift) {
         g_string_append(out, " was not compared");
         return;

@@ -56,13 +56,13 @@ static void add_pushed(Detection *detection) {
         g_autofree char *file = g_path_get_basename(config->path), *folder = place_parent(config->path);
         g_autofree char *suffix = drizzle_config_suffix(file), *place = *suffix ? NULL : place_name(folder);
         const char *name = *suffix ? suffix : place ? place : "database";
-        if (project_find_target(detection->project, name))
+        g_autofree char *out = place_resolve(folder, config->out);
+        if (!out || project_find_target(detection->project, name))
             continue;
         Target *target = project_add_target(detection->project, name);
-        g_autofree char *out = place_resolve(folder, config->out);
         target->push_only = true;
         target->runner = "drizzle";
-        target->folder = text_pool_add(texts, out ? out : config->out);
+        target->folder = text_pool_add(texts, out);
         target->config = text_pool_add(texts, config->path);
         target->reason = text_pool_printf(texts, "%s: schema, and no migrations are committed", config->path);
         declared_from_drizzle(detection->project, target, config);

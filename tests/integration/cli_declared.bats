@@ -142,3 +142,15 @@ drift() {
     [ "$status" -eq 2 ]
     [[ "$output" == *"subscription_status"* ]]
 }
+
+@test "a repository that pushes its schema: a live database is compared with the code" {
+    mkdir -p "$BATS_TEST_TMPDIR/push/src" && git -C "$BATS_TEST_TMPDIR/push" init -q -b main
+    echo "export default { dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle' };" > "$BATS_TEST_TMPDIR/push/drizzle.config.ts"
+    cp "$repository/packages/database/src/master/schema.ts" "$BATS_TEST_TMPDIR/push/src/"
+    commit "$BATS_TEST_TMPDIR/push" "schema" 2026-01-05T10:00:00Z
+    P=$PGSTRATA run "$PGSTRATA" scratch -q -d a -- sh -c 'psql -X -q "$A_DATABASE_URL" -c "CREATE TABLE hand (x int)"
+        cd "$BATS_TEST_TMPDIR/push" && "$P" report -q --database a=$A_DATABASE_URL -o report.md; echo "exit $?"'
+    [[ "$output" == *"exit 2"* ]]
+    grep -q '`a` is not what `schema.ts` declares: it lacks 3 tables and 1 other object and has 1 table besides' "$BATS_TEST_TMPDIR/push/report.md"
+    grep -q 'there, and not declared: table `hand`' "$BATS_TEST_TMPDIR/push/report.md"
+}

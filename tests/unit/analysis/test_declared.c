@@ -330,6 +330,31 @@ static void test_stale_snapshot_and_dump(void **state) {
     assert_says(finding_find(audit, "declared/dump-stale"), "structure.sql is not what the migrations make: table audit");
 }
 
+/* Without migrations the code is what a database is compared with. */
+static void test_pushed(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    AuditTarget *part = part_of(audit);
+    ((Target *)(uintptr_t)part->target)->push_only = true;
+    g_clear_pointer(&part->registered, strata_free);
+    part->all = NULL;
+    put_schema(audit, catalog_at(4));
+    Catalog *live = catalog_at(3);
+    put_table(live, "public.by_hand");
+    catalog_seal(live);
+    AuditDatabase *database = audit_add_database(part, "production");
+    database->place = "dba@db.internal/shop";
+    database->catalog = live;
+    analyse(audit);
+    const Finding *finding = finding_find(audit, "live/not-as-declared");
+    assert_says(finding, "production is not what schema.ts declares: it lacks");
+    assert_says(finding, "has 1 table besides");
+    assert_says(finding, "declared, and not there: table audit");
+    assert_says(finding, "there, and not declared: table by_hand");
+    assert_int_equal(finding->severity, SEVERITY_ERROR);
+    assert_int_equal(audit_exit_code(audit, SEVERITY_ERROR), 2);
+}
+
 /* The runner's own table in a dump is no difference. */
 static void test_ledger(void **state) {
     (void)state;
@@ -543,7 +568,8 @@ int main(void) {
         cmocka_unit_test(test_required),     cmocka_unit_test(test_not_required),            cmocka_unit_test(test_not_registered),
         cmocka_unit_test(test_different),    cmocka_unit_test(test_lesser),                  cmocka_unit_test(test_uncertain),
         cmocka_unit_test(test_many_tables),  cmocka_unit_test(test_rename),                  cmocka_unit_test(test_init),
-        cmocka_unit_test(test_stale_snapshot_and_dump), cmocka_unit_test(test_ledger),       cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_stale_snapshot_and_dump), cmocka_unit_test(test_pushed),
+        cmocka_unit_test(test_ledger),       cmocka_unit_test(test_notes),
         cmocka_unit_test(test_failed_migration), cmocka_unit_test(test_live),
         cmocka_unit_test(test_shared),       cmocka_unit_test(test_twins),                   cmocka_unit_test(test_init_and_schema), cmocka_unit_test(test_beyond), cmocka_unit_test(test_dropped), cmocka_unit_test(test_other_form),
         cmocka_unit_test(test_every_rule), /* last */

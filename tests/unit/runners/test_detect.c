@@ -31,7 +31,7 @@ static const DetectCase CASES[] = {
      "d: migrations of drizzle, but not for PostgreSQL; drizzle.config.ts: no migrations for PostgreSQL are committed in its \"out\", ./d: push only?"},
     {"numbered files of another dialect", {"drizzle.config.ts", "export default { out: './migrations' }", "migrations/0000_a.sql", "", "migrations/0001_b.sql", "", "migrations/meta/_journal.json", SQLITE},
      "", "", "drizzle.config.ts: no migrations for PostgreSQL are committed in its \"out\", ./migrations: push only?; migrations: migrations of drizzle, but not for PostgreSQL"},
-    {"push only", {"drizzle.config.ts", CONFIG("./drizzle")}, "", "", "drizzle.config.ts: no migrations for PostgreSQL are committed in its \"out\", ./drizzle: push only?"},
+    {"push only", {"drizzle.config.ts", CONFIG("./drizzle")}, "database=drizzle", "", "drizzle.config.ts: no migrations for PostgreSQL are committed in its \"out\", ./drizzle: push only?"},
     {"out is relative to the package", {"common/package.json", "{}", "common/src/db/drizzle.config.ts", CONFIG("src/db/migrations"), "common/src/db/migrations/meta/_journal.json", EMPTY},
      "database=common/src/db/migrations", "", ""},
     {"out is relative to the root", {"server/db/drizzle.config.ts", CONFIG("./server/db/migrations"), "server/db/migrations/meta/_journal.json", EMPTY}, "database=server/db/migrations", "", ""},
@@ -158,6 +158,18 @@ static void tells_what_a_configuration_says(void **state) {
     assert_true(declared->own_roles);
 }
 
+/* Nothing is committed but a configuration with a schema. */
+static void takes_what_is_pushed(void **state) {
+    (void)state;
+    g_autoptr(FileTree) tree = TREE("server/drizzle.config.ts", "export default { dialect: 'postgresql', schema: './src/schema.ts', out: './drizzle' }", "server/src/schema.ts", "");
+    g_autoptr(Project) project = project_detect(tree);
+    assert_int_equal(project->targets->len, 1);
+    const Target *target = project->targets->pdata[0];
+    assert_true(target->push_only);
+    assert_string_equal(target->folder, "server/drizzle");
+    assert_int_equal(target->declared->len, 1);
+}
+
 /* --- commands ------------------------------------------------------------------------------------------------------------------------------- */
 
 #define SCRIPTS(name, scripts) "{\"name\":\"" name "\",\"scripts\":{" scripts "}}"
@@ -248,7 +260,7 @@ static void project_has_the_scripts_as_typed(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finds_targets),
-        cmocka_unit_test(tells_what_a_configuration_says),
+        cmocka_unit_test(tells_what_a_configuration_says), cmocka_unit_test(takes_what_is_pushed),
         cmocka_unit_test(knows_the_projects_commands),
         cmocka_unit_test(project_has_the_scripts_as_typed),
     };
