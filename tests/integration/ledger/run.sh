@@ -16,7 +16,8 @@ if [ "$1" = --tell ]; then
     code=0
     "$PGSTRATA" report -q -C "$WORK/repository" -c "$WORK/pgstrata.yml" -d "t/prod=$DB" --format json --exit-zero > "$folder/$name.json" || code=$?
     [ -s "$folder/$name.json" ] || exit $((code > 0 ? code : 1))
-    jq -r '.findings[] | [.severity, .rule, .database // "-", .migration // "-", .since // "-"] | join(" ")' "$folder/$name.json" | LC_ALL=C sort > "$WORK/found"
+    # the snapshots of the situations are stand-ins that hold no tables
+    jq -r '.findings[] | select(.rule != "declared/snapshot-stale") | [.severity, .rule, .database // "-", .migration // "-", .since // "-"] | join(" ")' "$folder/$name.json" | LC_ALL=C sort > "$WORK/found"
     LC_ALL=C sort "$WORK/expected" | diff -U 0 - "$WORK/found" | grep '^[-+][a-z]' > "$folder/$name.diff.part" || true
     mv "$folder/$name.diff.part" "$folder/$name.diff"
     exit
