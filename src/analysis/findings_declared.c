@@ -33,7 +33,8 @@ static const Family FAMILIES[] = {
      "The migrations were written or edited by hand. The next generated migration starts from this snapshot: it repeats what the migrations have done when the code declares it, and "
      "then fails on every database that has it; and it never drops what it does not know."},
     {ROLE_INIT, LACKING, "declared/init-stale", "{source} is stale: it does not make {things} as the migrations do", true, NULL, NULL},
-    {ROLE_INIT, BIT(GAP_UNMIGRATED) | BIT(GAP_DROPPED), "declared/init-only", "Only {source} makes {things}", true, NULL, NULL},
+    {ROLE_INIT, BIT(GAP_DROPPED), "declared/init-stale", "{source} is stale: it still makes {things}, which a migration has dropped", true, NULL, NULL},
+    {ROLE_INIT, BIT(GAP_UNMIGRATED), "declared/init-only", "Only {source} makes {things}", true, NULL, NULL},
     {ROLE_DUMP, LACKING | BIT(GAP_UNMIGRATED) | BIT(GAP_DROPPED), "declared/dump-stale", "{source} is not what the migrations make: {things}", true, NULL, NULL},
 };
 
@@ -109,6 +110,7 @@ static const char *subject_of(TextPool *texts, const AuditDeclared *declared, co
     const DeclaredGap *first = group->gaps->pdata[0];
     switch (group->shape) {
     case GROUP_SOURCE:
+        return declared->role == ROLE_INIT && first->class == GAP_DROPPED ? text_pool_printf(texts, "%s: dropped", declared->name) : declared->name;
     case GROUP_WHOLE:
         return declared->name;
     case GROUP_INDEXES:

@@ -285,6 +285,12 @@ static void mend_snapshot_ahead(FindingContext *context, const AuditDeclared *de
 }
 
 static void mend_init(FindingContext *context, const AuditDeclared *declared, const GPtrArray *gaps, Finding *finding) {
+    const DeclaredGap *first = gaps->pdata[0];
+    if (first->class == GAP_DROPPED) {
+        finding->remedy = text_pool_printf(context->texts, "Take %s out of %s, and drop %s in the databases that it has made.", gaps->len == 1 ? "it" : "them",
+                                           word_code(context->texts, declared->name), gaps->len == 1 ? "it" : "them");
+        return;
+    }
     const char *commands = adding_sql(context, gaps);
     finding->remedy = text_pool_printf(context->texts, "Bring %s up to date, and the databases that it has made%s; better, have it run the migrations instead of SQL of its own.",
                                        word_code(context->texts, declared->name), commands ? " (what it lacks)" : "");

@@ -223,7 +223,7 @@ static void differences(const Audit *audit, const AuditTarget *target, const Aud
         phrase_text(rest, g_ptr_array_index(drift->beyond, i));
     }
     if (rest->len > 0) {
-        g_string_prepend(rest, "In SQL only, where this kind of source has no words for it, and no difference: ");
+        g_string_prepend(rest, "In SQL only, and no difference, since this kind of source has no words for it or this one never uses them: ");
         g_string_append(rest, ". ");
     }
     if (drift->lesser > 0) {

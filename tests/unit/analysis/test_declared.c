@@ -505,7 +505,13 @@ static void test_dropped(void **state) {
     Catalog *catalog = declared_catalog();
     put_object(catalog, KIND_FOREIGN_KEY, "public.orders", "public.orders.orders_user_fk", "columns=id", "references_table=public.users", NULL);
     put_declared(audit, "schema.prisma", ROLE_SCHEMA, DECLARED_PRISMA, catalog);
+    Catalog *made = declared_catalog();
+    put_object(made, KIND_FOREIGN_KEY, "public.orders", "public.orders.orders_user_fk", "columns=id", "references_table=public.users", NULL);
+    put_declared(audit, "init.ts", ROLE_INIT, DECLARED_EMBEDDED, made);
     analyse(audit);
+    const Finding *script = finding_find(audit, "declared/init-stale");
+    assert_says(script, "init.ts is stale: it still makes foreign key orders.orders_user_fk, which a migration has dropped");
+    assert_null(script->commands);
     const Finding *finding = finding_find(audit, "declared/dropped");
     assert_string_equal(finding->migration, "0002_email");
     assert_says(finding, "schema.prisma declares foreign key orders.orders_user_fk, which a migration has dropped");
