@@ -16,9 +16,23 @@ void schema_writer_add(SchemaWriter *writer, GString *sql, SourcePlace place, co
 
 /* --- names --------------------------------------------------------------------------------------------------------------- */
 
+#define NAME_SHOWN 160 /* bytes */
+
+/* As much of a name as a reader needs; cut at a character. Free with g_free(). */
+static char *shown(const char *name) {
+    size_t size = strlen(name);
+    if (size <= NAME_SHOWN)
+        return g_strdup(name);
+    size = NAME_SHOWN;
+    while (size > 0 && ((unsigned char)name[size] & 0xc0) == 0x80)
+        size--;
+    return g_strdup_printf("%.*s\xe2\x80\xa6", (int)size, name);
+}
+
 static void note_long_name(SchemaWriter *writer, ObjectKind kind, const char *name, const char *kept, const char *other, const char *identity, SourcePlace place) {
-    g_autofree char *text = other ? g_strdup_printf(CODE("%s") " and " CODE("%s") " are one name to PostgreSQL, which keeps 63 bytes: " CODE("%s"), other, name, kept)
-                                  : g_strdup_printf("the name " CODE("%s") " has %zu bytes, and PostgreSQL keeps 63: " CODE("%s"), name, strlen(name), kept);
+    g_autofree char *whole = shown(name), *first = other ? shown(other) : NULL;
+    g_autofree char *text = other ? g_strdup_printf(CODE("%s") " and " CODE("%s") " are one name to PostgreSQL, which keeps 63 bytes: " CODE("%s"), first, whole, kept)
+                                  : g_strdup_printf("the name " CODE("%s") " has %zu bytes, and PostgreSQL keeps 63: " CODE("%s"), whole, strlen(name), kept);
     const DeclarationNote note = {
         .kind = NOTE_TRAP,
         .place = place,

@@ -296,6 +296,21 @@ static void notes_names_that_are_cut(void **state) {
     assert_place(identity, 2);
 }
 
+/* A note shows no more of a name than a reader needs, and ends at a whole character. */
+static void notes_show_the_beginning_of_endless_names(void **state) {
+    (void)state;
+    g_autoptr(GString) name = g_string_new(NULL);
+    for (int i = 0; i < 50000; i++)
+        g_string_append(name, "\xc3\xa4");
+    SchemaTable *table = schema_add_table(schema, NULL, "t", AT(1));
+    key(table, SCHEMA_UNIQUE, name->str, "a", 2);
+    schema_write(schema);
+    assert_int_equal(declaration->notes->len, 1);
+    assert_true(strlen(note(0)->text) < 400);
+    assert_true(g_utf8_validate(note(0)->text, -1, NULL));
+    assert_non_null(strstr(note(0)->text, "100000 bytes"));
+}
+
 static void notes_columns_that_are_cut(void **state) {
     (void)state;
     g_autofree char *stem = g_strnfill(63, 'c'), *one = g_strconcat(stem, "_one", NULL), *two = g_strconcat(stem, "_two", NULL);
@@ -329,7 +344,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(prints_names_as_the_server), TEST(keeps_whole_characters), TEST(makes_names_as_the_server), TEST(writes_a_table), TEST(writes_constraints_after_all_tables),
         TEST(unnamed_keys_get_the_servers_names), TEST(writes_indexes), TEST(writes_other_objects), TEST(writes_views_after_those_they_read), TEST(writes_policies),
-        TEST(notes_names_that_are_cut), TEST(notes_columns_that_are_cut), TEST(equal_names_in_different_tables_are_no_cut),
+        TEST(notes_names_that_are_cut), TEST(notes_columns_that_are_cut), TEST(notes_show_the_beginning_of_endless_names), TEST(equal_names_in_different_tables_are_no_cut),
     };
     return cmocka_run_group_tests_name("schema", tests, NULL, NULL);
 }
