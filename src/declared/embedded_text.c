@@ -214,9 +214,11 @@ static BuiltText *build_as(const ModuleText *text, bool literals, bool values) {
 BuiltText *built_text_new(const ModuleText *text) {
     static const struct {
         bool literals, values;
-    } ways[] = {{true, true}, {false, true}, {false, false}};
+    } ways[] = {{true, true}, {true, false}, {false, true}, {false, false}};
     BuiltText *built = NULL;
-    for (size_t i = text->tagged ? 0 : 1; i < G_N_ELEMENTS(ways); i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
+        if (ways[i].literals && !text->tagged)
+            continue;
         built_text_free(built);
         built = build_as(text, ways[i].literals, ways[i].values);
         if (built->statements->parsed || text->count == 0)

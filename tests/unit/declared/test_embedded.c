@@ -256,6 +256,18 @@ static void test_statements(void **state) {
     assert_int_equal(g_array_index(lines->statements, EmbeddedStatement, 1).place.line, 6);
 }
 
+/* A constant beside a tag is a value also where another hole is a name. */
+static void test_name_and_value(void **state) {
+    (void)state;
+    static const char text[] = "const ID = 'u1';\nfor (const f of fields) db.execute(sql`UPDATE t SET ${sql.raw(`\"${f}\"`)} = ${x} WHERE id = ${ID}`);\n";
+    g_autoptr(FileTree) tree = tree_of("seed.ts", text);
+    g_autoptr(EmbeddedSql) sql = embedded_sql_read(tree, "seed.ts", NULL, NULL);
+    assert_int_equal(sql->statements->len, 1);
+    const EmbeddedStatement *statement = &g_array_index(sql->statements, EmbeddedStatement, 0);
+    assert_true(statement->has_holes);
+    assert_string_equal(statement->sql, "UPDATE t SET pgstrata_hole_1 = pgstrata_hole_2 WHERE id = 'u1'");
+}
+
 /* --- hostile ------------------------------------------------------------------------------------------------------------ */
 
 static void expect_bounded(const char *text) {
@@ -288,6 +300,6 @@ static void test_hostile(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases),  cmocka_unit_test(test_groups), cmocka_unit_test(test_chosen),     cmocka_unit_test(test_places),
-                                       cmocka_unit_test(test_marks), cmocka_unit_test(test_errors), cmocka_unit_test(test_statements), cmocka_unit_test(test_hostile)};
+                                       cmocka_unit_test(test_marks), cmocka_unit_test(test_errors), cmocka_unit_test(test_statements), cmocka_unit_test(test_name_and_value), cmocka_unit_test(test_hostile)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
