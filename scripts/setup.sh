@@ -9,7 +9,7 @@ packages="gcc make pkg-config libglib2.0-dev libjansson-dev libcyaml-dev libyaml
 libcmark-gfm-extensions-dev libpg-query-dev libtree-sitter-dev zlib1g-dev git postgresql-15"
 # The grammar of TypeScript comes from the npm registry (scripts/grammar.sh), by npm or else by curl.
 command -v npm >/dev/null 2>&1 || command -v curl >/dev/null 2>&1 || packages="$packages curl ca-certificates"
-test_packages="libcmocka-dev bats jq cmark-gfm libhtml-parser-perl pgbouncer openssl"
+test_packages="libcmocka-dev bats jq cmark-gfm libhtml-parser-perl pgbouncer openssl procps"
 
 fail() {
     echo "setup: $1" >&2
