@@ -110,6 +110,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Project, project_free)
 /* The texts of one of the lists, as a NULL-terminated copy; g_strfreev(). */
 char **project_texts(const GPtrArray *list);
 
+/* Appends copies of the texts of one list to another. */
+void project_copy_texts(TextPool *texts, GPtrArray *to, const GPtrArray *from);
+
 Target *project_add_target(Project *project, const char *name); /* owned by the project; GPtrArrays made */
 /* Nothing in it but the role, ROLE_COUNT; owned by the target. */
 DeclaredRef *target_add_declared(Target *target);

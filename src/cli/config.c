@@ -197,15 +197,15 @@ static bool add_document(Project *project, const FileDocument *file, const char 
     return true;
 }
 
-static void add_texts(Project *project, GPtrArray *list, char **texts, unsigned count) {
+void config_add_texts(Project *project, GPtrArray *list, char *const *texts, unsigned count) {
     for (unsigned i = 0; i < count; i++)
         g_ptr_array_add(list, (gpointer)(uintptr_t)text_pool_add(project->texts, texts[i]));
 }
 
 /* What is compared with live databases. */
 static bool add_scope(Project *project, const FileConfig *file, const char *config, GError **error) {
-    add_texts(project, project->exclude, file->exclude, file->exclude_count);
-    add_texts(project, project->platforms, file->platforms, file->platforms_count);
+    config_add_texts(project, project->exclude, file->exclude, file->exclude_count);
+    config_add_texts(project, project->platforms, file->platforms, file->platforms_count);
     g_auto(GStrv) exclude = project_texts(project->exclude), platforms = project_texts(project->platforms);
     const ComparisonScope scope = {NULL, (const char *const *)exclude, (const char *const *)platforms};
     g_autoptr(GError) problem = NULL;
@@ -266,7 +266,7 @@ static Project *build_project(const FileConfig *file, const char *path, const ch
             return NULL;
     if (file->scripts || has_key(text, "scripts")) { /* an empty list is one, too */
         project->scripts = g_ptr_array_new();
-        add_texts(project, project->scripts, file->scripts, file->scripts_count);
+        config_add_texts(project, project->scripts, file->scripts, file->scripts_count);
     }
     for (unsigned i = 0; i < file->rules_count; i++)
         if (!add_rule(project, &file->rules[i], path, text, error))

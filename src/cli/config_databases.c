@@ -40,8 +40,7 @@ static bool check_url(const Entry *entry, GError **error) {
 
 static GPtrArray *copy_texts(const Entry *entry, char *const *texts, unsigned count) {
     GPtrArray *list = g_ptr_array_new();
-    for (unsigned i = 0; i < count; i++)
-        g_ptr_array_add(list, (gpointer)(uintptr_t)text_pool_add(entry->project->texts, texts[i]));
+    config_add_texts(entry->project, list, texts, count);
     return list;
 }
 

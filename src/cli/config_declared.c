@@ -55,11 +55,6 @@ static bool check(const Entry *entry, bool trusted, GError **error) {
     return !file->config || config_check_path(file->config, "config", entry->config, error);
 }
 
-static void copy_texts(TextPool *texts, GPtrArray *to, char **from, unsigned count) {
-    for (unsigned i = 0; i < count; i++)
-        g_ptr_array_add(to, (gpointer)(uintptr_t)text_pool_add(texts, from[i]));
-}
-
 bool config_add_declared(Project *project, Target *target, const FileDeclared *file, const char *config, bool trusted, GError **error) {
     const Entry entry = {target, file, config};
     if (!check(&entry, trusted, error))
@@ -74,7 +69,7 @@ bool config_add_declared(Project *project, Target *target, const FileDeclared *f
     ref->config = text_pool_add(texts, file->config);
     ref->casing = text_pool_add(texts, file->casing);
     ref->reason = text_pool_add(texts, config);
-    copy_texts(texts, ref->files, file->files, file->files_count);
-    copy_texts(texts, ref->functions, file->functions, file->functions_count);
+    config_add_texts(project, ref->files, file->files, file->files_count);
+    config_add_texts(project, ref->functions, file->functions, file->functions_count);
     return true;
 }

@@ -70,6 +70,9 @@ bool config_add_database(Project *project, Target *target, const FileDatabase *f
 /* config_declared.c: one entry of a target's declared sources. ERROR_CONFIG. */
 bool config_add_declared(Project *project, Target *target, const FileDeclared *file, const char *config, bool trusted, GError **error);
 
+/* Appends copies of texts to a list of the project. */
+void config_add_texts(Project *project, GPtrArray *list, char *const *texts, unsigned count);
+
 /* Paths of a repository's configuration stay inside it. ERROR_CONFIG. */
 bool config_check_path(const char *path, const char *key, const char *config, GError **error);
 

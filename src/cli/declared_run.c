@@ -1,7 +1,7 @@
 #include "declared_run.h"
 
-#include <string.h>
 #include "base/log.h"
+#include "source.h"
 #include "sql_set.h"
 
 /* --- running ------------------------------------------------------------------------------------------------------------ */
@@ -38,10 +38,6 @@ static size_t statement_at(const GArray *starts, int line) {
     return low;
 }
 
-static bool is_one_of(const char *sqlstate, const char *const *list) {
-    return g_strv_contains(list, sqlstate);
-}
-
 static int compare_failures(gconstpointer a, gconstpointer b) {
     const DeclaredFailure *left = a, *right = b;
     return (left->statement > right->statement) - (left->statement < right->statement);
@@ -54,7 +50,7 @@ Strata *declared_run(Scratch *scratch, const Declaration *declaration, const cha
     Strata *strata = scratch_replay(scratch, set, REPLAY_ALL, error);
     const Stratum *stratum = strata && strata->count > 0 ? &strata->strata[strata->count - 1] : NULL;
     for (size_t i = 0; stratum && declaration->statements->len > 0 && i < stratum->failure_count; i++) {
-        if (before && is_one_of(stratum->failures[i].sqlstate, there_already))
+        if (before && g_strv_contains(there_already, stratum->failures[i].sqlstate))
             continue;
         const DeclaredFailure failure = {statement_at(starts, stratum->failures[i].line), &stratum->failures[i]};
         g_array_append_val(failures, failure);
@@ -66,7 +62,7 @@ Strata *declared_run(Scratch *scratch, const Declaration *declaration, const cha
 bool declared_run_lacks(const GArray *failures) {
     static const char *const lacking[] = {"42883", "3F000", NULL}; /* undefined_function, invalid_schema_name */
     for (guint i = 0; i < failures->len; i++)
-        if (is_one_of(g_array_index(failures, DeclaredFailure, i).failure->sqlstate, lacking))
+        if (g_strv_contains(lacking, g_array_index(failures, DeclaredFailure, i).failure->sqlstate))
             return true;
     return false;
 }
@@ -114,9 +110,6 @@ Source *declared_run_source(const char *title, const Declaration *declaration, c
     source->catalog = strata_catalog(strata, strata->count);
     add_notes(source, declaration);
     add_failures(source, declaration, failures);
-    for (guint i = 0; i < strata->assumptions->len; i++) {
-        g_autofree char *note = g_strdup_printf("assumed: %s", (const char *)strata->assumptions->pdata[i]);
-        source_note(source, note);
-    }
+    source_note_assumptions(source, strata);
     return source;
 }

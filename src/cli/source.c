@@ -40,6 +40,13 @@ static const AuditTarget *pick_target(const Audit *audit, const char *name, GErr
     return NULL;
 }
 
+void source_note_assumptions(Source *source, const Strata *strata) {
+    for (guint i = 0; i < strata->assumptions->len; i++) {
+        g_autofree char *note = g_strdup_printf("assumed: %s", (const char *)strata->assumptions->pdata[i]);
+        source_note(source, note);
+    }
+}
+
 Options source_options_at(const Options *options, const char *rev) {
     Options at = *options;
     at.rev = rev ? (char *)(uintptr_t)rev : options->rev;
@@ -75,10 +82,7 @@ static Source *load_migrations_source(const char *kind, const char *target, cons
     source->ledger_table = g_strdup(part->migrations->ledger.table);
     source->ledger_rules = part->migrations->rules;
     source->complete = strata_failures(strata) == 0;
-    for (guint i = 0; i < strata->assumptions->len; i++) {
-        g_autofree char *note = g_strdup_printf("assumed: %s", (const char *)strata->assumptions->pdata[i]);
-        source_note(source, note);
-    }
+    source_note_assumptions(source, strata);
     return source;
 }
 

@@ -8,6 +8,7 @@
 
 #include "analysis/source_comparison.h"
 #include "model/declaration.h"
+#include "model/strata.h"
 #include "options.h"
 
 /* Loads what the text names. ERROR_USAGE for an unknown form, target, database or file. */
@@ -18,6 +19,9 @@ bool source_load_two(char *const texts[2], const Options *options, Source *sourc
 
 /* source_declared.c: the schema that code declares, by "TARGET", "NAME" or "TARGET/NAME"; NULL when there is one only. */
 Source *source_load_declared(const char *name, const char *rev, const Options *options, GError **error);
+
+/* A note for each thing that the scratch server had to assume. */
+void source_note_assumptions(Source *source, const Strata *strata);
 
 /* The options of a run that reads one revision and no database. Texts are borrowed. */
 Options source_options_at(const Options *options, const char *rev);

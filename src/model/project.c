@@ -92,7 +92,7 @@ DeclaredRef *target_add_declared(Target *target) {
     return ref;
 }
 
-static void copy_texts(TextPool *texts, GPtrArray *to, const GPtrArray *from) {
+void project_copy_texts(TextPool *texts, GPtrArray *to, const GPtrArray *from) {
     for (guint i = 0; i < from->len; i++)
         g_ptr_array_add(to, (gpointer)(uintptr_t)text_pool_add(texts, from->pdata[i]));
 }
@@ -109,10 +109,10 @@ DeclaredRef *target_copy_declared(Project *project, Target *target, const Declar
     copy->casing = text_pool_add(texts, ref->casing);
     copy->own_roles = ref->own_roles;
     copy->reason = text_pool_add(texts, ref->reason);
-    copy_texts(texts, copy->files, ref->files);
-    copy_texts(texts, copy->functions, ref->functions);
-    copy_texts(texts, copy->tables_filter, ref->tables_filter);
-    copy_texts(texts, copy->schema_filter, ref->schema_filter);
+    project_copy_texts(texts, copy->files, ref->files);
+    project_copy_texts(texts, copy->functions, ref->functions);
+    project_copy_texts(texts, copy->tables_filter, ref->tables_filter);
+    project_copy_texts(texts, copy->schema_filter, ref->schema_filter);
     return copy;
 }
 

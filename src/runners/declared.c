@@ -5,16 +5,11 @@
 #include <string.h>
 #include "runners/detect.h"
 
-static void copy_texts(TextPool *texts, GPtrArray *to, const GPtrArray *from) {
-    for (guint i = 0; i < from->len; i++)
-        g_ptr_array_add(to, (gpointer)(uintptr_t)text_pool_add(texts, from->pdata[i]));
-}
-
 static void take_options(TextPool *texts, DeclaredRef *ref, const DrizzleConfig *config) {
     ref->casing = text_pool_add(texts, config->casing);
     ref->own_roles = config->own_roles;
-    copy_texts(texts, ref->tables_filter, config->tables_filter);
-    copy_texts(texts, ref->schema_filter, config->schema_filter);
+    project_copy_texts(texts, ref->tables_filter, config->tables_filter);
+    project_copy_texts(texts, ref->schema_filter, config->schema_filter);
 }
 
 void declared_from_drizzle(Project *project, Target *target, const DrizzleConfig *config) {
@@ -25,7 +20,7 @@ void declared_from_drizzle(Project *project, Target *target, const DrizzleConfig
     ref->role = ROLE_SCHEMA;
     ref->config = text_pool_add(project->texts, config->path);
     ref->reason = text_pool_printf(project->texts, "%s: schema", config->path);
-    copy_texts(project->texts, ref->files, config->schema);
+    project_copy_texts(project->texts, ref->files, config->schema);
     take_options(project->texts, ref, config);
 }
 
@@ -39,7 +34,7 @@ static void complete(Project *project, FileTree *tree, DeclaredRef *ref) {
     if (!ref->casing && ref->tables_filter->len == 0 && ref->schema_filter->len == 0)
         take_options(project->texts, ref, config);
     if (ref->files->len == 0 && !ref->command)
-        copy_texts(project->texts, ref->files, config->schema);
+        project_copy_texts(project->texts, ref->files, config->schema);
 }
 
 void project_complete_declared(Project *project, FileTree *tree) {
