@@ -141,10 +141,7 @@ static void append_constant(Builder *builder, const Value *value, const char *te
 }
 
 static bool is_one_of(const char *name, const char *const *names) {
-    for (; name && *names; names++)
-        if (strcmp(name, *names) == 0)
-            return true;
-    return false;
+    return name && g_strv_contains(names, name);
 }
 
 /* sql.raw("text") is part of the text, sql.identifier("name") a name. */
