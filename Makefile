@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 # Modules in order of their level: each may use those before it that docs/architecture.md allows.
-MODULES := base model sql document fleet git typescript declared runners server scratch compare repair analysis report output cli
+MODULES := base model sql document prose fleet git typescript declared runners server scratch compare repair analysis report output cli
 
 CC ?= gcc
 PKGS := glib-2.0 jansson libcyaml libgit2 libpq libcmark-gfm zlib tree-sitter

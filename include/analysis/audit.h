@@ -10,9 +10,12 @@
 #include "analysis/drift.h"
 #include "analysis/risk.h"
 #include "analysis/script_check.h"
+#include "model/bug.h"
 #include "model/declaration.h"
 #include "model/finding.h"
 #include "model/project.h"
+#include "model/range.h"
+#include "model/timeline.h"
 
 /* One database of a fleet. */
 typedef struct {
@@ -93,7 +96,8 @@ typedef struct {
     GPtrArray *risks;            /* of RiskNote *, in the set's order, owned; NULL: nothing was reviewed */
 } AuditTarget;
 
-typedef struct {
+typedef struct Audit Audit;
+struct Audit {
     Project *project;       /* owned */
     History *history;       /* owned; NULL outside git (never today) */
     GPtrArray *targets;     /* of AuditTarget *, owned, order of the project */
@@ -104,9 +108,15 @@ typedef struct {
     GPtrArray *not_checked; /* of const char * (marked): what was not checked, and why; sorted as added */
     ScriptCounts scripts;
     RiskScope risk_scope;   /* which migrations are reviewed for risks */
+    Timeline *timeline;     /* owned; loaded and derived before audit_analyse(); NULL: not asked for */
+    BugRegister *bugs;      /* owned; made after audit_analyse(), of the timeline; NULL: not asked for */
+    GPtrArray *ranges;      /* of CommitRange *, owned: the phases and releases that the report or its regions tell of, the command line's first */
+    Audit *before;          /* owned: analysed, where a branch left its base; NULL: not asked for */
+    Audit *base;            /* owned: analysed, where the base of a branch stands now; NULL: none, or the same as `before` */
+    struct Review *review;  /* owned; after against before; NULL: not asked for */
     /* derived */
     Findings *findings;
-} Audit;
+};
 
 Audit *audit_new(void);
 void audit_free(Audit *audit);
@@ -121,6 +131,9 @@ AuditDeclared *audit_add_declared(AuditTarget *target, const char *name, Declare
 AuditDatabase *audit_database_new(AuditTarget *target, const char *name);
 void audit_database_free(AuditDatabase *database);
 void audit_take_database(AuditTarget *target, AuditDatabase *take_database);
+
+/* The range of this phase (NULL: the first one); NULL: it was not loaded. */
+const CommitRange *audit_range(const Audit *audit, const char *phase);
 
 /* How many databases it stands for: at least 1. */
 size_t audit_database_count(const AuditDatabase *database);

@@ -75,6 +75,9 @@ typedef struct {
     const char *object;  /* object=IDENTITY, table=IDENTITY; NULL */
     int limit;           /* limit=N; 0: none */
     int level;           /* level=N: heading level of the section's title; 0: default */
+    const char *phase;   /* phase=18.1: what it is about; NULL */
+    const char *bug;     /* bug=BUG-001; NULL */
+    const char *state;   /* state=open, resolved, all: which episodes or bugs; NULL: the section's own choice */
 } Slot;
 typedef bool (*SlotFill)(void *payload, Document *document, Node *parent, const Slot *slot, GError **error);
 bool document_graft_template(Document *document, const char *markdown, size_t size, SlotFill fill, void *payload, GError **error);

@@ -9,12 +9,30 @@
 #include "analysis/source_comparison.h"
 #include "document/document.h"
 
+/* What must be loaded for a section beyond the audit of the present state. */
+enum { NEEDS_TIMELINE = 1, NEEDS_BUGS = 2, NEEDS_RANGE = 4, NEEDS_REVIEW = 8 };
+
 typedef struct {
     const char *name;    /* in slots and region markers: "history" */
     const char *title;   /* heading */
     const char *summary; /* one line for --help and the manual */
     void (*build)(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+    unsigned needs;      /* NEEDS_...; 0: nothing */
 } Section;
+
+/* What the slots of templates and regions ask for, gathered before anything is loaded. */
+typedef struct {
+    unsigned needs;
+    GPtrArray *phases;   /* of char *, owned: phase=NAME of sections that need a range, each once, in order */
+} ReportWishes;
+
+ReportWishes *report_wishes_new(void);
+void report_wishes_free(ReportWishes *wishes);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportWishes, report_wishes_free)
+void report_wish(ReportWishes *wishes, const Slot *slot);
+/* An embedded template's, or those of Markdown text. ERROR_USAGE, ERROR_CONFIG as report_build() and report_build_text(). */
+bool report_wish_template(ReportWishes *wishes, const char *template_name, GError **error);
+bool report_wish_text(ReportWishes *wishes, const char *markdown, size_t size, GError **error);
 
 /* Sorted by name. Sections: status, findings, comparison, history, journal, schema, troubleshooting, method, drift. */
 const Section *section_list(size_t *count);

@@ -1,5 +1,6 @@
 #include "analysis/audit.h"
 
+#include "analysis/review.h"
 #include "audit_notes.h"
 #include "audit_scope.h"
 #include "drift_class.h"
@@ -14,6 +15,7 @@ Audit *audit_new(void) {
     audit->texts = text_pool_new();
     audit->targets = g_ptr_array_new();
     audit->not_checked = g_ptr_array_new();
+    audit->ranges = g_ptr_array_new_with_free_func((GDestroyNotify)commit_range_free);
     audit->findings = findings_new();
     return audit;
 }
@@ -76,6 +78,12 @@ void audit_free(Audit *audit) {
         target_free(audit->targets->pdata[i]);
     g_ptr_array_unref(audit->targets);
     g_ptr_array_unref(audit->not_checked);
+    review_free(audit->review);
+    audit_free(audit->base);
+    audit_free(audit->before);
+    bug_register_free(audit->bugs);
+    timeline_free(audit->timeline);
+    g_ptr_array_unref(audit->ranges);
     findings_free(audit->findings);
     history_free(audit->history);
     project_free(audit->project);
@@ -124,6 +132,15 @@ AuditDatabase *audit_add_database(AuditTarget *target, const char *name) {
 
 size_t audit_database_count(const AuditDatabase *database) {
     return MAX(database->members->len, 1);
+}
+
+const CommitRange *audit_range(const Audit *audit, const char *phase) {
+    for (guint i = 0; i < audit->ranges->len; i++) {
+        const CommitRange *range = audit->ranges->pdata[i];
+        if (!phase || g_strcmp0(range->phase, phase) == 0)
+            return range;
+    }
+    return NULL;
 }
 
 const FileHistory *audit_migration_file(const Audit *audit, const Migration *migration) {

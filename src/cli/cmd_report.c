@@ -13,22 +13,45 @@
 #define TITLE "Database schema audit"
 
 /* --template: an embedded one by name, else a file. */
-static Document *build(const Audit *audit, const char *name, GError **error) {
-    if (!name)
-        return report_build(audit, "audit", error);
-    if (!strchr(name, '/') && !strchr(name, '.'))
-        return report_build(audit, name, error);
+typedef struct {
+    const char *name;
+    char *markdown; /* of a file; NULL: an embedded one */
     size_t size;
-    g_autofree char *markdown = file_read(name, TEMPLATE_LIMIT, &size, error);
-    if (!markdown)
-        return NULL;
-    Document *document = report_build_text(audit, markdown, size, error);
+} Template;
+
+static void template_clear(Template *template) {
+    g_free(template->markdown);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Template, template_clear)
+
+static bool load_template(Template *template, const char *name, GError **error) {
+    template->name = name ? name : "audit";
+    if (strchr(template->name, '/') || strchr(template->name, '.'))
+        template->markdown = file_read(name, TEMPLATE_LIMIT, &template->size, error);
+    else
+        return true;
+    return template->markdown != NULL;
+}
+
+static bool wish(ReportWishes *wishes, const Template *template, GError **error) {
+    if (!template->markdown)
+        return report_wish_template(wishes, template->name, error);
+    if (report_wish_text(wishes, template->markdown, template->size, error))
+        return true;
+    g_prefix_error(error, "%s: ", template->name);
+    return false;
+}
+
+static Document *build(const Audit *audit, const Template *template, GError **error) {
+    if (!template->markdown)
+        return report_build(audit, template->name, error);
+    Document *document = report_build_text(audit, template->markdown, template->size, error);
     if (!document)
-        g_prefix_error(error, "%s: ", name);
+        g_prefix_error(error, "%s: ", template->name);
     return document;
 }
 
-static bool write_report(const Audit *audit, const char *template, Format format, const char *output, GError **error) {
+static bool write_report(const Audit *audit, const Template *template, Format format, const char *output, GError **error) {
     g_autofree char *bytes = NULL;
     if (format == FORMAT_JSON) {
         bytes = report_json(audit);
@@ -46,7 +69,7 @@ static bool write_report(const Audit *audit, const char *template, Format format
 }
 
 /* One --report FORMAT=FILE. */
-static bool write_further(const Audit *audit, const char *template, const char *argument, GError **error) {
+static bool write_further(const Audit *audit, const Template *template, const char *argument, GError **error) {
     const char *equals = strchr(argument, '=');
     if (!equals || !equals[1]) {
         error_set(error, ERROR_USAGE, "--report needs FORMAT=FILE, not \"%s\"", argument);
@@ -59,7 +82,7 @@ static bool write_further(const Audit *audit, const char *template, const char *
 
 static bool load_merged(Session *session, const Options *options, GError **error) {
     return session_load(session, options, error) && load_strata(session, options, error) && load_declared(session, options, error) && load_scripts(session, error) &&
-           shard_load(session, options, error) && load_versions(session, options, error) &&
+           load_past(session, options, error) && shard_load(session, options, error) && load_versions(session, options, error) &&
            session_analyse(session, error);
 }
 
@@ -68,15 +91,18 @@ static int report(const Options *options, bool merged, GError **error) {
     Severity fail_on;
     if (!format_resolve(options->format, options->output, &format, error) || !fail_on_parse(options->fail_on, &fail_on, error))
         return 0;
+    g_auto(Template) template = {0};
+    if (!load_template(&template, options->template, error))
+        return 0;
     g_autoptr(Session) session = session_open(options, error);
-    if (!session || !(merged ? load_merged : session_audit)(session, options, error))
+    if (!session || !wish(session->wishes, &template, error) || !(merged ? load_merged : session_audit)(session, options, error))
         return 0;
     /* With further reports named, standard output stays silent unless it is asked for. */
     if (options->output || options->format || !options->reports)
-        if (!write_report(session->audit, options->template, format, options->output, error))
+        if (!write_report(session->audit, &template, format, options->output, error))
             return 0;
     for (char **further = options->reports; further && *further; further++)
-        if (!write_further(session->audit, options->template, *further, error))
+        if (!write_further(session->audit, &template, *further, error))
             return 0;
     return options->exit_zero ? 0 : audit_exit_code(session->audit, fail_on);
 }

@@ -33,6 +33,7 @@ static bool build_section(const Audit *audit, const char *name, const Options *o
 }
 
 static int print_section(const char *name, const Options *options, GError **error) {
+    const Slot slot = {.name = name};
     if (options->shard)
         return shard_run(options, error);
     Format format;
@@ -40,6 +41,8 @@ static int print_section(const char *name, const Options *options, GError **erro
     if (!format_resolve(options->format, options->output, &format, error) || !fail_on_parse(options->fail_on, &ignored, error))
         return 0;
     g_autoptr(Session) session = session_open(options, error);
+    if (session)
+        report_wish(session->wishes, &slot);
     if (!session || !session_audit(session, options, error))
         return 0;
     g_autofree char *bytes = NULL;

@@ -19,6 +19,23 @@ bool load_declared(Session *session, const Options *options, GError **error);
 /* load_declared_find.c: adds to a target the sources that are found beside its migrations; needs its strata for init scripts. */
 void load_find_declared(Session *session, const AuditTarget *part, Target *target);
 
+/* load_past.c: what the session's wishes ask for beyond the present state. load_past() while the scratch server may still be needed, before the analysis: timeline, ranges, the audits that a branch is compared with;
+ * load_told() after it: bugs and what is claimed of them, the review. */
+bool load_past(Session *session, const Options *options, GError **error);
+bool load_told(Session *session, GError **error);
+
+/* load_timeline.c: audit->timeline, derived. Commits whose points the cache has are not read again. */
+bool load_timeline(Session *session, const Options *options, GError **error);
+
+/* load_mentions.c: what documents, commit messages and migrations say of bugs, with the commits since when. NULL and error only when interrupted, or for bad patterns. */
+Mentions *load_mentions(Session *session, GError **error);
+
+/* load_ranges.c: audit->ranges: of --phase, --since and --until, and of the phases that slots name. */
+bool load_ranges(Session *session, const Options *options, GError **error);
+
+/* load_review.c: audit->before and audit->base, analysed; the review's orders are replayed there. */
+bool load_review(Session *session, const Options *options, GError **error);
+
 /* The session's parsed programs. */
 ParseCache *load_parses(Session *session);
 

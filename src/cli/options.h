@@ -20,11 +20,13 @@ typedef enum {
     COMMAND_INJECT = 1 << 6,
     COMMAND_SCRATCH = 1 << 7,
     COMMAND_MERGE = 1 << 8,
+    COMMAND_TIMELINE = 1 << 9,
+    COMMAND_BUGS = 1 << 10,
 } CommandBit;
 
 /* Commands that load an audit, and those that print one document. */
-#define COMMANDS_AUDIT (COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY | COMMAND_BLAME | COMMAND_SCHEMA | COMMAND_INJECT | COMMAND_MERGE)
-#define COMMANDS_PRINT (COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY | COMMAND_BLAME | COMMAND_SCHEMA | COMMAND_MERGE)
+#define COMMANDS_AUDIT (COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY | COMMAND_BLAME | COMMAND_SCHEMA | COMMAND_INJECT | COMMAND_MERGE | COMMAND_TIMELINE | COMMAND_BUGS)
+#define COMMANDS_PRINT (COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY | COMMAND_BLAME | COMMAND_SCHEMA | COMMAND_MERGE | COMMAND_TIMELINE | COMMAND_BUGS)
 /* Those that connect to live databases, and those that can do so for a share of a fleet. */
 #define COMMANDS_LIVE (COMMANDS_AUDIT & ~(unsigned)COMMAND_MERGE)
 #define COMMANDS_SHARD (COMMAND_REPORT | COMMAND_DRIFT | COMMAND_HISTORY)
@@ -58,6 +60,10 @@ typedef struct {
     char *output;
     char **reports;
     char *template;
+    char *phase;
+    char *base;
+    char *state;
+    gboolean no_timeline;
     int limit;
     char **include;
     char **exclude;

@@ -23,6 +23,7 @@ void session_free(Session *session) {
         return;
     scratch_free(session->scratch);
     parse_cache_free(session->parses);
+    report_wishes_free(session->wishes);
     audit_free(session->audit);
     file_tree_free(session->tree);
     repository_free(session->repository);
@@ -223,6 +224,7 @@ Session *session_open(const Options *options, GError **error) {
     if (!take_risk_scope(options, &risks, error))
         return NULL;
     g_autoptr(Session) session = g_new0(Session, 1);
+    session->wishes = report_wishes_new();
     session->repository = repository_open(options->directory ? options->directory : ".", error);
     if (!session->repository)
         return NULL;
@@ -288,7 +290,8 @@ bool session_load(Session *session, const Options *options, GError **error) {
 }
 
 bool session_audit(Session *session, const Options *options, GError **error) {
-    if (!session_load(session, options, error) || !load_strata(session, options, error) || !load_declared(session, options, error) || !load_scripts(session, error))
+    if (!session_load(session, options, error) || !load_strata(session, options, error) || !load_declared(session, options, error) || !load_scripts(session, error) ||
+        !load_past(session, options, error))
         return false;
     g_clear_pointer(&session->scratch, scratch_free); /* nothing is replayed any more */
     if (!options->offline && (!load_databases(session, options, error) || !load_versions(session, options, error)))
@@ -303,5 +306,5 @@ bool session_analyse(Session *session, GError **error) {
     if (interrupt_check(error))
         return false;
     audit_analyse(session->audit);
-    return true;
+    return load_told(session, error);
 }

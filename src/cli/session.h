@@ -9,6 +9,7 @@
 #include "analysis/audit.h"
 #include "git/repository.h"
 #include "options.h"
+#include "report/report.h"
 #include "scratch/scratch.h"
 #include "typescript/program.h"
 
@@ -18,6 +19,7 @@ typedef struct {
     Audit *audit;
     Scratch *scratch;    /* load_scratch(); NULL: not needed yet, or there is none */
     ParseCache *parses;  /* of programs; NULL: none was read yet */
+    ReportWishes *wishes; /* what is to be loaded beyond the present state: filled by the command before session_audit() */
 } Session;
 
 /* Opens the repository and finds the project (configuration or detection). No audit parts yet. */

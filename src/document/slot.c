@@ -47,12 +47,18 @@ static bool set_option(Slot *slot, const char *key, const char *value, GError **
         slot->target = value;
     else if (strcmp(key, "object") == 0 || strcmp(key, "table") == 0)
         slot->object = value;
+    else if (strcmp(key, "phase") == 0)
+        slot->phase = value;
+    else if (strcmp(key, "bug") == 0)
+        slot->bug = value;
+    else if (strcmp(key, "state") == 0)
+        slot->state = value;
     else if (strcmp(key, "limit") == 0)
         return parse_number(key, value, 1, 1000000, &slot->limit, error);
     else if (strcmp(key, "level") == 0)
         return parse_number(key, value, 1, 6, &slot->level, error);
     else {
-        error_set(error, ERROR_CONFIG, "unknown option \"%s\" (known: target, object, table, limit, level)", key);
+        error_set(error, ERROR_CONFIG, "unknown option \"%s\" (known: target, object, table, limit, level, phase, bug, state)", key);
         return false;
     }
     return true;

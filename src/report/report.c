@@ -6,6 +6,7 @@
 #include "base/embed.h"
 #include "base/error.h"
 #include "section.h"
+#include "templates.h"
 
 static bool find_target(const Audit *audit, const char *name, GError **error) {
     g_autoptr(GString) names = g_string_new(NULL);
@@ -62,7 +63,12 @@ static Document *build_section(const Audit *audit, const Section *section) {
     return document;
 }
 
-static void set_unknown_template(const char *name, GError **error) {
+const char *template_find(const char *name, size_t *size) {
+    g_autofree char *path = g_strdup_printf("templates/%s.md", name);
+    return embedded_file(path, size);
+}
+
+void template_set_unknown(const char *name, GError **error) {
     g_autoptr(GString) names = g_string_new(NULL);
     const char *path;
     for (size_t i = 0; (path = embedded_path(i)); i++)
@@ -73,15 +79,14 @@ static void set_unknown_template(const char *name, GError **error) {
 }
 
 Document *report_build(const Audit *audit, const char *template_name, GError **error) {
-    g_autofree char *path = g_strdup_printf("templates/%s.md", template_name);
     size_t size = 0;
-    const char *markdown = embedded_file(path, &size);
+    const char *markdown = template_find(template_name, &size);
     if (markdown)
         return report_build_text(audit, markdown, size, error);
     const Section *section = section_find(template_name);
     if (section)
         return build_section(audit, section);
-    set_unknown_template(template_name, error);
+    template_set_unknown(template_name, error);
     return NULL;
 }
 

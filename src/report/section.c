@@ -5,19 +5,19 @@
 
 /* Sorted by name. */
 static const Section sections[] = {
-    {"comparison", "Schema comparison", "each table, view, enum, ... in each source: the declared schemas, the journal, all migrations, each live database", section_build_comparison},
-    {"declared", "Declared schema", "what the code declares (schema.ts, snapshots, schema.prisma, init scripts, dumps) against the migrations: with file, line, migration, consequence", section_build_declared},
-    {"drift", "Drift of live databases", "what each live database lacks, has too much, or has otherwise; with the migration that should have made it", section_build_drift},
-    {"findings", "Findings", "every problem: evidence, since when, consequence, remedy", section_build_findings},
-    {"history", "Migration history", "the migrations: when they landed, by whom, what each did, where it is applied (limit=N: the newest, without details)", section_build_history},
-    {"journal", "Journal audit", "the runner's journal, entry by entry: what a fresh and an existing database will run", section_build_journal},
-    {"ledger", "Runner and ledgers", "what the runner believes has run, runs next, passes over or refuses, on an empty database and on each live one", section_build_ledger},
-    {"method", "How this was made", "revision, versions, assumptions, what was not checked", section_build_method},
-    {"risks", "Risk notes", "the migrations that wait or came lately, statement by statement: what is lost or blocked, and the safer way", section_build_risks},
-    {"schema", "Schema reference", "tables, columns, keys, indexes, functions, ...: with the migration that added and last changed each (object=NAME: one)", section_build_schema},
-    {"scripts", "Scripts", "files with SQL that use the schema: what of it is not there any more, and the migration that took it away", section_build_scripts},
-    {"status", "Status", "one line a target, counters, the last changes (limit=N)", section_build_status},
-    {"troubleshooting", "Troubleshooting", "symptoms as PostgreSQL words them, their cause, the commands that mend them", section_build_troubleshooting},
+    {"comparison", "Schema comparison", "each table, view, enum, ... in each source: the declared schemas, the journal, all migrations, each live database", section_build_comparison, 0},
+    {"declared", "Declared schema", "what the code declares (schema.ts, snapshots, schema.prisma, init scripts, dumps) against the migrations: with file, line, migration, consequence", section_build_declared, 0},
+    {"drift", "Drift of live databases", "what each live database lacks, has too much, or has otherwise; with the migration that should have made it", section_build_drift, 0},
+    {"findings", "Findings", "every problem: evidence, since when, consequence, remedy", section_build_findings, 0},
+    {"history", "Migration history", "the migrations: when they landed, by whom, what each did, where it is applied (limit=N: the newest, without details)", section_build_history, 0},
+    {"journal", "Journal audit", "the runner's journal, entry by entry: what a fresh and an existing database will run", section_build_journal, 0},
+    {"ledger", "Runner and ledgers", "what the runner believes has run, runs next, passes over or refuses, on an empty database and on each live one", section_build_ledger, 0},
+    {"method", "How this was made", "revision, versions, assumptions, what was not checked", section_build_method, 0},
+    {"risks", "Risk notes", "the migrations that wait or came lately, statement by statement: what is lost or blocked, and the safer way", section_build_risks, 0},
+    {"schema", "Schema reference", "tables, columns, keys, indexes, functions, ...: with the migration that added and last changed each (object=NAME: one)", section_build_schema, 0},
+    {"scripts", "Scripts", "files with SQL that use the schema: what of it is not there any more, and the migration that took it away", section_build_scripts, 0},
+    {"status", "Status", "one line a target, counters, the last changes (limit=N)", section_build_status, 0},
+    {"troubleshooting", "Troubleshooting", "symptoms as PostgreSQL words them, their cause, the commands that mend them", section_build_troubleshooting, 0},
 };
 
 const Section *section_list(size_t *count) {

@@ -1,0 +1,59 @@
+#ifndef GIT_LINE_H
+#define GIT_LINE_H
+
+/*
+ * The first-parent line of a revision, oldest first, as something to move along: at each commit its files, and what they are different in from the commit looked at
+ * before. Moving to the next commit costs what it changed, not what there is.
+ *
+ *     Line *line = line_open(repository, NULL, &error);
+ *     for (size_t i = 0; i < line_count(line); i++) {
+ *         if (!line_move(line, i, &error)) ...
+ *         const GArray *changes = line_changes(line);    of LineChange, by path
+ *         FileTree *tree = line_tree(line);              the files at commit i
+ *     }
+ */
+
+#include "git/repository.h"
+#include "model/history.h"
+
+typedef struct Line Line;
+
+typedef struct {
+    const char *path;
+    const char *before; /* hex blob ids; NULL: was not there */
+    const char *after;  /* NULL: is not there any more */
+} LineChange;
+
+/* NULL rev: HEAD. A repository without commits gives an empty line. The line borrows the repository. ERROR_USAGE when there is no such revision. */
+Line *line_open(Repository *repository, const char *rev, GError **error);
+void line_free(Line *line);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Line, line_free)
+
+size_t line_count(const Line *line);
+const char *line_id(const Line *line, size_t index);          /* 40 hex digits */
+int line_find(const Line *line, const char *id);               /* index of a commit on the line; -1: it is not on it */
+/* False: the line does not reach the root: a shallow clone, missing objects; *reason says it, with what to do (the line's). */
+bool line_is_complete(const Line *line, const char **reason);
+
+/* Author, dates, subject, pull request; `first_tag` as in History. Owned by the line, one a commit however often it is asked for. NULL: cannot be read. */
+const Commit *line_commit(Line *line, size_t index);
+/* The whole message, valid UTF-8, owned by the line; "" when it cannot be read. */
+const char *line_message(Line *line, size_t index);
+
+/* Moves to a commit, forward or back, any distance: changes are those between the two commits (from nothing at first). ERROR_INCOMPLETE: a tree is not here. */
+bool line_move(Line *line, size_t index, GError **error);
+const GArray *line_changes(const Line *line); /* regular files only, sorted by path; texts are the line's, for its whole life */
+FileTree *line_tree(Line *line);              /* borrowed, until the next move; reads blobs of the repository */
+
+/*
+ * Where the file or folder that is `path` at the end of the line was at each commit: renames are followed back by content (a file: the same blob first, then
+ * similarity of half or more, among what the same commit deleted; a folder: when most of what arrives in it was deleted elsewhere in the same commit, or renamed in large part by similarity).
+ * Entries oldest first; each holds from commit `from` until the next one's.
+ */
+typedef struct {
+    size_t from;
+    const char *path; /* NULL: was nowhere */
+} LinePlace;
+GArray *line_places(Line *line, const char *path, bool folder, GError **error); /* of LinePlace; free with g_array_unref() */
+
+#endif

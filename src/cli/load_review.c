@@ -1,0 +1,6 @@
+#include "load.h"
+
+bool load_review(Session *session, const Options *options, GError **error) {
+    (void)session, (void)options, (void)error;
+    return true;
+}

@@ -1,0 +1,1 @@
+#include "prose/prose.h"
