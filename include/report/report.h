@@ -55,6 +55,8 @@ char *report_text_changes(const SourceComparison *comparison); /* for a terminal
 
 /* Everything as JSON, by docs/schema/report.schema.json: sorted keys, two spaces, final newline. Free with g_free(). */
 char *report_json(const Audit *audit);
+/* The timeline alone, by docs/schema/timeline.schema.json. */
+char *report_json_timeline(const Audit *audit);
 char *report_json_blame(const Audit *audit, const char *target, const char *text, GError **error);
 
 #endif
