@@ -40,20 +40,27 @@ const Commit *line_commit(Line *line, size_t index);
 /* The whole message, valid UTF-8, owned by the line; "" when it cannot be read. */
 const char *line_message(Line *line, size_t index);
 
-/* Moves to a commit, forward or back, any distance: changes are those between the two commits (from nothing at first). ERROR_INCOMPLETE: a tree is not here. */
+/* Moves to a commit, forward or back, any distance: changes are those between the two commits (from nothing at first). ERROR_INCOMPLETE: a tree is not here;
+ * the line stays where it was. */
 bool line_move(Line *line, size_t index, GError **error);
 const GArray *line_changes(const Line *line); /* regular files only, sorted by path; texts are the line's, for its whole life */
-FileTree *line_tree(Line *line);              /* borrowed, until the next move; reads blobs of the repository */
+FileTree *line_tree(Line *line); /* as repository_tree(); borrowed, until the next move, which also drops what a module kept in it; reads blobs of the repository */
 
 /*
- * Where the file or folder that is `path` at the end of the line was at each commit: renames are followed back by content (a file: the same blob first, then
- * similarity of half or more, among what the same commit deleted; a folder: when most of what arrives in it was deleted elsewhere in the same commit, or renamed in large part by similarity).
- * Entries oldest first; each holds from commit `from` until the next one's.
+ * Where the file or folder that is `path` at the end of the line was at each commit, followed back. At the commit where it arrives it was
+ * - a file: the file that the same commit deleted and it has the content of, else the one that it shares half or more with (each deleted file becomes one new
+ *   file, the most similar first; of equal ones the names decide);
+ * - a folder: the folder that more than half of the files that arrive in it came from, each file by the rule above. A folder that was there already
+ *   was elsewhere only when more files came from there than it had, and fewer stayed there than came;
+ * and nowhere when there is no such file or folder (a copy, whose original stays, is none): then an earlier life of the same path may come before.
+ * In a commit of very many deletions and additions (500 each) only equal contents are looked at. Entries oldest first; each holds from commit `from` until the next one's. The path
+ * "" is the root. The line's position stays. ERROR_INCOMPLETE: a tree or content is not here.
  */
 typedef struct {
     size_t from;
     const char *path; /* NULL: was nowhere */
 } LinePlace;
-GArray *line_places(Line *line, const char *path, bool folder, GError **error); /* of LinePlace; free with g_array_unref() */
+/* Of LinePlace, with one at least for a line with commits; the paths are the line's. Free with g_array_unref(). */
+GArray *line_places(Line *line, const char *path, bool folder, GError **error);
 
 #endif

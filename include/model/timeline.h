@@ -67,6 +67,13 @@ typedef struct {
     bool registered;            /* at this commit */
 } TimelineMigration;
 
+/* An object that a migration among the events makes, changes or drops, when the files are replayed as they are at this commit: tells which of several ended an episode. */
+typedef struct {
+    ObjectKind kind;
+    const char *identity;
+    const char *tag;
+} TimelineTouch;
+
 typedef struct {
     const Commit *commit;       /* owned by the timeline */
     bool migrations_seen;       /* false: there was no folder, or it could not be read or replayed: `problem` */
@@ -77,6 +84,7 @@ typedef struct {
     GArray *drifts;             /* of Drift, sorted by drift_compare() */
     GArray *renames;            /* of TimelineRename */
     GArray *events;             /* of TimelineMigration, by tag */
+    GArray *touches;            /* of TimelineTouch, in the order of the run: of objects that differed at the point before, or differ here; may lack what is not known */
 } TimelinePoint;
 
 /* What happened to an episode at one point. */

@@ -17,6 +17,7 @@ static void clear_point(gpointer data) {
     g_array_unref(point->drifts);
     g_array_unref(point->renames);
     g_array_unref(point->events);
+    g_array_unref(point->touches);
 }
 
 static void clear_episode(gpointer data) {
@@ -77,7 +78,8 @@ TimelinePoint *timeline_add_point(Timeline *timeline, TargetTimeline *target, co
                                  .states = g_array_sized_new(FALSE, TRUE, sizeof(TimelineSourceState), target->sources->len),
                                  .drifts = g_array_new(FALSE, TRUE, sizeof(Drift)),
                                  .renames = g_array_new(FALSE, TRUE, sizeof(TimelineRename)),
-                                 .events = g_array_new(FALSE, TRUE, sizeof(TimelineMigration))};
+                                 .events = g_array_new(FALSE, TRUE, sizeof(TimelineMigration)),
+                                 .touches = g_array_new(FALSE, TRUE, sizeof(TimelineTouch))};
     g_array_set_size(empty.states, target->sources->len);
     g_array_append_val(target->points, empty);
     return &g_array_index(target->points, TimelinePoint, target->points->len - 1);
