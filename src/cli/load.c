@@ -144,10 +144,7 @@ static bool has_unregistered(const MigrationSet *set) {
     return false;
 }
 
-/* Replays one target; a problem that is not an interruption is kept in the target. */
-static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
-    g_autofree char *title = g_strdup_printf("Replaying migrations: %s", part->target->name);
-    progress_begin(title, part->migrations->migration_count);
+bool load_replay(Scratch *scratch, AuditTarget *part, GError **error) {
     g_autoptr(GError) problem = NULL;
     part->registered = scratch_replay(scratch, part->migrations, REPLAY_REGISTERED, &problem);
     if (part->registered && has_unregistered(part->migrations))
@@ -165,7 +162,16 @@ static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
     g_clear_pointer(&part->registered, strata_free);
     part->all = NULL;
     part->replay_problem = load_keep_problem(part->texts, problem);
-    log_warning("target %s: not replayed: %s", part->target->name, part->replay_problem);
+    return true;
+}
+
+static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
+    g_autofree char *title = g_strdup_printf("Replaying migrations: %s", part->target->name);
+    progress_begin(title, part->migrations->migration_count);
+    if (!load_replay(scratch, part, error))
+        return false;
+    if (part->replay_problem)
+        log_warning("target %s: not replayed: %s", part->target->name, part->replay_problem);
     return true;
 }
 

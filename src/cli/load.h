@@ -16,6 +16,13 @@ bool load_scripts(Session *session, GError **error);
 /* load_declared.c: the schemas that the code declares, and the catalogs that the scratch server makes of them. After the strata. */
 bool load_declared(Session *session, const Options *options, GError **error);
 
+/* One source of one revision: reads it and adds it to the target, where its problem stands when it cannot be read; runs its statements. False and error only when interrupted. */
+bool load_read_declared(Session *session, AuditTarget *part, const DeclaredRef *ref, GError **error);
+bool load_run_declared(Session *session, AuditTarget *part, AuditDeclared *declared, const Options *options, GError **error);
+
+/* Replays a target's migrations; a problem that is no interruption is kept in the target. Says nothing. */
+bool load_replay(Scratch *scratch, AuditTarget *part, GError **error);
+
 /* load_declared_find.c: adds to a target the sources that are found beside its migrations; needs its strata for init scripts. */
 void load_find_declared(Session *session, const AuditTarget *part, Target *target);
 

@@ -83,6 +83,7 @@ static AuditDeclared *add_declared(AuditTarget *part, const DeclaredRef *ref, De
         name = g_strdup_printf("%s-%d", base, i);
     }
     AuditDeclared *declared = audit_add_declared(part, name, role_of(ref, format));
+    declared->ref = ref;
     declared->reason = ref->reason;
     return declared;
 }
@@ -172,10 +173,8 @@ static bool is_interruption(const GError *problem) {
     return g_error_matches(problem, PGSTRATA_ERROR, ERROR_INTERRUPTED);
 }
 
-static bool read_source(Session *session, AuditTarget *part, const DeclaredRef *ref, GError **error) {
+bool load_read_declared(Session *session, AuditTarget *part, const DeclaredRef *ref, GError **error) {
     DeclaredFormat format = format_of(ref);
-    if (ref->ignored || (ref->files->len == 0 && !ref->command))
-        return true;
     AuditDeclared *declared = add_declared(part, ref, format);
     const Reading reading = {session, ref, ref->files->len > 0 ? ref->files->pdata[0] : NULL};
     g_autoptr(GError) problem = NULL;
@@ -187,7 +186,17 @@ static bool read_source(Session *session, AuditTarget *part, const DeclaredRef *
         return false;
     }
     declared->problem = load_keep_problem(part->texts, problem);
-    log_warning("target %s: declared schema %s: %s", part->target->name, declared->name, declared->problem);
+    return true;
+}
+
+static bool read_source(Session *session, AuditTarget *part, const DeclaredRef *ref, GError **error) {
+    if (ref->ignored || (ref->files->len == 0 && !ref->command))
+        return true;
+    if (!load_read_declared(session, part, ref, error))
+        return false;
+    const AuditDeclared *declared = part->declared->pdata[part->declared->len - 1];
+    if (declared->problem)
+        log_warning("target %s: declared schema %s: %s", part->target->name, declared->name, declared->problem);
     return true;
 }
 
@@ -227,7 +236,7 @@ static void run_with_functions(Scratch *scratch, const AuditTarget *part, AuditD
     declared->strata = declared_run(scratch, declared->declaration, declared->name, before, declared->failures, error);
 }
 
-static bool run_source(Session *session, AuditTarget *part, AuditDeclared *declared, const Options *options, GError **error) {
+bool load_run_declared(Session *session, AuditTarget *part, AuditDeclared *declared, const Options *options, GError **error) {
     g_autoptr(GError) problem = NULL;
     Scratch *scratch = load_scratch(session, options, &problem);
     declared->strata = scratch ? declared_run(scratch, declared->declaration, declared->name, NULL, declared->failures, &problem) : NULL;
@@ -248,7 +257,7 @@ static bool run_sources(Session *session, AuditTarget *part, const Options *opti
         AuditDeclared *declared = part->declared->pdata[i];
         g_autofree char *title = g_strdup_printf("Reading the declared schema: %s, %s", part->target->name, declared->name);
         progress_begin(title, 0);
-        if (declared->declaration && !options->no_replay && !run_source(session, part, declared, options, error))
+        if (declared->declaration && !options->no_replay && !load_run_declared(session, part, declared, options, error))
             return false;
     }
     return true;
