@@ -34,7 +34,7 @@ void report_wish(ReportWishes *wishes, const Slot *slot);
 bool report_wish_template(ReportWishes *wishes, const char *template_name, GError **error);
 bool report_wish_text(ReportWishes *wishes, const char *markdown, size_t size, GError **error);
 
-/* Sorted by name. Sections: status, findings, comparison, history, journal, schema, troubleshooting, method, drift. */
+/* Sorted by name. Sections: status, findings, comparison, history, journal, schema, timeline, troubleshooting, method, drift, ... */
 const Section *section_list(size_t *count);
 const Section *section_find(const char *name);
 
