@@ -47,8 +47,7 @@ bool load_migrations(Session *session, GError **error) {
 
 /* --- history ------------------------------------------------------------------------------------------------------------ */
 
-/* "2026-01-15" as Unix time at the day's start, UTC. */
-static bool parse_date(const char *text, const char *option, int64_t *time, GError **error) {
+bool load_date(const char *text, const char *option, int64_t *time, GError **error) {
     int year, month, day, end = 0;
     *time = 0;
     if (!text)
@@ -123,7 +122,7 @@ bool load_history(Session *session, const Options *options, GError **error) {
     }
     g_ptr_array_add(folders, NULL);
     FolderHistoryOptions wanted = {.rev = options->rev, .folders = (const char *const *)folders->pdata, .filter = load_history_filter(audit), .tree = session->tree};
-    if (!parse_date(options->since, "since", &wanted.since, error) || !parse_date(options->until, "until", &wanted.until, error))
+    if (!load_date(options->since, "since", &wanted.since, error) || !load_date(options->until, "until", &wanted.until, error))
         return false;
     if (wanted.until)
         wanted.until += 24 * 60 * 60 - 1;

@@ -33,7 +33,7 @@ static const DeclaredRole ROLES[DECLARED_FORMAT_COUNT] = {
     [DECLARED_DRIZZLE] = ROLE_SCHEMA, [DECLARED_DRIZZLE_SNAPSHOT] = ROLE_SNAPSHOT, [DECLARED_PRISMA] = ROLE_SCHEMA,
     [DECLARED_SQL] = ROLE_DUMP,       [DECLARED_EMBEDDED] = ROLE_INIT,             [DECLARED_COMMAND] = ROLE_SCHEMA};
 
-static DeclaredFormat format_of(const DeclaredRef *ref) {
+DeclaredFormat load_declared_format(const DeclaredRef *ref) {
     for (int i = 0; ref->format && i < DECLARED_FORMAT_COUNT; i++)
         if (strcmp(declared_format_id((DeclaredFormat)i), ref->format) == 0)
             return (DeclaredFormat)i;
@@ -96,8 +96,7 @@ typedef struct {
     const char *file; /* the first; NULL with a command */
 } Reading;
 
-/* The folders from which an ORM's configuration may mean its files: its own, those of the packages around it, the root. */
-static GPtrArray *folders_of(const FileTree *tree, const char *config) {
+GPtrArray *load_declared_folders(const FileTree *tree, const char *config) {
     GPtrArray *folders = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *folder = config ? g_path_get_dirname(config) : NULL;
     for (bool first = true; folder && strcmp(folder, ".") != 0; first = false) {
@@ -122,7 +121,7 @@ ParseCache *load_parses(Session *session) {
 static Declaration *read_drizzle(const Reading *reading, GError **error) {
     const DeclaredRef *ref = reading->ref;
     g_auto(GStrv) files = project_texts(ref->files), tables = project_texts(ref->tables_filter), schemas = project_texts(ref->schema_filter);
-    g_autoptr(GPtrArray) folders = folders_of(reading->session->tree, ref->config);
+    g_autoptr(GPtrArray) folders = load_declared_folders(reading->session->tree, ref->config);
     const DrizzleOptions options = {.casing = ref->casing,
                                     .tables_filter = *tables ? (const char *const *)tables : NULL,
                                     .schema_filter = *schemas ? (const char *const *)schemas : NULL,
@@ -174,7 +173,7 @@ static bool is_interruption(const GError *problem) {
 }
 
 bool load_read_declared(Session *session, AuditTarget *part, const DeclaredRef *ref, GError **error) {
-    DeclaredFormat format = format_of(ref);
+    DeclaredFormat format = load_declared_format(ref);
     AuditDeclared *declared = add_declared(part, ref, format);
     const Reading reading = {session, ref, ref->files->len > 0 ? ref->files->pdata[0] : NULL};
     g_autoptr(GError) problem = NULL;

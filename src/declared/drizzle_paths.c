@@ -199,3 +199,7 @@ GPtrArray *drizzle_entries(FileTree *tree, const char *const *paths, const char 
     }
     return g_steal_pointer(&entries);
 }
+
+GPtrArray *declared_drizzle_files(FileTree *tree, const char *const *paths, const char *const *folders, GError **error) {
+    return drizzle_entries(tree, paths, folders, error);
+}
