@@ -20,6 +20,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PastPlaces, past_places_free)
 /* The source as it is named at a commit, added to a target of that commit; NULL: it is not there. `tree` is that commit's. */
 DeclaredRef *past_places_ref(const PastPlaces *places, size_t index, FileTree *tree, Project *project, Target *target);
 
+/* Whether any of its files came, went or moved with this commit. */
+bool past_places_moved(const PastPlaces *places, size_t index);
+
 /* Where the folder of migrations is at each commit: of const char *, one a commit; NULL: nowhere. */
 GPtrArray *past_folders(Line *line, const Target *target, GError **error);
 

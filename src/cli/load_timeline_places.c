@@ -147,6 +147,16 @@ DeclaredRef *past_places_ref(const PastPlaces *places, size_t index, FileTree *t
     return ref->files->len > 0 ? ref : NULL;
 }
 
+bool past_places_moved(const PastPlaces *places, size_t index) {
+    for (guint i = 0; i < places->files->len; i++) {
+        const GArray *file = g_array_index(places->files, PastFile, i).places;
+        for (guint j = 0; j < file->len; j++)
+            if (g_array_index(file, LinePlace, j).from == index)
+                return true;
+    }
+    return false;
+}
+
 /* --- migrations --------------------------------------------------------------------------------------------------------- */
 
 /* Where the folder is not, one of those that the configuration calls former may be. */

@@ -35,13 +35,14 @@ PastTarget *past_target_new(Session *session, const Options *options, const Audi
     past->session = session;
     past->options = options;
     past->part = part;
+    past->signature = g_strdup("");
     past->sources = g_array_new(FALSE, TRUE, sizeof(PastSource));
     g_array_set_clear_func(past->sources, clear_source);
     for (guint i = 0; i < part->declared->len; i++) {
         const AuditDeclared *declared = part->declared->pdata[i];
         if (!declared->ref || declared->ref->command)
             continue;
-        PastSource source = {.name = declared->name, .places = past_places_new(line, declared->ref, error)};
+        PastSource source = {.name = declared->name, .places = past_places_new(line, declared->ref, error), .signature = g_strdup("")};
         if (!source.places)
             return NULL;
         g_array_append_val(past->sources, source);
@@ -63,15 +64,17 @@ static bool folder_moved(const PastTarget *past, size_t index) {
     return index > 0 && g_strcmp0(past->folders->pdata[index], past->folders->pdata[index - 1]) != 0;
 }
 
+static bool is_stale(const PastTarget *past, const PastSource *source, const GArray *changes, size_t index) {
+    return !source->watch || folder_moved(past, index) || past_places_moved(source->places, index) || touches(source->watch, changes);
+}
+
 bool past_target_concerns(const PastTarget *past, const Line *line, size_t index) {
     const GArray *changes = line_changes(line);
     if (!past->watch || folder_moved(past, index) || touches(past->watch, changes))
         return true;
-    for (guint i = 0; i < past->sources->len; i++) {
-        const PastSource *source = &g_array_index(past->sources, PastSource, i);
-        if (!source->watch || touches(source->watch, changes))
+    for (guint i = 0; i < past->sources->len; i++)
+        if (is_stale(past, &g_array_index(past->sources, PastSource, i), changes, index))
             return true;
-    }
     return false;
 }
 
@@ -151,7 +154,7 @@ static void read_migrations(PastTarget *past, FileTree *tree, AuditTarget *part,
     g_autofree char *signature = part->migrations ? signature_of(part->migrations) : g_strdup(problem && problem->code != ERROR_CONFIG ? problem->message : "");
     if (problem && problem->code != ERROR_CONFIG)
         part->problem = load_keep_problem(part->texts, problem);
-    past->changed = g_strcmp0(signature, past->signature) != 0;
+    past->changed = strcmp(signature, past->signature) != 0;
     g_free(past->signature);
     past->signature = g_steal_pointer(&signature);
 }
@@ -211,7 +214,7 @@ static bool read_source(Session *then, size_t index, PastSource *source, AuditTa
     if (!ok)
         return false;
     g_autofree char *signature = ref ? signature_of_declared(then->tree, part->declared->pdata[part->declared->len - 1]) : g_strdup("");
-    source->changed = g_strcmp0(signature, source->signature) != 0;
+    source->changed = strcmp(signature, source->signature) != 0;
     g_free(source->signature);
     source->signature = g_steal_pointer(&signature);
     tree_watch_free(source->watch);
@@ -269,9 +272,8 @@ static bool read_stale(PastTarget *past, Session *then, const GArray *changes, s
         read_migrations(past, then->tree, part, target);
     for (guint i = 0; i < past->sources->len; i++) {
         PastSource *source = &g_array_index(past->sources, PastSource, i);
-        bool stale = !source->watch || folder_moved(past, index) || touches(source->watch, changes);
         source->changed = false;
-        if (stale && !read_source(then, index, source, part, target, error))
+        if (is_stale(past, source, changes, index) && !read_source(then, index, source, part, target, error))
             return false;
     }
     return !interrupt_check(error);
