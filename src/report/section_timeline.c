@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include "phrase.h"
+#include "picture.h"
 #include "reference.h"
 #include "timeline_totals.h"
 #include "timeline_words.h"
@@ -241,9 +242,23 @@ static bool wants_state(const Slot *slot, const char *state) {
     return !slot->state || strcmp(slot->state, state) == 0 || (strcmp(slot->state, "open") != 0 && strcmp(slot->state, "resolved") != 0);
 }
 
-static void problem_list(const TimelineSection *section, const Slot *slot, bool open, int level, Node *parent) {
-    g_autoptr(GPtrArray) problems = timeline_view_list(section->view, open);
-    guint count = slot->limit > 0 ? MIN((guint)slot->limit, problems->len) : problems->len;
+/* The problems of one state that are told in full: so many. */
+typedef struct {
+    GPtrArray *problems;
+    guint count;
+} Told;
+
+static Told choose_told(const TimelineSection *section, const Slot *slot, bool open) {
+    Told told = {timeline_view_list(section->view, open), 0};
+    if (!wants_state(slot, open ? "open" : "resolved"))
+        g_ptr_array_set_size(told.problems, 0);
+    told.count = slot->limit > 0 ? MIN((guint)slot->limit, told.problems->len) : told.problems->len;
+    return told;
+}
+
+static void problem_list(const TimelineSection *section, Told told, bool open, int level, Node *parent) {
+    GPtrArray *problems = told.problems;
+    guint count = told.count;
     if (problems->len == 0)
         return;
     document_heading(section->document, parent, level, open ? "Open problems" : "Ended problems");
@@ -301,11 +316,15 @@ static void timeline_of_target(const Audit *audit, const AuditTarget *part, Docu
     }
     g_autoptr(TimelineView) view = timeline_view_new(audit->timeline, target);
     const TimelineSection section = {audit, part, view, document};
+    Told open = choose_told(&section, slot, true), ended = choose_told(&section, slot, false);
+    g_autoptr(GPtrArray) open_problems = open.problems, ended_problems = ended.problems;
     verdict(&section, parent);
-    if (wants_state(slot, "open"))
-        problem_list(&section, slot, true, level, parent);
-    if (wants_state(slot, "resolved"))
-        problem_list(&section, slot, false, level, parent);
+    picture_problems(audit, view, open.problems, open.count, ended.problems, ended.count, document, parent);
+    problem_list(&section, open, true, level, parent);
+    problem_list(&section, ended, false, level, parent);
+    document_heading(document, parent, level, "The schema as it grew");
+    picture_growth(view, document, parent);
+    picture_migrations(view, document, parent);
     timeline_totals(audit, view, document, parent);
     timeline_unread(audit, view, document, parent);
 }
