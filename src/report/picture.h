@@ -19,8 +19,8 @@ typedef struct {
 TimeAxis time_axis_of(const TimelineView *view);
 double time_axis_x(const TimeAxis *axis, int64_t time);
 
-/* Months, years or days with their lines from `top` to `bottom`, their words below. */
-void time_axis_draw(const TimeAxis *axis, Figure *figure, double top, double bottom);
+/* Months, years or days with their lines from `top` to `bottom`, with `labels` their words below. */
+void time_axis_draw(const TimeAxis *axis, Figure *figure, double top, double bottom, bool labels);
 
 /* Stretches of the calendar, for counts: months, quarters or years, whichever are few enough. */
 typedef struct {

@@ -60,13 +60,22 @@ static int months_between(const TimeAxis *axis) {
 
 /* --- drawing ------------------------------------------------------------------------------------------------------------ */
 
-static void draw_tick(const TimeAxis *axis, Figure *figure, double top, double bottom, int64_t time, const char *label) {
-    double x = time_axis_x(axis, time);
-    figure_line(figure, x, top, x, bottom, "grid");
-    figure_text(figure, x, bottom + 15, 'm', 0, "tick", label);
+typedef struct {
+    const TimeAxis *axis;
+    Figure *figure;
+    double top, bottom;
+    bool labels;
+} Grid;
+
+static void draw_tick(const Grid *grid, int64_t time, const char *label) {
+    double x = time_axis_x(grid->axis, time);
+    figure_line(grid->figure, x, grid->top, x, grid->bottom, "grid");
+    if (grid->labels)
+        figure_text(grid->figure, x, grid->bottom + 15, 'm', 0, "tick", label);
 }
 
-static void draw_days(const TimeAxis *axis, Figure *figure, double top, double bottom) {
+static void draw_days(const Grid *grid) {
+    const TimeAxis *axis = grid->axis;
     static const int steps[] = {1, 2, 7, 14};
     int64_t days = (axis->end - axis->begin) / DAY_SECONDS, step = 14;
     for (guint i = G_N_ELEMENTS(steps); i-- > 0;)
@@ -75,11 +84,12 @@ static void draw_days(const TimeAxis *axis, Figure *figure, double top, double b
     for (int64_t day = (axis->begin + DAY_SECONDS - 1) / DAY_SECONDS; day * DAY_SECONDS <= axis->end; day += step) {
         g_autoptr(GString) label = g_string_new(NULL);
         text_date(label, day * DAY_SECONDS, 0, false);
-        draw_tick(axis, figure, top, bottom, day * DAY_SECONDS, label->str + 5);
+        draw_tick(grid, day * DAY_SECONDS, label->str + 5);
     }
 }
 
-static void draw_months(const TimeAxis *axis, Figure *figure, double top, double bottom, int months) {
+static void draw_months(const Grid *grid, int months) {
+    const TimeAxis *axis = grid->axis;
     static const int steps[] = {1, 2, 3, 6, 12, 24, 60, 120, 240};
     int step = 240;
     for (guint i = G_N_ELEMENTS(steps); i-- > 0;)
@@ -89,16 +99,17 @@ static void draw_months(const TimeAxis *axis, Figure *figure, double top, double
         if (month_begin(month) < axis->begin)
             continue;
         g_autofree char *label = step >= 12 ? g_strdup_printf("%04d", month.year) : g_strdup_printf("%04d-%02d", month.year, month.month);
-        draw_tick(axis, figure, top, bottom, month_begin(month), label);
+        draw_tick(grid, month_begin(month), label);
     }
 }
 
-void time_axis_draw(const TimeAxis *axis, Figure *figure, double top, double bottom) {
+void time_axis_draw(const TimeAxis *axis, Figure *figure, double top, double bottom, bool labels) {
+    const Grid grid = {axis, figure, top, bottom, labels};
     int months = months_between(axis);
     if (months < 3)
-        draw_days(axis, figure, top, bottom);
+        draw_days(&grid);
     else
-        draw_months(axis, figure, top, bottom, months);
+        draw_months(&grid, months);
     figure_line(figure, PICTURE_LEFT, bottom, PICTURE_RIGHT, bottom, "axis");
 }
 

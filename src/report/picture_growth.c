@@ -6,9 +6,10 @@
 #include "section.h"
 
 #define PANEL 84
-#define GAP 30
+#define GAP 16
 #define TOP 14
 #define MONTHS_HIGH 110
+#define BAR_WIDEST 40
 #define PERIODS_MOST 40  /* bars of the second picture */
 #define ROWS_MOST 16     /* of the table in Markdown */
 
@@ -96,10 +97,10 @@ static void draw_panel(const TimelineView *view, const TimeAxis *axis, size_t in
 static Figure *draw_growth(const TimelineView *view) {
     size_t count = G_N_ELEMENTS(panels) - (view->target->sources->len == 0);
     TimeAxis axis = time_axis_of(view);
-    Figure *figure = figure_new(PICTURE_WIDTH, TOP + (double)count * (PANEL + GAP));
+    Figure *figure = figure_new(PICTURE_WIDTH, TOP + (double)count * (PANEL + GAP) + 10);
     for (size_t i = 0; i < count; i++) {
         double top = TOP + (double)i * (PANEL + GAP);
-        time_axis_draw(&axis, figure, top, top + PANEL);
+        time_axis_draw(&axis, figure, top, top + PANEL, i + 1 == count);
         draw_panel(view, &axis, i, top, figure);
     }
     return figure;
@@ -181,7 +182,7 @@ void picture_growth(const TimelineView *view, Document *document, Node *parent) 
     phrase_count(description, last->columns, "column", "columns");
     g_string_append_printf(description, ", %zu different.", timeline_view_total(last, -1));
     g_autofree char *name = g_strconcat("growth.", view->target->name, NULL);
-    Node *figure = document_figure(document, parent, name, "The schema as it grew", description->str, draw_growth(view));
+    Node *figure = document_figure(document, parent, name, "Tables, columns and differences after each commit", description->str, draw_growth(view));
     growth_table(view, document, figure);
 }
 
@@ -193,7 +194,8 @@ static void draw_period(const Period *period, const PeriodFacts *fact, const Tim
     if (fact->migrations == 0)
         return;
     figure_begin(figure, tip, NULL);
-    figure_rect(figure, from + 1, TOP + MONTHS_HIGH - height, to - from - 2, height, "count");
+    double width = MIN(to - from - 2, BAR_WIDEST);
+    figure_rect(figure, (from + to - width) / 2, TOP + MONTHS_HIGH - height, width, height, "count");
     figure_end(figure);
     if (to - from > 12)
         figure_text(figure, (from + to) / 2, TOP + MONTHS_HIGH - height - 4, 'm', 0, "value", count);
@@ -213,7 +215,7 @@ void picture_migrations(const TimelineView *view, Document *document, Node *pare
         return;
     double scale = picture_scale((double)most);
     Figure *figure = figure_new(PICTURE_WIDTH, TOP + MONTHS_HIGH + 24);
-    time_axis_draw(&axis, figure, TOP, TOP + MONTHS_HIGH);
+    time_axis_draw(&axis, figure, TOP, TOP + MONTHS_HIGH, true);
     for (guint i = 0; i < periods->len; i++)
         draw_period(&g_array_index(periods, Period, i), &g_array_index(facts, PeriodFacts, i), &axis, scale, figure);
     figure_text(figure, PICTURE_LEFT - 50, TOP + MONTHS_HIGH / 2 + 4, 'e', 0, "label", "Migrations");

@@ -189,7 +189,7 @@ static Figure *draw(const BarPicture *picture) {
     Figure *figure = figure_new(PICTURE_WIDTH, bottom + 24);
     TimeAxis axis = time_axis_of(picture->view);
     draw_legend(picture, figure);
-    time_axis_draw(&axis, figure, TOP, bottom);
+    time_axis_draw(&axis, figure, TOP, bottom, true);
     for (guint i = 0; i < count; i++) {
         double y = TOP + i * ROW + (i >= picture->open ? gap : 0) + (ROW - BAR) / 2;
         draw_bar(picture, &axis, picture->problems->pdata[i], y, figure);
