@@ -95,22 +95,10 @@ static void began_cell(const TimelineSection *section, const Problem *problem, N
 
 /* "left 2 columns of `users`, still open" */
 static void left_words(const TimelineSection *section, const GArray *left, Node *cell) {
-    const TargetTimeline *target = section->view->target;
     g_autoptr(GString) words = g_string_new(NULL);
-    size_t open = 0;
-    for (guint i = 0; i < left->len; i++)
-        open += timeline_view_episode(target, g_array_index(left, guint, i))->ended < 0;
-    timeline_say_things(words, target, left, 2);
+    timeline_say_left(words, section->view->target, left);
     document_text(section->document, cell, "left ");
     problem_link(section, cell, timeline_view_problem(section->view, g_array_index(left, guint, 0)), words->str);
-    if (open == 0)
-        document_text(section->document, cell, ", ended later");
-    else if (open == left->len)
-        document_text(section->document, cell, ", still open");
-    else {
-        g_autofree char *rest = g_strdup_printf(", %zu of them still open", open);
-        document_text(section->document, cell, rest);
-    }
 }
 
 /* What the end left behind, and whether it came again. */
@@ -233,10 +221,6 @@ static void say_hidden(const TimelineSection *section, const char *which, guint 
     document_paragraph(section->document, parent, words);
 }
 
-static bool wants_state(const Slot *slot, const char *state) {
-    return !slot->state || strcmp(slot->state, state) == 0 || (strcmp(slot->state, "open") != 0 && strcmp(slot->state, "resolved") != 0);
-}
-
 /* The problems of one state that are told in full: so many. */
 typedef struct {
     GPtrArray *problems;
@@ -245,7 +229,7 @@ typedef struct {
 
 static Told choose_told(const TimelineSection *section, const Slot *slot, bool open) {
     Told told = {timeline_view_list(section->view, open), 0};
-    if (!wants_state(slot, open ? "open" : "resolved"))
+    if (!section_wants_state(slot, open ? "open" : "resolved"))
         g_ptr_array_set_size(told.problems, 0);
     told.count = slot->limit > 0 ? MIN((guint)slot->limit, told.problems->len) : told.problems->len;
     return told;

@@ -274,6 +274,19 @@ void timeline_say_end(GString *out, const TimelineView *view, const Problem *pro
     }
 }
 
+void timeline_say_left(GString *out, const TargetTimeline *target, const GArray *left) {
+    size_t open = 0;
+    for (guint i = 0; i < left->len; i++)
+        open += timeline_view_episode(target, g_array_index(left, guint, i))->ended < 0;
+    timeline_say_things(out, target, left, 2);
+    if (open == 0)
+        g_string_append(out, ", ended later");
+    else if (open == left->len)
+        g_string_append(out, ", still open");
+    else
+        g_string_append_printf(out, ", %zu of them still open", open);
+}
+
 static void say_event(GString *out, const TimelineMigration *event) {
     static const struct {
         char sign;

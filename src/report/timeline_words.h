@@ -23,6 +23,9 @@ void timeline_say_pace(GString *out, const TimelineView *view);
 /* "migration `0002_x`", "migrations `a`, `b`", or what changed: "a change of `schema.ts`". */
 void timeline_say_end(GString *out, const TimelineView *view, const Problem *problem);
 
+/* "2 columns of `users`, still open" */
+void timeline_say_left(GString *out, const TargetTimeline *target, const GArray *left);
+
 /* What a commit did: "+ `0002_x`, ~ `0001_y`; `schema.ts`". */
 void timeline_say_changes(GString *out, const TargetTimeline *target, const TimelinePoint *point);
 
