@@ -91,7 +91,10 @@ static char *tip_of(const BarPicture *picture, const Problem *problem) {
         g_string_append(words, i == 0 ? ". " : ", then ");
         timeline_say_step(words, picture->view->target, problem, i);
     }
-    g_string_append_printf(words, ". %s to %s, %s", from, to ? to : "the end, open for", took);
+    if (to)
+        g_string_append_printf(words, ". %s to %s, %s", from, to, took);
+    else
+        g_string_append_printf(words, ". Since %s, open for %s", from, took);
     return text_plain(words->str, false);
 }
 
@@ -129,7 +132,7 @@ static void draw_claims(const TimeAxis *axis, const GPtrArray *bugs, double y, F
         double x = time_axis_x(axis, bug->claim->commit->commit_time), middle = y + BAR / 2, size = BAR / 2 + 2;
         const double diamond[] = {x, middle - size, x + size, middle, x, middle + size, x - size, middle};
         g_autofree char *date = reference_date(bug->claim->commit);
-        g_autofree char *tip = g_strdup_printf("%s claimed resolved on %s: %s", bug->identifier, date, verdict_text(bug->verdict));
+        g_autofree char *tip = g_strdup_printf("%s, called resolved on %s. Verdict: %s", bug->identifier, date, verdict_text(bug->verdict));
         figure_begin(figure, tip, NULL);
         figure_path(figure, diamond, 4, true, "claim");
         figure_end(figure);

@@ -285,6 +285,19 @@ static void verdict(const TimelineSection *section, Node *parent) {
     say_scope(section, paragraph);
 }
 
+static void growth(const Audit *audit, const TimelineView *view, Document *document, Node *parent, int level) {
+    document_heading(document, parent, level, "Growth");
+    picture_growth(view, document, parent);
+    picture_migrations(view, document, parent);
+    timeline_totals(audit, view, document, parent);
+    timeline_unread(audit, view, document, parent);
+}
+
+/* Problems of one state are an excerpt: for a README. */
+static bool is_excerpt(const Slot *slot) {
+    return !section_wants_state(slot, "open") || !section_wants_state(slot, "resolved");
+}
+
 static void timeline_of_target(const Audit *audit, const AuditTarget *part, Document *document, Node *parent, const Slot *slot, int level) {
     const TargetTimeline *target = timeline_find_target(audit->timeline, part->target->name);
     if (!target || target->points->len == 0) {
@@ -299,11 +312,8 @@ static void timeline_of_target(const Audit *audit, const AuditTarget *part, Docu
     picture_problems(audit, view, open.problems, open.count, ended.problems, ended.count, document, parent);
     problem_list(&section, open, true, level, parent);
     problem_list(&section, ended, false, level, parent);
-    document_heading(document, parent, level, "Growth");
-    picture_growth(view, document, parent);
-    picture_migrations(view, document, parent);
-    timeline_totals(audit, view, document, parent);
-    timeline_unread(audit, view, document, parent);
+    if (!is_excerpt(slot))
+        growth(audit, view, document, parent, level);
 }
 
 static void say_incomplete(const Audit *audit, Document *document, Node *parent) {

@@ -36,9 +36,30 @@ static void pictures_are_sound(void **state) {
     assert_int_equal(count_of(page, "class=\"bar unregistered\""), 2); /* the second stretch of the open one, the legend */
     assert_int_equal(count_of(page, " arrow\""), 2);                      /* what is open runs to the end */
     assert_int_equal(count_of(page, " ended\""), 3);
-    assert_non_null(strstr(page, "<title>2 columns of users. in schema.ts, in no migration, then only in 0002_stripe, which the runner never runs. 2025-12-25 to the end, open for 100 days</title>"));
+    assert_non_null(strstr(page, "<title>2 columns of users. in schema.ts, in no migration, then only in 0002_stripe, which the runner never runs. Since 2025-12-25, open for 100 days</title>"));
     assert_null(strstr(page, "```"));
     assert_null(strstr(page, "gantt"));
+}
+
+/* Bugs are named behind the bar of what they are about, and a diamond is where somebody wrote that they are resolved. */
+static void bugs_are_marked(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit();
+    audit->timeline = story_timeline();
+    audit->bugs = bug_register_new();
+    const Mention claim = {.identifier = "BUG-001", .claim = CLAIM_RESOLVED, .commit = g_ptr_array_index(audit->timeline->commits, 3)};
+    const BugEpisode about[] = {{0, 1, true}, {0, 2, true}};
+    Bug *bug = bug_register_add(audit->bugs, "BUG-001");
+    bug->claim = &claim;
+    bug->verdict = VERDICT_REFUTED;
+    g_array_append_vals(bug->episodes, about, G_N_ELEMENTS(about));
+    g_autoptr(Document) document = report_build(audit, "timeline", NULL);
+    g_autofree char *page = output_html(document, "Timeline"), *markdown = output_markdown(document);
+    check_page(page);
+    assert_int_equal(count_of(page, "class=\"claim\""), 1);
+    assert_non_null(strstr(page, "<title>BUG-001, called resolved on 2026-02-03. Verdict: claimed resolved, but nothing of it is</title>"));
+    assert_non_null(strstr(page, ">100 days BUG-001</text>"));
+    assert_non_null(strstr(markdown, "2 columns of users, 100 days, BUG-001 :crit, 2025-12-25, 2026-04-04"));
 }
 
 static void many_bars_are_cut(void **state) {
@@ -98,7 +119,7 @@ int main(int argc, char **argv) {
     if (argc > 1)
         return write_pages(argc, argv);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pictures_are_sound), cmocka_unit_test(many_bars_are_cut), cmocka_unit_test(names_stay_names), cmocka_unit_test(odd_times_are_drawn),
+        cmocka_unit_test(pictures_are_sound), cmocka_unit_test(bugs_are_marked), cmocka_unit_test(many_bars_are_cut), cmocka_unit_test(names_stay_names), cmocka_unit_test(odd_times_are_drawn),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
