@@ -32,6 +32,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Line, line_free)
 size_t line_count(const Line *line);
 const char *line_id(const Line *line, size_t index);          /* 40 hex digits */
 int line_find(const Line *line, const char *id);               /* index of a commit on the line; -1: it is not on it */
+/* The last commit of the line that `rev` contains, wherever `rev` stands; *index is -1 when it contains none. ERROR_USAGE when there is no such revision. */
+bool line_reach(Line *line, const char *rev, int *index, GError **error);
 /* False: the line does not reach the root: a shallow clone, missing objects; *reason says it, with what to do (the line's). */
 bool line_is_complete(const Line *line, const char **reason);
 
@@ -40,20 +42,30 @@ const Commit *line_commit(Line *line, size_t index);
 /* The whole message, valid UTF-8, owned by the line; "" when it cannot be read. */
 const char *line_message(Line *line, size_t index);
 
-/* Moves to a commit, forward or back, any distance: changes are those between the two commits (from nothing at first). ERROR_INCOMPLETE: a tree is not here. */
+/* Moves to a commit, forward or back, any distance: changes are those between the two commits (from nothing at first). ERROR_INCOMPLETE: a tree is not here;
+ * the line stays where it was. */
 bool line_move(Line *line, size_t index, GError **error);
 const GArray *line_changes(const Line *line); /* regular files only, sorted by path; texts are the line's, for its whole life */
-FileTree *line_tree(Line *line);              /* borrowed, until the next move; reads blobs of the repository */
+FileTree *line_tree(Line *line); /* as repository_tree(); borrowed, until the next move, which also drops what a module kept in it; reads blobs of the repository */
+
+/* What a commit of the line renamed, by the rule of files below: path -> path before; the line's, also the texts. ERROR_INCOMPLETE. */
+GHashTable *line_renames(Line *line, size_t index, GError **error);
 
 /*
- * Where the file or folder that is `path` at the end of the line was at each commit: renames are followed back by content (a file: the same blob first, then
- * similarity of half or more, among what the same commit deleted; a folder: when most of what arrives in it was deleted elsewhere in the same commit, or renamed in large part by similarity).
- * Entries oldest first; each holds from commit `from` until the next one's.
+ * Where the file or folder that is `path` at the end of the line was at each commit, followed back. At the commit where it arrives it was
+ * - a file: the file that the same commit deleted and it has the content of, else the one that it shares half or more with (each deleted file becomes one new
+ *   file, the most similar first; of equal ones the names decide);
+ * - a folder: the folder that more than half of the files that arrive in it came from, each file by the rule above. A folder that was there already
+ *   was elsewhere only when more files came from there than it had, and fewer stayed there than came;
+ * and nowhere when there is no such file or folder (a copy, whose original stays, is none): then an earlier life of the same path may come before.
+ * In a commit of very many deletions and additions (500 each) only equal contents are looked at. Entries oldest first; each holds from commit `from` until the next one's. The path
+ * "" is the root. The line's position stays. ERROR_INCOMPLETE: a tree or content is not here.
  */
 typedef struct {
     size_t from;
     const char *path; /* NULL: was nowhere */
 } LinePlace;
-GArray *line_places(Line *line, const char *path, bool folder, GError **error); /* of LinePlace; free with g_array_unref() */
+/* Of LinePlace, with one at least for a line with commits; the paths are the line's. Free with g_array_unref(). */
+GArray *line_places(Line *line, const char *path, bool folder, GError **error);
 
 #endif

@@ -8,7 +8,7 @@
 
 #define TIME_MIN (INT64_C(-62135596800) - 1) /* just before the year 1: no date */
 #define TIME_MAX (INT64_C(253402300799) + 1) /* just after the year 9999: no date */
-enum { OFFSET_LIMIT = 14 * 60, SUBJECT_LIMIT = 1000 };
+enum { OFFSET_LIMIT = 14 * 60, SUBJECT_LIMIT = 1000, MESSAGE_LIMIT = 256 << 10 };
 
 typedef struct {
     const char *text;
@@ -100,16 +100,27 @@ int64_t commit_parse_time(const char *data, size_t size) {
 }
 
 /* --- subject ------------------------------------------------------------------------------------------------------- */
-/* The first line of the message that is not blank. */
-static Line find_subject(const char *data, size_t size) {
+/* From the first character that is not blank. */
+static Line find_message(const char *data, size_t size) {
     const char *end = data + size;
     const char *text = memmem(data, size, "\n\n", 2);
     text = text ? text + 2 : end;
     while (text < end && g_ascii_isspace(*text))
         text++;
-    const char *stop = text < end ? memchr(text, '\n', (size_t)(end - text)) : NULL;
-    size_t length = (size_t)((stop ? stop : end) - text);
-    return (Line){text, MIN(length, SUBJECT_LIMIT)};
+    return (Line){text, (size_t)(end - text)};
+}
+
+static Line find_subject(const char *data, size_t size) {
+    Line message = find_message(data, size);
+    const char *stop = message.size > 0 ? memchr(message.text, '\n', message.size) : NULL;
+    size_t length = stop ? (size_t)(stop - message.text) : message.size;
+    return (Line){message.text, MIN(length, SUBJECT_LIMIT)};
+}
+
+const char *commit_parse_message(TextPool *texts, const char *data, size_t size) {
+    Line message = find_message(data, size);
+    message.size = MIN(message.size, MESSAGE_LIMIT);
+    return add_text(texts, message, is_latin1(header(data, size, "encoding")));
 }
 
 /* A number after `text`; `*end` behind it. 0: none, or absurd. */

@@ -11,6 +11,9 @@ void commit_parse(Commit *commit, TextPool *texts, const git_oid *id, const char
 /* The pull request that a subject names; 0: none. */
 int subject_pull_request(const char *subject);
 
+/* The whole message of the raw commit, without the white space around it; valid UTF-8, in the pool. "" when there is none. Cut at 256 KiB. */
+const char *commit_parse_message(TextPool *texts, const char *data, size_t size);
+
 /* The commit time alone; 0 when there is none. */
 int64_t commit_parse_time(const char *data, size_t size);
 

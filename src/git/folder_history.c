@@ -183,23 +183,6 @@ static void take_entries(Loader *loader) {
     g_array_set_size(loader->entries, 0);
 }
 
-static const char *gap_reason(const Loader *loader) {
-    const Gaps *gaps = &loader->walk->gaps;
-    if (gaps->shallow)
-        return "shallow clone: the history ends at its border; fetch the rest with \"git fetch --unshallow\" (in CI: fetch-depth: 0)";
-    if (gaps->missing && repository_is_partial(loader->repository))
-        return "partial clone: commits or trees are missing; fetch them with \"git fetch --refetch --no-filter\"";
-    if (gaps->missing)
-        return "objects are missing from the repository; \"git fsck\" names them";
-    if (gaps->damaged)
-        return "the repository is damaged; \"git fsck\" names the objects";
-    if (gaps->too_big)
-        return "the history is too large to be read in full";
-    if (gaps->blobs_missing > 0)
-        return "partial clone: contents of files are missing, so renames with edits are not told; fetch them with \"git fetch --refetch --no-filter\"";
-    return NULL;
-}
-
 /* From the configuration itself: git_remote_lookup() of libgit2 1.5 leaks a buffer for each setting that is no url.*.insteadOf. */
 static const char *commit_url(Loader *loader) {
     git_config *config = NULL;
@@ -218,7 +201,7 @@ static void add_facts(Loader *loader) {
     history->branch = branch && g_utf8_validate(branch, -1, NULL) ? text_pool_add(history->texts, branch) : NULL;
     history->commit_url = commit_url(loader);
     history->commits_walked = loader->walk->line->len;
-    history->incomplete_reason = gap_reason(loader);
+    history->incomplete_reason = gaps_reason(&loader->walk->gaps, loader->repository);
     history->complete = history->incomplete_reason == NULL;
 }
 

@@ -116,7 +116,7 @@ static int compare_files(const void *a, const void *b) {
 }
 
 /* Git's order is not strcmp's ("a.sql" and "a/b"); a damaged tree may name a path twice. */
-static void sort_files(GArray *files) {
+void tree_files_sort(GArray *files) {
     if (files->len > 0)
         qsort(files->data, files->len, sizeof(TreeFile), compare_files);
     guint kept = 0;
@@ -154,11 +154,11 @@ FileTree *repository_tree(Repository *repository, const char *rev, const char *c
     TreeListing listing = {.repository = repository, .texts = texts, .files = files, .path = path};
     if (!list_revision(&listing, rev, error))
         return NULL;
-    sort_files(files);
+    tree_files_sort(files);
     if (work_tree_folders && !rev && repository->work_tree) {
         if (!work_tree_overlay(&listing, work_tree_folders, error))
             return NULL;
-        sort_files(files);
+        tree_files_sort(files);
     }
     GitTree *tree = g_new0(GitTree, 1);
     tree->repository = repository;

@@ -16,6 +16,9 @@ typedef struct {
 
 bool tree_list(TreeListing *listing, const git_oid *id, int depth, GError **error);
 
+/* By path, each once. */
+void tree_files_sort(GArray *files);
+
 /* Replaces, below the folders, the listing's (sorted) files by what is on disk. Leaves them unsorted. */
 bool work_tree_overlay(TreeListing *listing, const char *const *folders, GError **error);
 

@@ -33,8 +33,14 @@ static ObjectState compare(Descent *descent, const Place *place, const TreeState
     return compare_trees(descent, place, before->kind == ENTRY_FOLDER ? &before->id : NULL, after->kind == ENTRY_FOLDER ? &after->id : NULL, depth);
 }
 
+static int64_t is_skipped(const TreeEntry *entry) {
+    return entry && (entry->kind == ENTRY_OTHER || !tree_name_is_usable(entry->name, entry->name_size));
+}
+
 static ObjectState compare_entries(Descent *descent, const Place *place, const TreeEntry *before, const TreeEntry *after, int depth) {
     const TreeEntry *entry = before ? before : after;
+    if (descent->diff->aside)
+        descent->diff->aside->skipped += is_skipped(after) - is_skipped(before);
     const Place *child = place ? place_find_child(place, entry->name, entry->name_size) : NULL;
     if ((child && child->followed) || !tree_name_is_usable(entry->name, entry->name_size))
         return OBJECT_OK;
@@ -52,10 +58,20 @@ static ObjectState compare_entries(Descent *descent, const Place *place, const T
     return state;
 }
 
+/* tree_reader_next(), which notes entries that stand out of order. */
+static bool next_in_order(const Descent *descent, TreeReader *reader, TreeEntry *entry) {
+    TreeEntry before = *entry;
+    if (!tree_reader_next(reader, entry))
+        return false;
+    if (descent->diff->aside && before.name)
+        descent->diff->aside->disorder |= tree_entry_compare(&before, entry) >= 0;
+    return true;
+}
+
 /* Both sides in step, in git's order. */
 static ObjectState merge_trees(Descent *descent, const Place *place, TreeReader *olds, TreeReader *news, int depth) {
-    TreeEntry old, new;
-    bool has_old = tree_reader_next(olds, &old), has_new = tree_reader_next(news, &new);
+    TreeEntry old = {0}, new = {0};
+    bool has_old = next_in_order(descent, olds, &old), has_new = next_in_order(descent, news, &new);
     while (has_old || has_new) {
         int order = !has_old ? 1 : !has_new ? -1 : tree_entry_compare(&old, &new);
         if ((*descent->diff->budget)-- == 0) {
@@ -67,9 +83,9 @@ static ObjectState merge_trees(Descent *descent, const Place *place, TreeReader 
         if (state != OBJECT_OK)
             return state;
         if (order <= 0)
-            has_old = tree_reader_next(olds, &old);
+            has_old = next_in_order(descent, olds, &old);
         if (order >= 0)
-            has_new = tree_reader_next(news, &new);
+            has_new = next_in_order(descent, news, &new);
     }
     return olds->next == olds->end && news->next == news->end ? OBJECT_OK : OBJECT_DAMAGED;
 }

@@ -15,12 +15,19 @@ typedef struct {
     git_oid before, after;
 } FileChange;
 
+/* What a comparison meets beside files. */
+typedef struct {
+    int64_t skipped; /* how many more links, submodules and unusable names there are after than before */
+    bool disorder;   /* a damaged tree: names twice or out of order, so the changes may be wrong */
+} TreeAside;
+
 typedef struct {
     Repository *repository;
     TextPool *texts;    /* the paths go there */
     FileFilter filter;  /* only these files */
     GArray *changes;    /* of FileChange: they are appended */
     size_t *budget;     /* entries that may still be looked at: ends what only an attack has */
+    TreeAside *aside;   /* may be NULL */
 } TreeDiff;
 
 typedef struct {

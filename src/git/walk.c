@@ -17,6 +17,7 @@ Walk *walk_new(Repository *repository, TextPool *texts, const char *const *folde
     walk->budget = ENTRY_BUDGET;
     walk->places = place_new_root();
     walk->line = g_array_new(FALSE, FALSE, sizeof(git_oid));
+    walk->trees = g_array_new(FALSE, FALSE, sizeof(git_oid));
     walk->steps = g_ptr_array_new_with_free_func((GDestroyNotify)step_free);
     for (size_t i = 0; folders && folders[i]; i++)
         place_add(walk->places, folders[i]);
@@ -28,6 +29,7 @@ void walk_free(Walk *walk) {
         return;
     place_free(walk->places);
     g_array_unref(walk->line);
+    g_array_unref(walk->trees);
     g_ptr_array_unref(walk->steps);
     g_free(walk);
 }
@@ -36,6 +38,22 @@ void gaps_note(Gaps *gaps, ObjectState state) {
     gaps->missing |= state == OBJECT_MISSING;
     gaps->damaged |= state == OBJECT_DAMAGED;
     gaps->too_big |= state == OBJECT_TOO_BIG;
+}
+
+const char *gaps_reason(const Gaps *gaps, const Repository *repository) {
+    if (gaps->shallow)
+        return "shallow clone: the history ends at its border; fetch the rest with \"git fetch --unshallow\" (in CI: fetch-depth: 0)";
+    if (gaps->missing && repository_is_partial(repository))
+        return "partial clone: commits or trees are missing; fetch them with \"git fetch --refetch --no-filter\"";
+    if (gaps->missing)
+        return "objects are missing from the repository; \"git fsck\" names them";
+    if (gaps->damaged)
+        return "the repository is damaged; \"git fsck\" names the objects";
+    if (gaps->too_big)
+        return "the history is too large to be read in full";
+    if (gaps->blobs_missing > 0)
+        return "partial clone: contents of files are missing, so renames with edits are not told; fetch them with \"git fetch --refetch --no-filter\"";
+    return NULL;
 }
 
 /* What the walk needs of a commit; its object is let go at once. */
@@ -83,6 +101,7 @@ static ObjectState add_step(Walk *walk, const LineCommit *commit, const git_oid 
 /* Makes the commit's step and goes on to its first parent. False at the end of the line, with what ended it in walk->gaps. */
 static bool advance(Walk *walk, LineCommit *commit, GArray *moves) {
     g_array_append_val(walk->line, commit->id);
+    g_array_append_val(walk->trees, commit->tree);
     g_array_set_size(moves, 0);
     if (repository_is_border(walk->repository, &commit->id)) {
         walk->gaps.shallow = true;

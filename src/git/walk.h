@@ -30,6 +30,7 @@ typedef struct {
     size_t budget;
     git_oid head_tree;
     GArray *line;     /* of git_oid, newest first */
+    GArray *trees;    /* of git_oid: the root trees of the line's commits */
     GPtrArray *steps; /* of Step *, newest first */
     Gaps gaps;
 } Walk;
@@ -42,6 +43,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Walk, walk_free)
 bool walk_run(Walk *walk, const git_oid *head, GError **error);
 
 void gaps_note(Gaps *gaps, ObjectState state);
+/* Why a history with such gaps is not complete, and what to do; NULL: it is complete. */
+const char *gaps_reason(const Gaps *gaps, const Repository *repository);
 
 /* Former places: when most of a place's files arrive in one commit that deletes the same contents elsewhere, the place was moved. Follows the
  * places they came from, from this commit back, and appends what it deleted there to the step's changes. `changes` [from, to) are those of `place`. */
