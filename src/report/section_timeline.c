@@ -217,7 +217,7 @@ static void objects(const TimelineSection *section, const GPtrArray *problems, g
 static void say_hidden(const TimelineSection *section, const char *which, guint shown, guint count, Node *parent) {
     if (shown == count)
         return;
-    g_autofree char *words = g_strdup_printf("%u further %s %s not shown here.", count - shown, which, count - shown == 1 ? "problem is" : "problems are");
+    g_autofree char *words = g_strdup_printf("%u further %s %s not shown here; " CODE("pgstrata timeline") " shows all.", count - shown, which, count - shown == 1 ? "problem is" : "problems are");
     document_paragraph(section->document, parent, words);
 }
 
