@@ -47,18 +47,33 @@ bool load_migrations(Session *session, GError **error) {
 
 /* --- history ------------------------------------------------------------------------------------------------------------ */
 
-/* "2026-01-15" as Unix time at the day's start, UTC. */
-static bool parse_date(const char *text, const char *option, int64_t *time, GError **error) {
+bool load_is_day(const char *text, int64_t *time) {
     int year, month, day, end = 0;
-    *time = 0;
-    if (!text)
-        return true;
-    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || text[end] || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year)) {
-        error_set(error, ERROR_USAGE, "--%s: \"%s\" is no date of the form YYYY-MM-DD", option, text);
+    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || text[end] || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
         return false;
-    }
     g_autoptr(GDateTime) date = g_date_time_new_utc(year, month, day, 0, 0, 0);
     *time = g_date_time_to_unix(date);
+    return true;
+}
+
+/* The bounds of the history that is told: of a day's beginning or end; of a revision what is newer than its commit, or not. */
+static bool find_bounds(Session *session, const Options *options, FolderHistoryOptions *bounds, GError **error) {
+    const struct {
+        const char *text, *option;
+        int64_t *time, of_day, of_commit;
+    } rows[] = {{options->since, "since", &bounds->since, 0, 1}, {options->until, "until", &bounds->until, 24 * 60 * 60 - 1, 0}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (!rows[i].text)
+            continue;
+        bool day = load_is_day(rows[i].text, rows[i].time);
+        if (!day && !repository_commit_time(session->repository, rows[i].text, rows[i].time, error)) {
+            g_prefix_error(error, "--%s: \"%s\" is no day (YYYY-MM-DD), and ", rows[i].option, rows[i].text);
+            return false;
+        }
+        *rows[i].time += day ? rows[i].of_day : rows[i].of_commit;
+    }
+    if (session->wishes->needs & NEEDS_RANGE) /* then they say what the range is */
+        bounds->since = bounds->until = 0;
     return true;
 }
 
@@ -123,10 +138,8 @@ bool load_history(Session *session, const Options *options, GError **error) {
     }
     g_ptr_array_add(folders, NULL);
     FolderHistoryOptions wanted = {.rev = options->rev, .folders = (const char *const *)folders->pdata, .filter = load_history_filter(audit), .tree = session->tree};
-    if (!parse_date(options->since, "since", &wanted.since, error) || !parse_date(options->until, "until", &wanted.until, error))
+    if (!find_bounds(session, options, &wanted, error))
         return false;
-    if (wanted.until)
-        wanted.until += 24 * 60 * 60 - 1;
     progress_begin("Reading git history", 0);
     audit->history = folder_history_load(session->repository, &wanted, error);
     if (!audit->history)

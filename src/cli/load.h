@@ -52,6 +52,9 @@ bool load_check_options(const Options *options, GError **error); /* ERROR_USAGE:
 int load_jobs(const Options *options); /* how many connections at a time */
 void load_note_offline(Session *session);
 
+/* "2026-01-15" as Unix time at the day's start, UTC. False: it is no day. */
+bool load_is_day(const char *text, int64_t *time);
+
 /* Message and hint of an error as one text of a pool. */
 const char *load_keep_problem(TextPool *texts, const GError *problem);
 
