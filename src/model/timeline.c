@@ -17,6 +17,7 @@ static void clear_point(gpointer data) {
     g_array_unref(point->drifts);
     g_array_unref(point->renames);
     g_array_unref(point->events);
+    g_array_unref(point->touches);
 }
 
 static void clear_episode(gpointer data) {
@@ -77,7 +78,8 @@ TimelinePoint *timeline_add_point(Timeline *timeline, TargetTimeline *target, co
                                  .states = g_array_sized_new(FALSE, TRUE, sizeof(TimelineSourceState), target->sources->len),
                                  .drifts = g_array_new(FALSE, TRUE, sizeof(Drift)),
                                  .renames = g_array_new(FALSE, TRUE, sizeof(TimelineRename)),
-                                 .events = g_array_new(FALSE, TRUE, sizeof(TimelineMigration))};
+                                 .events = g_array_new(FALSE, TRUE, sizeof(TimelineMigration)),
+                                 .touches = g_array_new(FALSE, TRUE, sizeof(TimelineTouch))};
     g_array_set_size(empty.states, target->sources->len);
     g_array_append_val(target->points, empty);
     return &g_array_index(target->points, TimelinePoint, target->points->len - 1);
@@ -113,13 +115,18 @@ void timeline_clear_episodes(TargetTimeline *target) {
     g_array_set_size(target->groups, 0);
 }
 
+/* Texts of one pool are equal exactly when their pointers are: mostly nothing is read. */
+static int compare_texts(const char *a, const char *b) {
+    return a == b ? 0 : g_strcmp0(a, b);
+}
+
 int drift_subject_compare(const DriftSubject *a, const DriftSubject *b) {
-    int order = strcmp(a->source, b->source);
+    int order = compare_texts(a->source, b->source);
     if (order == 0)
-        order = g_strcmp0(a->rule, b->rule);
+        order = compare_texts(a->rule, b->rule);
     if (order == 0)
         order = (int)a->kind - (int)b->kind;
-    return order ? order : strcmp(a->identity, b->identity);
+    return order ? order : compare_texts(a->identity, b->identity);
 }
 
 int drift_compare(gconstpointer a, gconstpointer b) {

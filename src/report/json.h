@@ -62,6 +62,10 @@ json_t *json_of_rules(const Audit *audit);
 json_t *json_of_troubleshooting(const Audit *audit);
 json_t *json_of_comparison(const Audit *audit, const AuditTarget *target);
 
+/* json_timeline.c */
+void json_stream_timeline(JsonStream *stream, const char *key, const Timeline *timeline); /* NULL: null */
+const char *json_timeline_action(char action); /* of a TimelineMigration */
+
 /* json_declared.c */
 json_t *json_of_declared(const Audit *audit, const AuditTarget *target);
 

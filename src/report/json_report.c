@@ -80,6 +80,7 @@ char *report_json(const Audit *audit) {
     json_stream_value(&stream, "scripts", json_of_script_counts(audit));
     json_stream_value(&stream, "source", json_of_source(audit));
     write_targets(&stream, audit);
+    json_stream_timeline(&stream, "timeline", audit->timeline);
     json_stream_value(&stream, "tool", json_of_tool(audit));
     json_stream_value(&stream, "troubleshooting", json_of_troubleshooting(audit));
     json_stream_close(&stream);

@@ -34,12 +34,19 @@ static json_t *commit_value(const Commit *commit) {
                      "merge", commit->merge);
 }
 
-json_t *json_of_commits(const Audit *audit) {
-    json_t *object = json_object();
-    const GPtrArray *commits = audit->history ? audit->history->commits : NULL;
-    for (guint i = 0; commits && i < commits->len; i++) {
+static void add_commits(json_t *object, const GPtrArray *commits) {
+    for (guint i = 0; i < commits->len; i++) {
         const Commit *commit = g_ptr_array_index(commits, i);
         json_object_set_new(object, commit->id, commit_value(commit));
     }
+}
+
+/* Those of the history are last: they know their tags. */
+json_t *json_of_commits(const Audit *audit) {
+    json_t *object = json_object();
+    if (audit->timeline)
+        add_commits(object, audit->timeline->commits);
+    if (audit->history)
+        add_commits(object, audit->history->commits);
     return object;
 }

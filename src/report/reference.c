@@ -18,14 +18,25 @@ static size_t shared_prefix(const char *a, const char *b) {
     return n;
 }
 
+/* False: the commit is none of them. */
+static bool tell_apart(const GPtrArray *commits, const Commit *commit, size_t *length) {
+    bool found = false;
+    for (guint i = 0; i < commits->len; i++) {
+        const Commit *other = g_ptr_array_index(commits, i);
+        bool same = strcmp(other->id, commit->id) == 0;
+        found = found || same;
+        if (!same)
+            *length = MAX(*length, shared_prefix(other->id, commit->id) + 1);
+    }
+    return found;
+}
+
+/* Commits of the timeline count only for those that the history does not know: what is told of the others must not depend on whether it was loaded. */
 char *reference_short_id(const Audit *audit, const Commit *commit) {
     size_t length = SHORT_ID;
-    const GPtrArray *commits = audit->history ? audit->history->commits : NULL;
-    for (guint i = 0; commits && i < commits->len; i++) {
-        const Commit *other = g_ptr_array_index(commits, i);
-        if (strcmp(other->id, commit->id) != 0)
-            length = MAX(length, shared_prefix(other->id, commit->id) + 1);
-    }
+    bool known = audit->history && tell_apart(audit->history->commits, commit, &length);
+    if (!known && audit->timeline)
+        tell_apart(audit->timeline->commits, commit, &length);
     return g_strndup(commit->id, length);
 }
 

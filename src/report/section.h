@@ -17,6 +17,7 @@ void section_build_risks(const Audit *audit, Document *document, Node *parent, c
 void section_build_schema(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_scripts(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_status(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_timeline(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_troubleshooting(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 
 /* The level of the first headings inside a section: one below its title (level=N of the slot, 2 by default). */

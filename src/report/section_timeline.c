@@ -1,0 +1,328 @@
+/* Timeline: since when the sources of a schema differ, who began it, what ended it: open problems, ended ones, totals per commit. */
+
+#include "section.h"
+
+#include <string.h>
+#include "phrase.h"
+#include "reference.h"
+#include "timeline_totals.h"
+#include "timeline_words.h"
+
+#define NAMES_TOLD 4 /* in a row; all of them are folded below the table */
+
+typedef struct {
+    const Audit *audit;
+    const AuditTarget *part;
+    const TimelineView *view;
+    Document *document;
+} TimelineSection;
+
+static const char *const weight_looks[] = {"error", "error", "error", "error", "warning", "info", "info"};
+
+static const char *const state_words[DRIFT_STATE_COUNT] = {
+    [DRIFT_STATE_UNMIGRATED] = "not migrated", [DRIFT_STATE_DROPPED] = "dropped",       [DRIFT_STATE_NOT_REGISTERED] = "not registered", [DRIFT_STATE_REQUIRED] = "undeclared, required",
+    [DRIFT_STATE_UNDECLARED] = "undeclared",   [DRIFT_STATE_DIFFERENT] = "different", [DRIFT_STATE_UNCERTAIN] = "uncertain",           [DRIFT_STATE_BROKEN] = "broken",
+};
+
+/* --- cells -------------------------------------------------------------------------------------------------------------- */
+
+static char *problem_anchor(const TimelineView *view, const Problem *problem) {
+    g_autofree char *id = timeline_view_episode_id(view->target, problem->first);
+    return g_strconcat("problem.", id, NULL);
+}
+
+static void problem_link(const TimelineSection *section, Node *parent, const Problem *problem, const char *marked) {
+    g_autofree char *anchor = problem_anchor(section->view, problem);
+    document_link_anchor(section->document, parent, anchor, marked);
+}
+
+static void things_cell(const TimelineSection *section, const Problem *problem, Node *row) {
+    Node *cell = document_cell(section->document, row, NULL);
+    g_autofree char *anchor = problem_anchor(section->view, problem);
+    g_autoptr(GString) words = g_string_new(NULL);
+    document_anchor(section->document, cell, anchor);
+    timeline_say_things(words, section->view->target, problem->episodes, NAMES_TOLD);
+    document_text(section->document, cell, words->str);
+}
+
+/* "abc1234 2026-01-15, Ann" */
+static void commit_words(const TimelineSection *section, Node *parent, const TimelinePoint *point) {
+    g_autofree char *date = reference_date(point->commit);
+    g_autoptr(GString) words = g_string_new(" ");
+    g_string_append(words, date);
+    g_string_append(words, ", ");
+    phrase_text(words, point->commit->author);
+    reference_commit(section->audit, section->document, parent, point->commit);
+    document_text(section->document, parent, words->str);
+}
+
+/* The states that it went through, each with the commit that brought it but for the first. */
+static void steps_cell(const TimelineSection *section, const Problem *problem, Node *row) {
+    Node *cell = document_cell(section->document, row, NULL);
+    const GArray *steps = problem->first->steps;
+    if (problem->open) {
+        document_badge(section->document, cell, weight_looks[timeline_view_weight(problem)], state_words[timeline_view_last_step(problem->first)->state]);
+        document_text(section->document, cell, " ");
+    }
+    for (guint i = 0; i < steps->len; i++) {
+        g_autoptr(GString) words = g_string_new(NULL);
+        timeline_say_step(words, section->view->target, problem, i);
+        if (i > 0) {
+            document_text(section->document, cell, "; since ");
+            commit_words(section, cell, timeline_view_point(section->view->target, g_array_index(steps, EpisodeStep, i).point));
+            document_text(section->document, cell, ": ");
+        }
+        document_text(section->document, cell, words->str);
+    }
+}
+
+static void began_cell(const TimelineSection *section, const Problem *problem, Node *row) {
+    Node *cell = document_cell(section->document, row, NULL);
+    if (timeline_is_from_the_start(problem->first))
+        document_text(section->document, cell, "there in the first commit: ");
+    commit_words(section, cell, problem->began);
+    if (problem->earlier < 0)
+        return;
+    const Problem *before = section->view->problems->pdata[problem->earlier];
+    document_break(section->document, cell);
+    problem_link(section, cell, before, "came again");
+    document_text(section->document, cell, " after ");
+    reference_commit(section->audit, section->document, cell, before->ended->commit);
+    document_text(section->document, cell, " had ended it");
+}
+
+static void ended_cell(const TimelineSection *section, const Problem *problem, Node *row) {
+    Node *cell = document_cell(section->document, row, NULL);
+    g_autoptr(GString) words = g_string_new(NULL);
+    timeline_say_end(words, section->view, problem);
+    commit_words(section, cell, problem->ended);
+    if (words->len == 0)
+        return;
+    document_break(section->document, cell);
+    g_string_prepend(words, "by ");
+    document_text(section->document, cell, words->str);
+}
+
+static void duration_cell(const TimelineSection *section, const Problem *problem, Node *row) {
+    g_autoptr(GString) words = g_string_new(NULL);
+    timeline_say_duration(words, problem->first);
+    if (timeline_is_from_the_start(problem->first))
+        g_string_append(words, " or more");
+    document_cell(section->document, row, words->str);
+}
+
+/* What the end left behind, and what came of it. */
+static bool has_sequel(const TimelineView *view, const Problem *problem) {
+    g_autoptr(GArray) left = timeline_view_left(view, problem);
+    return left->len > 0 || problem->again >= 0;
+}
+
+static void left_words(const TimelineSection *section, const GArray *left, Node *cell) {
+    const TargetTimeline *target = section->view->target;
+    g_autoptr(GString) words = g_string_new(NULL);
+    size_t open = 0;
+    for (guint i = 0; i < left->len; i++)
+        open += timeline_view_episode(target, g_array_index(left, guint, i))->ended < 0;
+    timeline_say_things(words, target, left, 2);
+    problem_link(section, cell, timeline_view_problem(section->view, g_array_index(left, guint, 0)), words->str);
+    if (open == 0)
+        document_text(section->document, cell, ", ended later");
+    else if (open == left->len)
+        document_text(section->document, cell, ", still open");
+    else {
+        g_autofree char *rest = g_strdup_printf(", %zu of them still open", open);
+        document_text(section->document, cell, rest);
+    }
+}
+
+static void sequel_cell(const TimelineSection *section, const Problem *problem, Node *row) {
+    Node *cell = document_cell(section->document, row, NULL);
+    g_autoptr(GArray) left = timeline_view_left(section->view, problem);
+    if (left->len > 0)
+        left_words(section, left, cell);
+    if (problem->again < 0)
+        return;
+    const Problem *again = section->view->problems->pdata[problem->again];
+    if (left->len > 0)
+        document_break(section->document, cell);
+    problem_link(section, cell, again, "came again");
+    document_text(section->document, cell, " with ");
+    reference_commit(section->audit, section->document, cell, again->began->commit);
+}
+
+/* --- tables ------------------------------------------------------------------------------------------------------------- */
+
+static void open_table(const TimelineSection *section, const GPtrArray *problems, guint count, Node *parent) {
+    static const ColumnTitle titles[] = {{"What differs", 'l'}, {"How", 'l'}, {"Since", 'l'}, {"Open for", 'r'}};
+    Node *table = section_table(section->document, parent, titles, G_N_ELEMENTS(titles));
+    for (guint i = 0; i < count; i++) {
+        const Problem *problem = problems->pdata[i];
+        Node *row = document_row(section->document, table);
+        things_cell(section, problem, row);
+        steps_cell(section, problem, row);
+        began_cell(section, problem, row);
+        duration_cell(section, problem, row);
+    }
+}
+
+static void ended_table(const TimelineSection *section, const GPtrArray *problems, guint count, Node *parent) {
+    static const ColumnTitle titles[] = {{"What differed", 'l'}, {"How", 'l'}, {"Began", 'l'}, {"Ended", 'l'}, {"Took", 'r'}, {"What was left", 'l'}};
+    bool sequels = false;
+    for (guint i = 0; i < count; i++)
+        sequels = sequels || has_sequel(section->view, problems->pdata[i]);
+    Node *table = section_table(section->document, parent, titles, G_N_ELEMENTS(titles) - (sequels ? 0 : 1));
+    for (guint i = 0; i < count; i++) {
+        const Problem *problem = problems->pdata[i];
+        Node *row = document_row(section->document, table);
+        things_cell(section, problem, row);
+        steps_cell(section, problem, row);
+        began_cell(section, problem, row);
+        ended_cell(section, problem, row);
+        duration_cell(section, problem, row);
+        if (sequels)
+            sequel_cell(section, problem, row);
+    }
+}
+
+/* --- everything that the rows are about --------------------------------------------------------------------------------- */
+
+static bool needs_list(const Problem *problem) {
+    return problem->episodes->len > 1 && (problem->episodes->len > NAMES_TOLD + 1 || timeline_view_last_step(problem->first)->detail);
+}
+
+#define OBJECTS_TOLD 400 /* in the lists of one table */
+
+static guint object_list(const TimelineSection *section, const Problem *problem, guint room, Node *list) {
+    const TargetTimeline *target = section->view->target;
+    g_autoptr(GString) words = g_string_new(NULL);
+    timeline_say_things(words, target, problem->episodes, 0);
+    g_string_append(words, " since ");
+    text_date(words, problem->began->commit->commit_time, problem->began->commit->commit_offset, false);
+    g_string_append(words, ": ");
+    guint shown = MIN(problem->episodes->len, room);
+    for (guint i = 0; i < shown; i++) {
+        const Episode *episode = timeline_view_episode(target, g_array_index(problem->episodes, guint, i));
+        const char *detail = timeline_view_last_step(episode)->detail;
+        g_string_append(words, i > 0 ? detail ? "; " : ", " : "");
+        if (episode->subject.kind < KIND_COUNT)
+            g_string_append_printf(words, "%s ", kind_get(episode->subject.kind)->name);
+        phrase_code(words, phrase_short_identity(episode->subject.identity));
+        if (detail)
+            g_string_append_printf(words, " (%s)", detail);
+    }
+    if (shown < problem->episodes->len)
+        g_string_append_printf(words, " and %u more", problem->episodes->len - shown);
+    document_item(section->document, list, words->str);
+    return shown;
+}
+
+static void objects(const TimelineSection *section, const GPtrArray *problems, guint count, Node *parent) {
+    Node *list = NULL;
+    guint room = OBJECTS_TOLD;
+    for (guint i = 0; i < count && room > 0; i++) {
+        if (!needs_list(problems->pdata[i]))
+            continue;
+        if (!list)
+            list = document_list(section->document, document_details(section->document, parent, "Object by object", false), false);
+        room -= object_list(section, problems->pdata[i], room, list);
+    }
+}
+
+/* --- the lists ---------------------------------------------------------------------------------------------------------- */
+
+static void say_hidden(const TimelineSection *section, const char *which, guint shown, guint count, Node *parent) {
+    if (shown == count)
+        return;
+    g_autofree char *words = g_strdup_printf("%u further %s %s not shown here.", count - shown, which, count - shown == 1 ? "problem is" : "problems are");
+    document_paragraph(section->document, parent, words);
+}
+
+static bool wants_state(const Slot *slot, const char *state) {
+    return !slot->state || strcmp(slot->state, state) == 0 || (strcmp(slot->state, "open") != 0 && strcmp(slot->state, "resolved") != 0);
+}
+
+static void problem_list(const TimelineSection *section, const Slot *slot, bool open, int level, Node *parent) {
+    g_autoptr(GPtrArray) problems = timeline_view_list(section->view, open);
+    guint count = slot->limit > 0 ? MIN((guint)slot->limit, problems->len) : problems->len;
+    if (problems->len == 0)
+        return;
+    document_heading(section->document, parent, level, open ? "Open problems" : "Ended problems");
+    (open ? open_table : ended_table)(section, problems, count, parent);
+    objects(section, problems, count, parent);
+    say_hidden(section, open ? "open" : "ended", count, problems->len, parent);
+}
+
+/* --- what was looked at ------------------------------------------------------------------------------------------------- */
+
+static void say_sources(GString *out, const TargetTimeline *target) {
+    g_autoptr(GString) names = g_string_new(NULL);
+    for (guint i = 0; i < target->sources->len; i++) {
+        const char *name = target->sources->pdata[i];
+        if (strcmp(name, "journal") == 0 || strcmp(name, "migrations") == 0)
+            continue;
+        phrase_separate(names, ", ");
+        phrase_code(names, name);
+    }
+    g_string_append(out, names->len > 0 ? " or " : "");
+    g_string_append(out, names->str);
+}
+
+static void say_scope(const TimelineSection *section, Node *paragraph) {
+    const Timeline *timeline = section->view->timeline;
+    const TargetTimeline *target = section->view->target;
+    g_autoptr(GString) words = g_string_new(" ");
+    phrase_count(words, target->points->len, "commit", "commits");
+    g_string_append(words, " of ");
+    phrase_count(words, timeline->commits_walked, "commit", "commits");
+    g_string_append(words, " on the mainline changed migrations");
+    say_sources(words, target);
+    g_string_append_c(words, '.');
+    if (section->view->open > 0 && timeline->head) {
+        g_autofree char *date = reference_date(timeline->head);
+        g_string_append_printf(words, " What is open is counted until the last commit, of %s.", date);
+    }
+    document_text(section->document, paragraph, words->str);
+}
+
+static void verdict(const TimelineSection *section, Node *parent) {
+    Node *paragraph = document_paragraph(section->document, parent, NULL);
+    g_autoptr(GString) words = g_string_new(NULL);
+    timeline_say_verdict(words, section->view);
+    document_strong(section->document, paragraph, words->str);
+    document_text(section->document, paragraph, ".");
+    say_scope(section, paragraph);
+}
+
+static void timeline_of_target(const Audit *audit, const AuditTarget *part, Document *document, Node *parent, const Slot *slot, int level) {
+    const TargetTimeline *target = timeline_find_target(audit->timeline, part->target->name);
+    if (!target || target->points->len == 0) {
+        document_paragraph(document, parent, "No commit that can be seen changed the migrations or another source of this target's schema.");
+        return;
+    }
+    g_autoptr(TimelineView) view = timeline_view_new(audit->timeline, target);
+    const TimelineSection section = {audit, part, view, document};
+    verdict(&section, parent);
+    if (wants_state(slot, "open"))
+        problem_list(&section, slot, true, level, parent);
+    if (wants_state(slot, "resolved"))
+        problem_list(&section, slot, false, level, parent);
+    timeline_totals(audit, view, document, parent);
+    timeline_unread(audit, view, document, parent);
+}
+
+static void say_incomplete(const Audit *audit, Document *document, Node *parent) {
+    if (audit->timeline->complete)
+        return;
+    g_autoptr(GString) words = g_string_new("The past is not known whole: ");
+    phrase_text(words, audit->timeline->incomplete_reason ? audit->timeline->incomplete_reason : "commits are missing");
+    document_paragraph(document, document_alert(document, parent, "WARNING"), words->str);
+}
+
+void section_build_timeline(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
+    if (!audit->timeline) {
+        document_paragraph(document, parent, "The past of the sources was not looked at.");
+        return;
+    }
+    say_incomplete(audit, document, parent);
+    section_each_target(audit, document, parent, slot, STRAY_HIDDEN, timeline_of_target);
+}
