@@ -5,6 +5,7 @@
 #include "base/progress.h"
 #include "git/line.h"
 #include "load.h"
+#include "prose/prose.h"
 
 #include <string.h>
 
@@ -28,27 +29,12 @@ static void ranges_clear(Ranges *ranges) {
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Ranges, ranges_clear)
 
 /* --- phases -------------------------------------------------------------------------------------------------------- */
-/* "feat(18.1-01): ..." -> "18.1". Free with g_free(). */
-static char *phase_of_subject(const char *subject) {
-    size_t type = strspn(subject, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    const char *scope = subject + type;
-    if (type == 0 || *scope != '(')
-        return NULL;
-    scope++;
-    if (g_ascii_strncasecmp(scope, "phase", 5) == 0)
-        scope += 5 + strspn(scope + 5, "-_ ");
-    size_t size = strspn(scope, "0123456789.");
-    while (size > 0 && scope[size - 1] == '.')
-        size--;
-    return size > 0 && g_ascii_isdigit(*scope) && strchr("-_):", scope[size]) ? g_strndup(scope, size) : NULL;
-}
-
 static void read_phases(Ranges *ranges) {
     size_t count = line_count(ranges->line);
     ranges->phases = g_new0(char *, count + 1);
     for (size_t i = 0; i < count; i++) {
         const Commit *commit = line_commit(ranges->line, i);
-        ranges->phases[i] = commit ? phase_of_subject(commit->subject) : NULL;
+        ranges->phases[i] = commit ? prose_phase_of_subject(commit->subject) : NULL;
     }
 }
 
@@ -203,12 +189,12 @@ static bool load_files(Ranges *ranges, CommitRange *range, GError **error) {
 }
 
 /* --- bounds -------------------------------------------------------------------------------------------------------- */
-/* The last commit that is not later than the time: of a line whose dates go back and forth, before the first later one. */
+/* The last commit that is not later than the time, by the clock where it was made, as dates are shown: of a line whose dates go back and forth, before the first later one. */
 static int last_until(Ranges *ranges, int64_t time) {
     int found = -1;
     for (size_t i = 0; i < line_count(ranges->line); i++) {
         const Commit *commit = line_commit(ranges->line, i);
-        if (commit && commit->commit_time > time)
+        if (commit && commit->commit_time + (int64_t)commit->commit_offset * 60 > time)
             return found;
         found = (int)i;
     }

@@ -4,10 +4,10 @@
 
 #include <string.h>
 #include "change_groups.h"
+#include "migration_story.h"
 #include "parts.h"
 #include "phrase.h"
 #include "reference.h"
-#include "summarise.h"
 
 #define PARTS_TOLD 30
 
@@ -125,10 +125,12 @@ static void say_properties(GString *out, const Change *change) {
     }
 }
 
+static const char *const verbs[] = {[CHANGE_ADDED] = "added", [CHANGE_CHANGED] = "changed", [CHANGE_RENAMED] = "renamed", [CHANGE_REMOVED] = "dropped"};
+
 static void say_own(GString *out, const Component *component, const Parts *parts) {
-    static const char *const verbs[] = {[CHANGE_ADDED] = "Added", [CHANGE_CHANGED] = "Changed", [CHANGE_RENAMED] = "Renamed", [CHANGE_REMOVED] = "Dropped"};
     const Change *own = component->own;
-    g_string_append_printf(out, "%s %s ", own ? verbs[own->action] : "Changed", kind_get(component->kind)->name);
+    phrase_sentence(out, verbs[own ? own->action : CHANGE_CHANGED]);
+    g_string_append_printf(out, " %s ", kind_get(component->kind)->name);
     if (own && own->action == CHANGE_RENAMED) {
         phrase_code(out, phrase_short_identity(own->previous_identity));
         g_string_append(out, " to ");
@@ -145,7 +147,7 @@ static void say_own(GString *out, const Component *component, const Parts *parts
 
 static void say_part(GString *out, const Component *component, const Change *change) {
     const ChangeGroup group = {component->kind, component->identity, component->own, component->parts};
-    g_string_append_printf(out, "%s %s ", summarise_sign(change->action), kind_get(change->kind)->name);
+    g_string_append_printf(out, "%s %s ", verbs[change->action], kind_get(change->kind)->name);
     if (change->action == CHANGE_RENAMED) {
         phrase_code(out, phrase_short_identity(change->previous_identity));
         g_string_append(out, " to ");
@@ -176,8 +178,58 @@ static void component_item(const RangeTarget *view, const Component *component, 
 }
 
 /* --- the section --------------------------------------------------------------------------------------------------- */
-static bool has_landed(const RangeTarget *view) {
-    return view->schema->landed->len > 0;
+static bool has_change(const RangeTarget *view) {
+    return view->schema->landed->len + view->schema->edited->len + view->schema->removed->len > 0;
+}
+
+/* A later edit changes what a fresh database gets; which objects, only the replay of both versions would tell. */
+static void edits(const RangeTarget *view, Document *document, Node *parent) {
+    Node *list = NULL;
+    for (guint i = 0; i < view->schema->edited->len; i++) {
+        const RangeEdit *edit = &g_array_index(view->schema->edited, RangeEdit, i);
+        if (edit->event->edit == EDIT_COMMENT || edit->event->edit == EDIT_WHITESPACE)
+            continue;
+        if (!list) {
+            document_paragraph(document, parent, "Edited, though landed before, so that a fresh database differs from those that ran it:");
+            list = document_list(document, parent, false);
+        }
+        Node *item = document_item(document, list, NULL);
+        reference_migration(document, item, view->target, view->target->migrations->migrations[edit->migration].tag);
+        g_autofree char *words = g_strdup_printf(" (%s): ", story_edit_words(edit->event->edit));
+        document_text(document, item, words);
+        reference_commit(view->audit, document, item, edit->event->mainline);
+    }
+}
+
+static void removals(const RangeTarget *view, Document *document, Node *parent) {
+    if (view->schema->removed->len == 0)
+        return;
+    g_autoptr(GString) words = g_string_new(NULL);
+    phrase_count(words, view->schema->removed->len, "migration was deleted", "migrations were deleted");
+    g_string_append(words, view->schema->landed->len > 0 ? ": what is listed as added may have been there before." : ".");
+    document_paragraph(document, parent, words->str);
+}
+
+/* What a migration asked for and had no effect: people will believe that it is new. */
+static void no_ops(const RangeTarget *view, Document *document, Node *parent) {
+    Node *list = NULL;
+    for (guint i = 0; i < view->schema->landed->len; i++) {
+        const Stratum *stratum = section_stratum(view->target, g_array_index(view->schema->landed, size_t, i));
+        for (size_t n = 0; stratum && n < stratum->no_op_count; n++) {
+            const NoOp *no_op = &stratum->no_ops[n];
+            g_autoptr(GString) words = g_string_new(NULL);
+            g_string_append_printf(words, "%s ", kind_get(no_op->kind)->name);
+            phrase_code(words, phrase_short_identity(no_op->identity));
+            g_string_append(words, no_op->differences && no_op->differences->changes->len > 0 ? ", which has another shape than asked for (" : " (");
+            if (!list) {
+                document_paragraph(document, parent, "Asked for, and without effect because it was there already:");
+                list = document_list(document, parent, false);
+            }
+            Node *item = document_item(document, list, words->str);
+            reference_migration(document, item, view->target, stratum->tag);
+            document_text(document, item, ")");
+        }
+    }
 }
 
 /* What makes the list less than the whole truth. */
@@ -191,12 +243,8 @@ static void cautions(const RangeTarget *view, Document *document, Node *parent) 
         g_string_append(words, view->schema->unclear->len == 1 ? " fails on a fresh database: what it should have done is not listed." : " fail on a fresh database: what they should have done is not listed.");
         document_paragraph(document, parent, words->str);
     }
-    if (view->schema->removed->len == 0)
-        return;
-    g_string_assign(words, "In the same commits ");
-    phrase_count(words, view->schema->removed->len, "migration was", "migrations were");
-    g_string_append(words, " deleted: what is listed as added may have been there before.");
-    document_paragraph(document, parent, words->str);
+    edits(view, document, parent);
+    removals(view, document, parent);
 }
 
 static void build_target(const RangeTarget *view, Document *document, Node *parent, const Slot *slot) {
@@ -206,16 +254,17 @@ static void build_target(const RangeTarget *view, Document *document, Node *pare
     g_autoptr(GString) words = g_string_new(NULL);
     phrase_count(words, view->schema->landed->len, "migration", "migrations");
     g_string_append(words, view->schema->replayed ? " landed; no table, column, index or other object differs after them." : " landed; they were not replayed, so what they did is not known.");
-    if (components->len == 0)
+    if (components->len == 0 && view->schema->landed->len > 0)
         document_paragraph(document, parent, words->str);
     Node *list = components->len > 0 ? document_list(document, parent, false) : NULL;
     for (guint i = 0; i < components->len; i++)
         component_item(view, components->pdata[i], parts, document, list);
+    no_ops(view, document, parent);
     cautions(view, document, parent);
 }
 
 void section_build_accomplishments(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
     const CommitRange *range = range_of_slot(audit, slot, document, parent);
-    if (range && !range_each_target(audit, range, slot, document, parent, has_landed, build_target))
-        document_paragraph(document, parent, "No migration landed with these commits: the schema is as it was before.");
+    if (range && !range_each_target(audit, range, slot, document, parent, has_change, build_target))
+        document_paragraph(document, parent, "No migration landed with these commits, and none was edited: what the migrations make is as it was before.");
 }

@@ -8,17 +8,21 @@
 
 #define AUTHORS_TOLD 5
 
-static void commits_item(const Audit *audit, const CommitRange *range, Document *document, Node *list) {
+static void commit_item(const Audit *audit, const Commit *commit, const char *words, Document *document, Node *list) {
+    reference_commit_story(audit, document, document_item(document, list, words), commit);
+}
+
+static void commits_items(const Audit *audit, const CommitRange *range, Document *document, Node *list) {
+    const Commit *first = g_array_index(range->commits, RangeCommit, 0).commit;
+    g_autofree char *from = reference_date(first), *to = reference_date(range->to);
     g_autoptr(GString) words = g_string_new(NULL);
     phrase_count(words, range->commits->len, "commit", "commits");
-    g_string_append(words, range->phase ? range->commits->len == 1 ? " that names it: " : " that name it: " : ": ");
-    Node *item = document_item(document, list, words->str);
-    const Commit *first = g_array_index(range->commits, RangeCommit, 0).commit;
-    reference_commit_story(audit, document, item, first);
-    if (range->to == first)
-        return;
-    document_text(document, item, " \xe2\x80\xa6 ");
-    reference_commit_story(audit, document, item, range->to);
+    g_string_append(words, range->phase ? range->commits->len == 1 ? " names it" : " name it" : "");
+    g_string_append_printf(words, strcmp(from, to) == 0 ? ", on %s" : ", from %s to %s", from, to);
+    document_item(document, list, words->str);
+    commit_item(audit, first, range->to == first ? "" : "First: ", document, list);
+    if (range->to != first)
+        commit_item(audit, range->to, "Last: ", document, list);
 }
 
 /* A phase's commits need not follow each other. */
@@ -76,7 +80,10 @@ static void amount_item(const Audit *audit, const CommitRange *range, const Slot
         landed += schema->landed->len;
     }
     g_autoptr(GString) words = g_string_new(NULL);
-    phrase_count(words, landed, "migration landed", "migrations landed");
+    if (landed > 0)
+        phrase_count(words, landed, "migration landed", "migrations landed");
+    else
+        g_string_append(words, "No migration landed");
     g_string_append(words, ", ");
     phrase_count(words, range->files->len, "file differs", "files differ");
     g_string_append(words, " from before");
@@ -93,7 +100,7 @@ void section_build_range(const Audit *audit, Document *document, Node *parent, c
     if (!range_of_slot(audit, slot, document, parent))
         return;
     Node *list = document_list(document, parent, false);
-    commits_item(audit, range, document, list);
+    commits_items(audit, range, document, list);
     between_item(range, document, list);
     authors_item(range, document, list);
     amount_item(audit, range, slot, document, list);
