@@ -164,7 +164,8 @@ static void read_body(Reading *reading, const char *body) {
 static const char *subject_text(const char *subject) {
     const char *colon = strstr(subject, ": ");
     size_t head = strcspn(subject, " ");
-    return colon && colon < subject + head ? colon + 2 : subject;
+    bool states = behind(subject, decision_words, G_N_ELEMENTS(decision_words));
+    return colon && colon < subject + head && !states ? colon + 2 : subject;
 }
 
 GArray *range_decisions(const CommitRange *range, TextPool *texts) {
