@@ -56,12 +56,12 @@ bool load_is_day(const char *text, int64_t *time) {
     return true;
 }
 
-/* The bounds of the history that is told: of a day's beginning or end; of a revision what is newer than its commit, or not. */
-static bool find_bounds(Session *session, const Options *options, FolderHistoryOptions *bounds, GError **error) {
+bool load_bounds(Session *session, const Options *options, int64_t *since, int64_t *until, GError **error) {
     const struct {
         const char *text, *option;
         int64_t *time, of_day, of_commit;
-    } rows[] = {{options->since, "since", &bounds->since, 0, 1}, {options->until, "until", &bounds->until, 24 * 60 * 60 - 1, 0}};
+    } rows[] = {{options->since, "since", since, 0, 1}, {options->until, "until", until, 24 * 60 * 60 - 1, 0}};
+    *since = *until = 0;
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         if (!rows[i].text)
             continue;
@@ -73,7 +73,7 @@ static bool find_bounds(Session *session, const Options *options, FolderHistoryO
         *rows[i].time += day ? rows[i].of_day : rows[i].of_commit;
     }
     if (session->wishes->needs & NEEDS_RANGE) /* then they say what the range is */
-        bounds->since = bounds->until = 0;
+        *since = *until = 0;
     return true;
 }
 
@@ -138,7 +138,7 @@ bool load_history(Session *session, const Options *options, GError **error) {
     }
     g_ptr_array_add(folders, NULL);
     FolderHistoryOptions wanted = {.rev = options->rev, .folders = (const char *const *)folders->pdata, .filter = load_history_filter(audit), .tree = session->tree};
-    if (!find_bounds(session, options, &wanted, error))
+    if (!load_bounds(session, options, &wanted.since, &wanted.until, error))
         return false;
     progress_begin("Reading git history", 0);
     audit->history = folder_history_load(session->repository, &wanted, error);
@@ -157,10 +157,7 @@ static bool has_unregistered(const MigrationSet *set) {
     return false;
 }
 
-/* Replays one target; a problem that is not an interruption is kept in the target. */
-static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
-    g_autofree char *title = g_strdup_printf("Replaying migrations: %s", part->target->name);
-    progress_begin(title, part->migrations->migration_count);
+bool load_replay(Scratch *scratch, AuditTarget *part, GError **error) {
     g_autoptr(GError) problem = NULL;
     part->registered = scratch_replay(scratch, part->migrations, REPLAY_REGISTERED, &problem);
     if (part->registered && has_unregistered(part->migrations))
@@ -178,7 +175,16 @@ static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
     g_clear_pointer(&part->registered, strata_free);
     part->all = NULL;
     part->replay_problem = load_keep_problem(part->texts, problem);
-    log_warning("target %s: not replayed: %s", part->target->name, part->replay_problem);
+    return true;
+}
+
+static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
+    g_autofree char *title = g_strdup_printf("Replaying migrations: %s", part->target->name);
+    progress_begin(title, part->migrations->migration_count);
+    if (!load_replay(scratch, part, error))
+        return false;
+    if (part->replay_problem)
+        log_warning("target %s: not replayed: %s", part->target->name, part->replay_problem);
     return true;
 }
 

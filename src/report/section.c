@@ -52,6 +52,10 @@ bool section_wants(const Slot *slot, const AuditTarget *target) {
     return !slot->target || strcmp(slot->target, target->target->name) == 0;
 }
 
+bool section_wants_state(const Slot *slot, const char *state) {
+    return !slot->state || strcmp(slot->state, state) == 0 || (strcmp(slot->state, "open") != 0 && strcmp(slot->state, "resolved") != 0);
+}
+
 GPtrArray *section_targets(const Audit *audit, const Slot *slot) {
     GPtrArray *found = g_ptr_array_new();
     for (int stray = 0; stray < 2; stray++)

@@ -36,6 +36,9 @@ int section_level(const Slot *slot);
 /* True when the slot is about this target: it names it, or none. */
 bool section_wants(const Slot *slot, const AuditTarget *target);
 
+/* True when the slot is about what is "open" or "resolved": it says so, or anything else. */
+bool section_wants_state(const Slot *slot, const char *state);
+
 /* The targets that the slot is about, stray folders last. Of const AuditTarget *; free with g_ptr_array_unref(). */
 GPtrArray *section_targets(const Audit *audit, const Slot *slot);
 

@@ -140,7 +140,8 @@ void timeline_say_step(GString *out, const TargetTimeline *target, const Problem
         g_string_append(out, drift_state_text(step->state));
         return;
     }
-    if (source_has(step->state) && !is_about_files(source)) {
+    bool said = index > 0 && source_has(g_array_index(problem->first->steps, EpisodeStep, index - 1).state);
+    if (source_has(step->state) && !is_about_files(source) && !said) {
         g_string_append(out, "in ");
         phrase_code(out, source);
         g_string_append(out, step->state == DRIFT_STATE_DIFFERENT ? " " : ", ");
@@ -163,11 +164,8 @@ void timeline_say_step(GString *out, const TargetTimeline *target, const Problem
 
 /* --- time --------------------------------------------------------------------------------------------------------------- */
 
-void timeline_say_duration(GString *out, const Episode *episode) {
-    int64_t seconds = episode->seconds;
-    if (episode->ended < 0)
-        phrase_count(out, (size_t)MAX(episode->days, 0), "day", "days");
-    else if (seconds < 0)
+static void say_seconds(GString *out, int64_t seconds) {
+    if (seconds < 0)
         g_string_append(out, "no time: the later commit has the earlier date");
     else if (seconds >= 2 * DAY_SECONDS)
         g_string_append_printf(out, "%" G_GINT64_FORMAT ".%d days", seconds / DAY_SECONDS, (int)(seconds % DAY_SECONDS * 10 / DAY_SECONDS));
@@ -177,6 +175,35 @@ void timeline_say_duration(GString *out, const Episode *episode) {
         phrase_count(out, (size_t)(seconds / 60), "minute", "minutes");
     else
         phrase_count(out, (size_t)seconds, "second", "seconds");
+}
+
+void timeline_say_duration(GString *out, const Episode *episode) {
+    if (episode->ended < 0)
+        phrase_count(out, (size_t)MAX(episode->days, 0), "day", "days");
+    else
+        say_seconds(out, episode->seconds);
+}
+
+static int compare_seconds(gconstpointer a, gconstpointer b) {
+    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+    return left < right ? -1 : left > right;
+}
+
+void timeline_say_pace(GString *out, const TimelineView *view) {
+    g_autoptr(GArray) took = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (guint i = 0; i < view->problems->len; i++) {
+        const Problem *problem = view->problems->pdata[i];
+        if (!problem->open && problem->first->seconds >= 0)
+            g_array_append_val(took, problem->first->seconds);
+    }
+    if (took->len < 3)
+        return;
+    g_array_sort(took, compare_seconds);
+    g_string_append(out, " Half of the ended ones took no longer than ");
+    say_seconds(out, g_array_index(took, int64_t, (took->len - 1) / 2));
+    g_string_append(out, ", the longest ");
+    say_seconds(out, g_array_index(took, int64_t, took->len - 1));
+    g_string_append_c(out, '.');
 }
 
 bool timeline_is_from_the_start(const Episode *episode) {
@@ -245,6 +272,19 @@ void timeline_say_end(GString *out, const TimelineView *view, const Problem *pro
         g_string_append(out, "a change of ");
         say_changed_sources(out, problem->first->ended_by);
     }
+}
+
+void timeline_say_left(GString *out, const TargetTimeline *target, const GArray *left) {
+    size_t open = 0;
+    for (guint i = 0; i < left->len; i++)
+        open += timeline_view_episode(target, g_array_index(left, guint, i))->ended < 0;
+    timeline_say_things(out, target, left, 2);
+    if (open == 0)
+        g_string_append(out, ", ended later");
+    else if (open == left->len)
+        g_string_append(out, ", still open");
+    else
+        g_string_append_printf(out, ", %zu of them still open", open);
 }
 
 static void say_event(GString *out, const TimelineMigration *event) {
