@@ -58,24 +58,54 @@ static void state_cell(const TimelinePoint *point, guint source, const char *nam
     document_cell(document, row, words->str);
 }
 
+/* The two that are no source of a schema say what they count. */
+static void source_cell(const char *source, Document *document, Node *row) {
+    Node *cell = document_cell(document, row, NULL);
+    document_code(document, cell, source);
+    if (strcmp(source, "journal") == 0)
+        document_text(document, cell, ": what the runner never runs");
+    else if (strcmp(source, "migrations") == 0)
+        document_text(document, cell, ": what is wrong with the files");
+}
+
 static void count_cell(size_t count, Document *document, Node *row) {
     g_autofree char *text = count > 0 ? g_strdup_printf("%zu", count) : g_strdup("");
     document_cell(document, row, text);
 }
 
-static void names_item(const SourceChange *change, const GPtrArray *subjects, const char *words, Document *document, Node *list) {
-    if (subjects->len == 0)
-        return;
-    g_autoptr(GString) text = g_string_new(words);
-    phrase_code(text, change->source);
-    g_string_append(text, ": ");
+static char *names_of(const GPtrArray *subjects) {
+    GString *text = g_string_new(NULL);
     for (guint i = 0; i < MIN(subjects->len, NAMES_TOLD); i++) {
         g_string_append(text, i > 0 ? ", " : "");
         range_say_subject(text, subjects->pdata[i]);
     }
     if (subjects->len > NAMES_TOLD)
         g_string_append_printf(text, " and %u more", subjects->len - NAMES_TOLD);
-    document_item(document, list, text->str);
+    return g_string_free(text, FALSE);
+}
+
+static const GPtrArray *subjects_of(const SourceChange *change, bool resolved) {
+    return resolved ? change->resolved : change->found;
+}
+
+/* "New in `init.ts` and `snapshot`: ...": sources with the same names share a line. */
+static void names_items(const GArray *changes, bool resolved, Document *document, Node *list) {
+    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < changes->len; i++) {
+        g_autofree char *names = names_of(subjects_of(&g_array_index(changes, SourceChange, i), resolved));
+        g_autoptr(GPtrArray) sources = g_ptr_array_new();
+        for (guint j = i; j < changes->len && *names; j++) {
+            g_autofree char *others = names_of(subjects_of(&g_array_index(changes, SourceChange, j), resolved));
+            if (strcmp(names, others) == 0)
+                g_ptr_array_add(sources, (gpointer)(uintptr_t)g_array_index(changes, SourceChange, j).source);
+        }
+        if (!*names || !g_hash_table_add(told, g_strdup(names)))
+            continue;
+        g_autoptr(GString) words = g_string_new(resolved ? "Resolved in " : "New in ");
+        range_say_names(words, sources, sources->len);
+        g_string_append_printf(words, ": %s", names);
+        document_item(document, list, words->str);
+    }
 }
 
 /* --- targets ------------------------------------------------------------------------------------------------------- */
@@ -124,7 +154,7 @@ static void build_target(const RangeTarget *view, Document *document, Node *pare
     for (guint i = 0; i < changes->len; i++) {
         const SourceChange *change = &g_array_index(changes, SourceChange, i);
         Node *row = document_row(document, table);
-        document_code(document, document_cell(document, row, NULL), change->source);
+        source_cell(change->source, document, row);
         state_cell(change->before, change->index, change->source, document, row);
         state_cell(change->after, change->index, change->source, document, row);
         count_cell(change->resolved->len, document, row);
@@ -134,9 +164,9 @@ static void build_target(const RangeTarget *view, Document *document, Node *pare
         const SourceChange *change = &g_array_index(changes, SourceChange, i);
         if (!list && change->resolved->len + change->found->len > 0)
             list = document_list(document, parent, false);
-        names_item(change, change->resolved, "Resolved in ", document, list);
-        names_item(change, change->found, "New in ", document, list);
     }
+    names_items(changes, true, document, list);
+    names_items(changes, false, document, list);
 }
 
 void section_build_drift_change(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
