@@ -104,7 +104,7 @@ static void append_sequel(const TextView *text, const Problem *problem) {
 
 static void append_problem(const TextView *text, const Problem *problem) {
     g_autoptr(GString) words = g_string_new(NULL), took = g_string_new(NULL);
-    timeline_say_things(words, text->view->target, problem->episodes, 3);
+    timeline_say_problem(words, text->view, problem, 4);
     timeline_say_duration(took, problem->first);
     g_string_append(text->out, "    ");
     append_bar(text, problem);

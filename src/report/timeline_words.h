@@ -8,6 +8,9 @@
 /* "3 columns of `organizations`", "table `users`", "14 tables: `a`, `b`, `c` and 11 more". With `names` 0: without the list of names. */
 void timeline_say_things(GString *out, const TargetTimeline *target, const GArray *episodes, guint names);
 
+/* The same of a problem: what the first of its sources says. */
+void timeline_say_problem(GString *out, const TimelineView *view, const Problem *problem, guint names);
+
 /* Where things stand after a step: "in `schema.ts`, in no migration"; after a further one: "only in `0002_x`, which the runner never runs". */
 void timeline_say_step(GString *out, const TargetTimeline *target, const Problem *problem, guint step);
 
