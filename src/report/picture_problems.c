@@ -175,7 +175,7 @@ static bool has_state(const BarPicture *picture, DriftState state) {
     return false;
 }
 
-static void draw_legend(const BarPicture *picture, Figure *figure) {
+static void draw_legend(const BarPicture *picture, double bottom, Figure *figure) {
     double x = PICTURE_LEFT;
     for (size_t i = 0; i < G_N_ELEMENTS(looks); i++) {
         if (!looks[i].word || !has_state(picture, looks[i].state))
@@ -187,7 +187,7 @@ static void draw_legend(const BarPicture *picture, Figure *figure) {
     if (picture->left_out == 0)
         return;
     g_autofree char *rest = g_strdup_printf("%zu further ones are not drawn", picture->left_out);
-    figure_text(figure, PICTURE_WIDTH - 6, 15, 'e', 0, "tick", rest);
+    figure_text(figure, 4, bottom + 15, 's', 0, "tick", rest);
 }
 
 static Figure *draw(const BarPicture *picture) {
@@ -196,7 +196,7 @@ static Figure *draw(const BarPicture *picture) {
     double gap = both ? 10 : 0, bottom = TOP + count * ROW + gap;
     Figure *figure = figure_new(PICTURE_WIDTH, bottom + 24);
     TimeAxis axis = time_axis_of(picture->view);
-    draw_legend(picture, figure);
+    draw_legend(picture, bottom, figure);
     time_axis_draw(&axis, figure, TOP, bottom, true);
     for (guint i = 0; i < count; i++) {
         double y = TOP + i * ROW + (i >= picture->open ? gap : 0) + (ROW - BAR) / 2;

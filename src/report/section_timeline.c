@@ -42,6 +42,7 @@ static void say_things(const TimelineSection *section, const Problem *problem, N
     g_autoptr(GString) words = g_string_new(NULL);
     document_anchor(section->document, cell, anchor);
     timeline_say_problem(words, section->view, problem, NAMES_TOLD);
+    timeline_say_property(words, section->view->target, problem);
     document_text(section->document, cell, words->str);
 }
 
@@ -223,15 +224,15 @@ static void say_hidden(const TimelineSection *section, const char *which, guint 
     document_paragraph(section->document, parent, words);
 }
 
-/* The problems of one state that are told: so many of those that matter, so many of the minor ones, which are folded. */
+/* The problems of one state that are told: so many of those that matter, so many of those in which a source is behind the migrations, which are folded. */
 typedef struct {
-    GPtrArray *problems, *minor;
-    guint count, minor_count;
+    GPtrArray *problems, *behind;
+    guint count, behind_count;
 } Told;
 
 static void told_clear(Told *told) {
     g_ptr_array_unref(told->problems);
-    g_ptr_array_unref(told->minor);
+    g_ptr_array_unref(told->behind);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Told, told_clear)
 
@@ -243,10 +244,10 @@ static Told choose_told(const TimelineSection *section, const Slot *slot, bool o
     Told told = {timeline_view_list(section->view, open, false), timeline_view_list(section->view, open, true), 0, 0};
     if (!section_wants_state(slot, open ? "open" : "resolved")) {
         g_ptr_array_set_size(told.problems, 0);
-        g_ptr_array_set_size(told.minor, 0);
+        g_ptr_array_set_size(told.behind, 0);
     }
     told.count = within(slot, told.problems);
-    told.minor_count = within(slot, told.minor);
+    told.behind_count = within(slot, told.behind);
     return told;
 }
 
@@ -259,16 +260,16 @@ static void problem_list(const TimelineSection *section, const GPtrArray *proble
 }
 
 static void problem_lists(const TimelineSection *section, const Told *told, bool open, int level, Node *parent) {
-    if (told->problems->len + told->minor->len == 0)
+    if (told->problems->len + told->behind->len == 0)
         return;
     document_heading(section->document, parent, level, open ? "Open problems" : "Ended problems");
     problem_list(section, told->problems, told->count, open, parent);
-    if (told->minor->len == 0)
+    if (told->behind->len == 0)
         return;
-    g_autoptr(GString) summary = g_string_new("Made by migrations and not in a source, where nothing fails for it: ");
-    phrase_count(summary, told->minor->len, "problem", "problems");
+    g_autoptr(GString) summary = g_string_new("A source is behind the migrations: ");
+    phrase_count(summary, told->behind->len, open ? "open problem" : "ended problem", open ? "open problems" : "ended problems");
     Node *fold = document_details(section->document, parent, summary->str, false);
-    problem_list(section, told->minor, told->minor_count, open, fold);
+    problem_list(section, told->behind, told->behind_count, open, fold);
 }
 
 /* --- what was looked at ------------------------------------------------------------------------------------------------- */
@@ -333,7 +334,7 @@ static void timeline_of_target(const Audit *audit, const AuditTarget *part, Docu
     const TimelineSection section = {audit, part, view, document};
     g_auto(Told) open = choose_told(&section, slot, true), ended = choose_told(&section, slot, false);
     verdict(&section, parent);
-    const BarChoice bars = {open.problems, ended.problems, open.count, ended.count, open.minor->len + ended.minor->len};
+    const BarChoice bars = {open.problems, ended.problems, open.count, ended.count, open.behind->len + ended.behind->len};
     picture_problems(audit, view, &bars, document, parent);
     problem_lists(&section, &open, true, level, parent);
     problem_lists(&section, &ended, false, level, parent);

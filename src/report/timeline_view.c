@@ -283,7 +283,7 @@ char *timeline_view_episode_id(const TargetTimeline *target, const Episode *epis
 int timeline_view_weight(const Problem *problem) {
     static const int weights[DRIFT_STATE_COUNT] = {
         [DRIFT_STATE_REQUIRED] = 0, [DRIFT_STATE_NOT_REGISTERED] = 1, [DRIFT_STATE_UNMIGRATED] = 2, [DRIFT_STATE_DROPPED] = 2,
-        [DRIFT_STATE_BROKEN] = 3,   [DRIFT_STATE_DIFFERENT] = 4,      [DRIFT_STATE_UNDECLARED] = TIMELINE_MINOR, [DRIFT_STATE_UNCERTAIN] = TIMELINE_MINOR + 1,
+        [DRIFT_STATE_BROKEN] = 3,   [DRIFT_STATE_DIFFERENT] = 4,      [DRIFT_STATE_UNDECLARED] = TIMELINE_BEHIND, [DRIFT_STATE_UNCERTAIN] = TIMELINE_BEHIND + 1,
     };
     return weights[timeline_view_last_step(problem->first)->state];
 }
@@ -308,11 +308,11 @@ static int compare_ended(gconstpointer a, gconstpointer b) {
     return order ? order : compare_size(left->index, right->index);
 }
 
-GPtrArray *timeline_view_list(const TimelineView *view, bool open, bool minor) {
+GPtrArray *timeline_view_list(const TimelineView *view, bool open, bool behind) {
     GPtrArray *list = g_ptr_array_new();
     for (guint i = 0; i < view->problems->len; i++) {
         const Problem *problem = view->problems->pdata[i];
-        if (problem->open == open && (timeline_view_weight(problem) >= TIMELINE_MINOR) == minor)
+        if (problem->open == open && (timeline_view_weight(problem) >= TIMELINE_BEHIND) == behind)
             g_ptr_array_add(list, view->problems->pdata[i]);
     }
     g_ptr_array_sort(list, open ? compare_open : compare_ended);

@@ -55,12 +55,12 @@ GArray *timeline_view_told(const TimelineView *view, const Problem *problem);
 /* What an episode is called in JSON and anchors: the same in every run that knows of it. Free with g_free(). */
 char *timeline_view_episode_id(const TargetTimeline *target, const Episode *episode);
 
-/* How much it matters: 0 is the worst. From TIMELINE_MINOR on: the migrations make something that a source does not have, and nothing fails for it. */
-#define TIMELINE_MINOR 5
+/* How much it matters: 0 is the worst. From TIMELINE_BEHIND on: a source is behind the migrations, which make something that it does not have. */
+#define TIMELINE_BEHIND 5
 int timeline_view_weight(const Problem *problem);
 
-/* The problems of one state, minor ones or the others, in the order in which they are told: open ones by weight, then newest first; ended ones by their end, newest first.
+/* The problems of one state, those in which a source is behind the migrations or the others, in the order in which they are told: open ones by weight, then newest first; ended ones by their end, newest first.
  * Of const Problem *; free with g_ptr_array_unref(). */
-GPtrArray *timeline_view_list(const TimelineView *view, bool open, bool minor);
+GPtrArray *timeline_view_list(const TimelineView *view, bool open, bool behind);
 
 #endif

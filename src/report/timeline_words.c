@@ -190,6 +190,11 @@ static void say_made(GString *out, const TargetTimeline *target, const Problem *
         g_string_append(out, state == DRIFT_STATE_DIFFERENT && tags->len > 1 ? " make it" : step_words[state][2]);
 }
 
+/* Whether the detail says what the thing is, not what is different. */
+static bool is_property(DriftState state) {
+    return state != DRIFT_STATE_DIFFERENT && state != DRIFT_STATE_BROKEN;
+}
+
 /* And the same is said of it everywhere. */
 static bool has_one_thing(const TargetTimeline *target, const Problem *problem) {
     for (guint i = 0; i < problem->episodes->len; i++) {
@@ -200,6 +205,12 @@ static bool has_one_thing(const TargetTimeline *target, const Problem *problem) 
             return false;
     }
     return true;
+}
+
+void timeline_say_property(GString *out, const TargetTimeline *target, const Problem *problem) {
+    const EpisodeStep *last = timeline_view_last_step(problem->first);
+    if (last->detail && is_property(last->state) && has_one_thing(target, problem))
+        g_string_append_printf(out, ", %s", last->detail);
 }
 
 void timeline_say_step(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
@@ -221,7 +232,7 @@ void timeline_say_step(GString *out, const TargetTimeline *target, const Problem
     say_made(out, target, problem, index);
     if (!has && concerned->len > 0)
         g_string_append_printf(out, ", not in %s", concerned->str);
-    if (step->detail && has_one_thing(target, problem))
+    if (step->detail && !is_property(step->state) && has_one_thing(target, problem))
         g_string_append_printf(out, ": %s", step->detail);
 }
 
@@ -229,7 +240,7 @@ void timeline_say_step(GString *out, const TargetTimeline *target, const Problem
 
 static void say_seconds(GString *out, int64_t seconds) {
     if (seconds < 0)
-        g_string_append(out, "no time: the later commit has the earlier date");
+        g_string_append(out, "no time (dates run backwards)");
     else if (seconds >= 2 * DAY_SECONDS)
         g_string_append_printf(out, "%" G_GINT64_FORMAT ".%d days", seconds / DAY_SECONDS, (int)(seconds % DAY_SECONDS * 10 / DAY_SECONDS));
     else if (seconds >= 2 * 3600)
@@ -273,12 +284,16 @@ bool timeline_is_from_the_start(const Episode *episode) {
     return !episode->began_by;
 }
 
-/* The open problem that began first. */
-static const Problem *oldest_open(const TimelineView *view) {
+/* Of the open problems those that matter: the one that began first, and how many. */
+static const Problem *oldest_open(const TimelineView *view, size_t *count) {
     const Problem *oldest = NULL;
+    *count = 0;
     for (guint i = 0; i < view->problems->len; i++) {
         const Problem *problem = view->problems->pdata[i];
-        if (problem->open && (!oldest || problem->first->days > oldest->first->days))
+        if (!problem->open || timeline_view_weight(problem) >= TIMELINE_BEHIND)
+            continue;
+        ++*count;
+        if (!oldest || problem->first->days > oldest->first->days)
             oldest = problem;
     }
     return oldest;
@@ -302,13 +317,16 @@ void timeline_say_verdict(GString *out, const TimelineView *view) {
     }
     if (count == 0)
         return;
-    g_string_append_printf(out, ": %zu ended, %zu open", view->ended, view->open);
-    const Problem *oldest = oldest_open(view);
-    if (!oldest)
-        return;
-    g_string_append(out, view->open > 1 ? ", the oldest for " : ", for ");
-    timeline_say_duration(out, oldest->first);
-    g_string_append(out, timeline_is_from_the_start(oldest->first) ? " or more" : "");
+    size_t major = 0;
+    const Problem *oldest = oldest_open(view, &major);
+    g_string_append_printf(out, ": %zu ended, %zu open", view->ended, major);
+    if (oldest) {
+        g_string_append(out, major > 1 ? ", the oldest for " : ", for ");
+        timeline_say_duration(out, oldest->first);
+        g_string_append(out, timeline_is_from_the_start(oldest->first) ? " or more" : "");
+    }
+    if (view->open > major)
+        g_string_append_printf(out, "; in %zu more a source is behind the migrations", view->open - major);
 }
 
 /* --- commits ------------------------------------------------------------------------------------------------------------ */
