@@ -45,6 +45,7 @@ typedef struct {
 typedef struct {
     const char *name;         /* "schema.ts", "init.ts", "snapshot": as in declared:NAME */
     DeclaredRole role;
+    const DeclaredRef *ref;   /* borrowed from the project; NULL: none */
     const char *reason;       /* how it was found: "drizzle.config.ts: schema", "pgstrata.yml" */
     const char *problem;      /* could not be read: why; NULL */
     Declaration *declaration; /* owned; NULL with problem */

@@ -32,6 +32,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Line, line_free)
 size_t line_count(const Line *line);
 const char *line_id(const Line *line, size_t index);          /* 40 hex digits */
 int line_find(const Line *line, const char *id);               /* index of a commit on the line; -1: it is not on it */
+/* The last commit of the line that `rev` contains, wherever `rev` stands; *index is -1 when it contains none. ERROR_USAGE when there is no such revision. */
+bool line_reach(Line *line, const char *rev, int *index, GError **error);
 /* False: the line does not reach the root: a shallow clone, missing objects; *reason says it, with what to do (the line's). */
 bool line_is_complete(const Line *line, const char **reason);
 
@@ -45,6 +47,9 @@ const char *line_message(Line *line, size_t index);
 bool line_move(Line *line, size_t index, GError **error);
 const GArray *line_changes(const Line *line); /* regular files only, sorted by path; texts are the line's, for its whole life */
 FileTree *line_tree(Line *line); /* as repository_tree(); borrowed, until the next move, which also drops what a module kept in it; reads blobs of the repository */
+
+/* What a commit of the line renamed, by the rule of files below: path -> path before; the line's, also the texts. ERROR_INCOMPLETE. */
+GHashTable *line_renames(Line *line, size_t index, GError **error);
 
 /*
  * Where the file or folder that is `path` at the end of the line was at each commit, followed back. At the commit where it arrives it was

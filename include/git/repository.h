@@ -6,6 +6,7 @@
  */
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <glib.h>
 #include "model/file_tree.h"
 
@@ -26,6 +27,9 @@ bool repository_is_partial(const Repository *repository); /* partial clone: blob
  * NULL: none) that are new or different on disk, and not ignored, take the disk's bytes and are marked uncommitted; files gone from disk are left out.
  * An empty repository gives an empty tree. ERROR_USAGE when the revision does not exist. The tree borrows the repository. */
 FileTree *repository_tree(Repository *repository, const char *rev, const char *const *work_tree_folders, GError **error);
+
+/* When the commit of `rev` was committed, Unix seconds. ERROR_USAGE when there is no such revision. */
+bool repository_commit_time(Repository *repository, const char *rev, int64_t *time, GError **error);
 
 /* One blob by hex id, NUL-terminated beyond *size, capped at 16 MiB. ERROR_INCOMPLETE when the object is missing. */
 char *repository_read_blob(Repository *repository, const char *blob, size_t *size, GError **error);

@@ -84,7 +84,7 @@ typedef struct {
     GArray *drifts;             /* of Drift, sorted by drift_compare() */
     GArray *renames;            /* of TimelineRename */
     GArray *events;             /* of TimelineMigration, by tag */
-    GArray *touches;            /* of TimelineTouch, in the order of the run: of objects that differed at the point before, or differ here; may lack what is not known */
+    GArray *touches;            /* of TimelineTouch, in the order of the run: of objects that differed at the point before, or differ here */
 } TimelinePoint;
 
 /* What happened to an episode at one point. */
@@ -104,14 +104,15 @@ typedef struct {
     const char *ended_migration; /* tag of the migration that ended it; NULL: another change did, or it is open */
     int earlier;                /* the last episode before it of the same subject: it came again; -1 */
     guint group;
-    int64_t seconds;            /* between the two commits' times; until the last commit of the line when it is open */
+    int64_t seconds;            /* between the two commits' times; until the last commit of the line when it is open; 0 when a clock was wrong */
     int days;                   /* calendar days between the two commits' dates, each in its own time zone */
 } Episode;
 
 /* Episodes that began and ended together, with the same steps, of one source and one component: what people call one problem. */
 typedef struct {
     GArray *episodes;           /* of guint: indices, by kind and identity */
-    GArray *left;               /* of guint: episodes that began at the same point, of the same source, and are still there after this group ended: what was left behind; empty while it is open */
+    GArray *left;               /* of guint: what was left behind, once it ended: episodes of the same source that began at the same point and are still there; and when a whole table ended, what of it began to differ by itself
+                                   with that end (the migration made the table without it). Empty while the group is open; of the former nothing when it is not known what began the group */
 } EpisodeGroup;
 
 typedef struct {

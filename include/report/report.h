@@ -34,7 +34,7 @@ void report_wish(ReportWishes *wishes, const Slot *slot);
 bool report_wish_template(ReportWishes *wishes, const char *template_name, GError **error);
 bool report_wish_text(ReportWishes *wishes, const char *markdown, size_t size, GError **error);
 
-/* Sorted by name. Sections: status, findings, comparison, history, journal, schema, troubleshooting, method, drift. */
+/* Sorted by name. Sections: status, findings, comparison, history, journal, schema, timeline, troubleshooting, method, drift, ... */
 const Section *section_list(size_t *count);
 const Section *section_find(const char *name);
 
@@ -57,6 +57,8 @@ char *report_text_changes(const SourceComparison *comparison); /* for a terminal
 char *report_json(const Audit *audit);
 /* The timeline alone, by docs/schema/timeline.schema.json. */
 char *report_json_timeline(const Audit *audit);
+/* For a terminal; of the slot counts target, state and limit. */
+char *report_text_timeline(const Audit *audit, const Slot *slot);
 char *report_json_blame(const Audit *audit, const char *target, const char *text, GError **error);
 
 #endif

@@ -16,6 +16,7 @@ typedef struct {
     const char *binary_folder; /* where `postgres` and `initdb` are; NULL: found ($PGSTRATA_PG_BIN, pg_config, well-known places, newest first) */
     bool use_cache;           /* of strata; false: --no-cache. The template of the server is always kept */
     int file_timeout_ms;      /* per migration; 0: 60000 */
+    bool from_nothing;        /* each replay by itself, in a new database, without what others have made: for checks and comparisons */
 } ScratchOptions;
 
 /* Makes the value; starts nothing. Fails when no server binaries can be found (and no url): the hint says which package to install. */

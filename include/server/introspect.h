@@ -15,6 +15,9 @@
  * schemas are left out. */
 Catalog *introspect_all(Connection *connection, GError **error);
 
+/* A catalog without objects: only what is seen but not modelled (Catalog.unseen). The statement is prepared and kept on the connection. */
+Catalog *introspect_unseen(Connection *connection, GError **error);
+
 /* A live database, safely: read-only repeatable-read transaction with local timeouts and empty search_path, deparse locks released, torn reads detected by a fingerprint
  * before and after (up to 3 tries, then ERROR_INCOMPLETE). Nothing is written. With `ledger_table`, *ledger receives the runner's rows as they are (NULL when there is no such table),
  * read in the same transaction; so does *lock with `lock_table`. Each is looked for in `ledger_schema`, or, when that is NULL, in every schema, "public" first. */

@@ -302,6 +302,7 @@ void audit_analyse(Audit *audit) {
         audit_note_target(audit, audit->targets->pdata[i]);
     }
     findings_of_deletions(audit, audit->texts);
+    findings_date(audit);
     audit_note_history(audit);
     apply_rule_settings(audit);
     findings_sort(audit->findings, weight_of);

@@ -1,5 +1,6 @@
-/* The commands that print one section of the report: history, schema. */
+/* The commands that print one section of the report: history, schema, timeline. */
 
+#include <unistd.h>
 #include "base/error.h"
 #include "command.h"
 #include "report/report.h"
@@ -25,42 +26,68 @@ static bool build_section(const Audit *audit, const char *name, const Options *o
         error_set(error, ERROR_USAGE, "--limit must not be negative");
         return false;
     }
-    const Slot slot = {.name = name, .limit = options->limit, .level = 1};
+    const Slot slot = {.name = name, .limit = options->limit, .level = 1, .state = options->state};
     document_heading(document, document_root(document), 1, section->title);
     section->build(audit, document, document_root(document), &slot);
     document_drop_dead_links(document);
     return true;
 }
 
-static int print_section(const char *name, const Options *options, GError **error) {
-    const Slot slot = {.name = name};
+/* What a command prints in the formats that are no document. */
+typedef struct {
+    const char *name; /* of the section */
+    char *(*json)(const Audit *audit);
+    char *(*text)(const Audit *audit, const Slot *slot); /* NULL: none */
+} SectionCommand;
+
+static bool resolve_format(const SectionCommand *command, const Options *options, Format *format, GError **error) {
+    bool terminal = !options->format && !options->output && isatty(STDOUT_FILENO);
+    *format = FORMAT_TEXT;
+    if (command->text && (terminal || g_strcmp0(options->format, "text") == 0))
+        return true;
+    return format_resolve(options->format, options->output, format, error);
+}
+
+/* NULL with error. */
+static char *section_bytes(const SectionCommand *command, const Audit *audit, const Options *options, Format format, GError **error) {
+    const Slot slot = {.name = command->name, .limit = options->limit, .state = options->state};
+    if (format == FORMAT_JSON)
+        return command->json(audit);
+    g_autoptr(Document) document = document_new();
+    if (!build_section(audit, command->name, options, document, error))
+        return NULL;
+    return format == FORMAT_TEXT ? command->text(audit, &slot) : format_document(format, document, section_find(command->name)->title);
+}
+
+static int print_section(const SectionCommand *command, const Options *options, GError **error) {
+    const Slot slot = {.name = command->name};
     if (options->shard)
         return shard_run(options, error);
     Format format;
     Severity ignored;
-    if (!format_resolve(options->format, options->output, &format, error) || !fail_on_parse(options->fail_on, &ignored, error))
+    if (!resolve_format(command, options, &format, error) || !fail_on_parse(options->fail_on, &ignored, error))
         return 0;
     g_autoptr(Session) session = session_open(options, error);
     if (session)
         report_wish(session->wishes, &slot);
     if (!session || !session_audit(session, options, error))
         return 0;
-    g_autofree char *bytes = NULL;
-    if (format == FORMAT_JSON) {
-        bytes = report_json(session->audit);
-    } else {
-        g_autoptr(Document) document = document_new();
-        if (!build_section(session->audit, name, options, document, error))
-            return 0;
-        bytes = format_document(format, document, section_find(name)->title);
-    }
-    return write_result(options->output, bytes, error) ? exit_code(session->audit, options) : 0;
+    g_autofree char *bytes = section_bytes(command, session->audit, options, format, error);
+    return bytes && write_result(options->output, bytes, error) ? exit_code(session->audit, options) : 0;
 }
 
 int cmd_history(const Options *options, GError **error) {
-    return print_section("history", options, error);
+    return print_section(&(SectionCommand){"history", report_json, NULL}, options, error);
 }
 
 int cmd_schema(const Options *options, GError **error) {
-    return print_section("schema", options, error);
+    return print_section(&(SectionCommand){"schema", report_json, NULL}, options, error);
+}
+
+int cmd_timeline(const Options *options, GError **error) {
+    static const char *const states[] = {"open", "resolved", "all", NULL};
+    if (!options->state || g_strv_contains(states, options->state))
+        return print_section(&(SectionCommand){"timeline", report_json_timeline, report_text_timeline}, options, error);
+    error_set(error, ERROR_USAGE, "--state: \"%s\" is none of open, resolved, all", options->state);
+    return 0;
 }

@@ -30,6 +30,7 @@ int cmd_blame(const Options *options, GError **error);
 int cmd_schema(const Options *options, GError **error);
 int cmd_inject(const Options *options, GError **error);
 int cmd_merge(const Options *options, GError **error); /* cmd_report.c */
+int cmd_timeline(const Options *options, GError **error);
 int cmd_scratch(const Options *options, GError **error);
 
 /* The man page in mdoc, from the tables of commands and options. */

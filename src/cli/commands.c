@@ -47,6 +47,13 @@ static const Command commands[] = {
      "Tables, columns, keys, indexes, types, views and functions as the migrations make them, each with the migration that added and last changed it.",
      "pgstrata schema -o docs/schema.md | write the reference\n",
      cmd_schema},
+    {"timeline", COMMAND_TIMELINE, "", "since when the sources of the schema differ: who began it, what ended it, after how long",
+     "Goes through the first-parent commits that changed migrations, journal, declared schema, snapshots or init scripts, and compares the sources at each of them: what began to differ with "
+     "which commit and author, what ended it (commit, migration), how long it took, what was left behind and what is open. What was read once is kept in the cache.",
+     "pgstrata timeline | the whole past on the terminal\n"
+     "pgstrata timeline --state open --target tenant | what is open there\n"
+     "pgstrata timeline -o drift.html | with pictures\n",
+     cmd_timeline},
     {"inject", COMMAND_INJECT, "[FILE...]", "rewrite the marked regions of files",
      "Replaces what stands between <!-- BEGIN_PGSTRATA:section --> and <!-- END_PGSTRATA:section --> in the files, in those that the configuration names, or in "
      "the tracked Markdown files that have such a marker. Bytes outside the markers never change.",

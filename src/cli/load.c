@@ -47,8 +47,7 @@ bool load_migrations(Session *session, GError **error) {
 
 /* --- history ------------------------------------------------------------------------------------------------------------ */
 
-/* "2026-01-15" as Unix time at the day's start, UTC. */
-static bool parse_date(const char *text, const char *option, int64_t *time, GError **error) {
+bool load_date(const char *text, const char *option, int64_t *time, GError **error) {
     int year, month, day, end = 0;
     *time = 0;
     if (!text)
@@ -123,7 +122,7 @@ bool load_history(Session *session, const Options *options, GError **error) {
     }
     g_ptr_array_add(folders, NULL);
     FolderHistoryOptions wanted = {.rev = options->rev, .folders = (const char *const *)folders->pdata, .filter = load_history_filter(audit), .tree = session->tree};
-    if (!parse_date(options->since, "since", &wanted.since, error) || !parse_date(options->until, "until", &wanted.until, error))
+    if (!load_date(options->since, "since", &wanted.since, error) || !load_date(options->until, "until", &wanted.until, error))
         return false;
     if (wanted.until)
         wanted.until += 24 * 60 * 60 - 1;
@@ -144,10 +143,7 @@ static bool has_unregistered(const MigrationSet *set) {
     return false;
 }
 
-/* Replays one target; a problem that is not an interruption is kept in the target. */
-static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
-    g_autofree char *title = g_strdup_printf("Replaying migrations: %s", part->target->name);
-    progress_begin(title, part->migrations->migration_count);
+bool load_replay(Scratch *scratch, AuditTarget *part, GError **error) {
     g_autoptr(GError) problem = NULL;
     part->registered = scratch_replay(scratch, part->migrations, REPLAY_REGISTERED, &problem);
     if (part->registered && has_unregistered(part->migrations))
@@ -165,7 +161,16 @@ static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
     g_clear_pointer(&part->registered, strata_free);
     part->all = NULL;
     part->replay_problem = load_keep_problem(part->texts, problem);
-    log_warning("target %s: not replayed: %s", part->target->name, part->replay_problem);
+    return true;
+}
+
+static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
+    g_autofree char *title = g_strdup_printf("Replaying migrations: %s", part->target->name);
+    progress_begin(title, part->migrations->migration_count);
+    if (!load_replay(scratch, part, error))
+        return false;
+    if (part->replay_problem)
+        log_warning("target %s: not replayed: %s", part->target->name, part->replay_problem);
     return true;
 }
 

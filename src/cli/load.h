@@ -7,6 +7,8 @@
 #include "session.h"
 
 bool load_migrations(Session *session, GError **error);
+/* "2026-01-15" of this option as Unix time at the day's start, UTC; NULL is 0. ERROR_USAGE. */
+bool load_date(const char *text, const char *option, int64_t *time, GError **error);
 bool load_history(Session *session, const Options *options, GError **error);
 bool load_strata(Session *session, const Options *options, GError **error);
 
@@ -15,6 +17,17 @@ bool load_scripts(Session *session, GError **error);
 
 /* load_declared.c: the schemas that the code declares, and the catalogs that the scratch server makes of them. After the strata. */
 bool load_declared(Session *session, const Options *options, GError **error);
+
+/* One source of one revision: reads it and adds it to the target, where its problem stands when it cannot be read; runs its statements. False and error only when interrupted. */
+bool load_read_declared(Session *session, AuditTarget *part, const DeclaredRef *ref, GError **error);
+bool load_run_declared(Session *session, AuditTarget *part, AuditDeclared *declared, const Options *options, GError **error);
+
+/* What the files of a source are; the folders from which an ORM's configuration may mean its files: its own, those of the packages around it, the root (of char *, NULL at the end). */
+DeclaredFormat load_declared_format(const DeclaredRef *ref);
+GPtrArray *load_declared_folders(const FileTree *tree, const char *config);
+
+/* Replays a target's migrations; a problem that is no interruption is kept in the target. Says nothing. */
+bool load_replay(Scratch *scratch, AuditTarget *part, GError **error);
 
 /* load_declared_find.c: adds to a target the sources that are found beside its migrations; needs its strata for init scripts. */
 void load_find_declared(Session *session, const AuditTarget *part, Target *target);

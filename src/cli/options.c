@@ -37,7 +37,7 @@ static const OptionRow rows[] = {
     ROW(max_bytes, "max-bytes", 0, STRING, COMMAND_REPORT | COMMAND_MERGE, "N", "cut the Markdown to so many bytes, the last parts first; none: whatever it takes (default: 60000 for --template comment, else none)"),
     ROW(no_timeline, "no-timeline", 0, NONE, COMMAND_REPORT | COMMAND_INJECT | COMMAND_MERGE, NULL, "leave out what needs the past of every source: drift episodes, bugs"),
     ROW(state, "state", 0, STRING, COMMAND_TIMELINE | COMMAND_BUGS, "STATE", "open, resolved or all (default)"),
-    ROW(format, "format", 'f', STRING, COMMANDS_PRINT, "FORMAT", "markdown (default), html or json; drift of two sources also text (default on a terminal); from the name of --output when that is given"),
+    ROW(format, "format", 'f', STRING, COMMANDS_PRINT, "FORMAT", "markdown (default), html or json; drift of two sources and timeline also text (default on a terminal); from the name of --output when that is given"),
     ROW(output, "output", 'o', FILENAME, COMMANDS_PRINT, "FILE", "write there instead of standard output; replaced atomically"),
     ROW(reports, "report", 0, STRING_ARRAY, COMMAND_REPORT | COMMAND_MERGE, "FORMAT=FILE", "write a further report from the same run; may be repeated"),
     ROW(risks, "risks", 0, STRING, COMMANDS_AUDIT, "WHICH", "review these migrations for risks: pending, recent (in no tag yet; without tags: the last five of the last 30 days), all or none; by default pending and recent ones"),

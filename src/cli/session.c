@@ -227,6 +227,7 @@ Session *session_open(const Options *options, GError **error) {
         return NULL;
     g_autoptr(Session) session = g_new0(Session, 1);
     session->wishes = report_wishes_new();
+    session->no_cache = options->no_cache;
     session->repository = repository_open(options->directory ? options->directory : ".", error);
     if (!session->repository)
         return NULL;

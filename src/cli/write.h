@@ -9,7 +9,7 @@
 
 typedef enum { FORMAT_MARKDOWN, FORMAT_HTML, FORMAT_JSON, FORMAT_TEXT } Format;
 
-/* The format of --format, else of the output's file name, else Markdown. ERROR_USAGE for an unknown one, and for FORMAT_TEXT, which only the comparison of two sources has. */
+/* The format of --format, else of the output's file name, else Markdown. ERROR_USAGE for an unknown one, and for FORMAT_TEXT, which only some commands have. */
 bool format_resolve(const char *format, const char *output, Format *result, GError **error);
 
 /* The document's bytes; `json` makes them for FORMAT_JSON. Free with g_free(). */

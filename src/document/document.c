@@ -28,6 +28,7 @@ Document *document_new(void) {
     Document *document = g_new0(Document, 1);
     document->root = cmark_node_new(CMARK_NODE_DOCUMENT);
     document->anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    document->figures = g_ptr_array_new_with_free_func(g_free);
     return document;
 }
 
@@ -36,6 +37,7 @@ void document_free(Document *document) {
         return;
     cmark_node_free(document->root);
     g_hash_table_unref(document->anchors);
+    g_ptr_array_unref(document->figures);
     g_free(document);
 }
 

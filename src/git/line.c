@@ -2,6 +2,7 @@
 
 #include "line_state.h"
 #include "commit.h"
+#include "base/interrupt.h"
 
 static void take_ids(Line *line) {
     char hex[OID_HEX_SIZE];
@@ -66,6 +67,41 @@ int line_find(const Line *line, const char *id) {
         return -1;
     gssize position = origins_line_index(line->origins, &oid);
     return position < 0 ? -1 : (int)(line->count - 1 - (size_t)position);
+}
+
+/* Goes from `id` through all parents, as far as the line; the newest position that is met. */
+static gssize reach(Line *line, const git_oid *id, GError **error) {
+    gssize newest = G_MAXSSIZE;
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(oid_hash, oid_equal, g_free, NULL);
+    g_autoptr(GArray) pending = g_array_new(FALSE, FALSE, sizeof(git_oid));
+    g_array_append_val(pending, *id);
+    while (pending->len > 0) {
+        git_oid commit = g_array_index(pending, git_oid, pending->len - 1);
+        g_array_set_size(pending, pending->len - 1);
+        gssize position = origins_line_index(line->origins, &commit);
+        newest = position >= 0 ? MIN(newest, position) : newest;
+        if (position >= 0 || !g_hash_table_add(seen, g_memdup2(&commit, sizeof commit)))
+            continue;
+        size_t count;
+        const git_oid *parents = origins_parents(line->origins, &commit, &count);
+        if (count > 0)
+            g_array_append_vals(pending, parents, (guint)count);
+        if (g_hash_table_size(seen) % 256 == 0 && interrupt_check(error))
+            return -1;
+    }
+    return newest;
+}
+
+bool line_reach(Line *line, const char *rev, int *index, GError **error) {
+    git_oid id;
+    bool unborn;
+    *index = -1;
+    if (!revision_resolve(line->repository, rev, &id, &unborn, error))
+        return false;
+    gssize position = unborn ? G_MAXSSIZE : reach(line, &id, error);
+    if (position >= 0 && position < (gssize)line->count)
+        *index = (int)(line->count - 1 - (size_t)position);
+    return position >= 0;
 }
 
 bool line_is_complete(const Line *line, const char **reason) {

@@ -22,12 +22,12 @@ static GHashTable *pair_renames(const Line *line, const GArray *changes) {
     return renames;
 }
 
-/* path -> path before, for all files that a commit renamed. Kept: many files arrive with the same commits. NULL: a tree is not here. */
-static GHashTable *find_renames(Line *line, size_t index, GError **error) {
+/* Kept: many files arrive with the same commits. */
+GHashTable *line_renames(Line *line, size_t index, GError **error) {
     if (line->renames[index])
         return line->renames[index];
     g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(FileChange));
-    ObjectState state = line_compare(line, (gssize)index - 1, index, changes, NULL);
+    ObjectState state = index == 0 ? OBJECT_OK : line_compare(line, (gssize)index - 1, index, changes, NULL);
     if (state != OBJECT_OK) {
         object_error(error, line->repository, state, line_commit_id(line, index), "a tree of commit");
         return NULL;
@@ -159,7 +159,7 @@ static bool folder_source(Follow *follow, size_t index, TreeState before, TreeSt
         added += g_array_index(files, FileChange, i).kind == CHANGE_ADD;
     if (state == OBJECT_OK && was && added > 0)
         state = count_files(follow, index - 1, follow->path, added, &had);
-    GHashTable *renames = state == OBJECT_OK && added > had ? find_renames(follow->line, index, error) : NULL;
+    GHashTable *renames = state == OBJECT_OK && added > had ? line_renames(follow->line, index, error) : NULL;
     if (state == OBJECT_OK && added > had && !renames)
         return false;
     Arrival arrival = renames ? count_votes(files, follow->path, renames) : (Arrival){0};
@@ -179,7 +179,7 @@ static bool find_source(Follow *follow, size_t index, TreeState before, TreeStat
         return true;
     if (follow->folder)
         return folder_source(follow, index, before, after, from, error);
-    GHashTable *renames = find_renames(follow->line, index, error);
+    GHashTable *renames = line_renames(follow->line, index, error);
     *from = renames ? g_strdup(g_hash_table_lookup(renames, follow->path)) : NULL;
     return renames != NULL;
 }

@@ -1,6 +1,6 @@
 /* From a revision's name to its commit. */
 
-#include "git.h"
+#include "commit.h"
 
 #include <string.h>
 
@@ -82,4 +82,19 @@ char *revision_branch(const Repository *repository, const char *rev) {
         name = g_strdup(git_reference_shorthand(reference));
     git_reference_free(reference);
     return name;
+}
+
+bool repository_commit_time(Repository *repository, const char *rev, int64_t *time, GError **error) {
+    git_oid commit;
+    bool unborn;
+    *time = 0;
+    if (!revision_resolve(repository, rev, &commit, &unborn, error))
+        return false;
+    g_auto(RawObject) object = {0};
+    ObjectState state = unborn ? OBJECT_OK : object_read(repository, &commit, GIT_OBJECT_COMMIT, &object);
+    if (state == OBJECT_OK && !unborn)
+        *time = commit_parse_time(object.data, object.size);
+    else if (state != OBJECT_OK)
+        object_error(error, repository, state, &commit, "commit");
+    return state == OBJECT_OK;
 }

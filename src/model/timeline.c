@@ -115,13 +115,18 @@ void timeline_clear_episodes(TargetTimeline *target) {
     g_array_set_size(target->groups, 0);
 }
 
+/* Texts of one pool are equal exactly when their pointers are: mostly nothing is read. */
+static int compare_texts(const char *a, const char *b) {
+    return a == b ? 0 : g_strcmp0(a, b);
+}
+
 int drift_subject_compare(const DriftSubject *a, const DriftSubject *b) {
-    int order = strcmp(a->source, b->source);
+    int order = compare_texts(a->source, b->source);
     if (order == 0)
-        order = g_strcmp0(a->rule, b->rule);
+        order = compare_texts(a->rule, b->rule);
     if (order == 0)
         order = (int)a->kind - (int)b->kind;
-    return order ? order : strcmp(a->identity, b->identity);
+    return order ? order : compare_texts(a->identity, b->identity);
 }
 
 int drift_compare(gconstpointer a, gconstpointer b) {

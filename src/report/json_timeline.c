@@ -21,7 +21,7 @@ static json_t *states_value(const TargetTimeline *target, const TimelinePoint *p
     for (guint i = 0; i < target->sources->len; i++) {
         const TimelineSourceState *state = &g_array_index(point->states, TimelineSourceState, i);
         json_object_set_new(object, target->sources->pdata[i],
-                            json_pack("{s:s, s:b, s:o, s:I, s:o}", "sight", sights[state->sight], "changed", state->changed, "problem", json_of_text(state->problem),
+                            json_pack("{s:s, s:b, s:o, s:I, s:o}", "sight", sights[state->sight], "changed", state->changed, "problem", json_of_marked(state->problem),
                                       "differences", (json_int_t)timeline_view_total(point, (int)i), "counts", counts_value(state)));
     }
     return object;
@@ -58,7 +58,7 @@ static json_t *renames_value(const TimelinePoint *point) {
 
 static json_t *point_value(const TargetTimeline *target, const TimelinePoint *point) {
     json_t *value = json_pack("{s:o, s:b, s:b, s:o, s:I, s:I, s:I, s:I, s:I}", "commit", json_of_commit_id(point->commit), "migrations_seen", point->migrations_seen,
-                              "migrations_changed", point->migrations_changed, "problem", json_of_text(point->problem), "migrations", (json_int_t)point->migrations,
+                              "migrations_changed", point->migrations_changed, "problem", json_of_marked(point->problem), "migrations", (json_int_t)point->migrations,
                               "registered", (json_int_t)point->registered, "tables", (json_int_t)point->tables, "columns", (json_int_t)point->columns, "objects",
                               (json_int_t)point->objects);
     json_object_set_new(value, "differences", json_integer((json_int_t)timeline_view_total(point, -1)));

@@ -25,6 +25,7 @@ static const Section sections[] = {
     {"schema", "Schema reference", "tables, columns, keys, indexes, functions, ...: with the migration that added and last changed each (object=NAME: one)", section_build_schema, 0},
     {"scripts", "Scripts", "files with SQL that use the schema: what of it is not there any more, and the migration that took it away", section_build_scripts, 0},
     {"status", "Status", "one line a target, counters, the last changes (limit=N)", section_build_status, 0},
+    {"timeline", "Drift over time", "since when the sources differ, who began it, what ended it and after how long, commit by commit (limit=N, state=open|resolved)", section_build_timeline, NEEDS_TIMELINE},
     {"troubleshooting", "Troubleshooting", "symptoms as PostgreSQL words them, their cause, the commands that mend them", section_build_troubleshooting, 0},
 };
 
@@ -47,6 +48,10 @@ int section_level(const Slot *slot) {
 
 bool section_wants(const Slot *slot, const AuditTarget *target) {
     return !slot->target || strcmp(slot->target, target->target->name) == 0;
+}
+
+bool section_wants_state(const Slot *slot, const char *state) {
+    return !slot->state || strcmp(slot->state, state) == 0 || (strcmp(slot->state, "open") != 0 && strcmp(slot->state, "resolved") != 0);
 }
 
 GPtrArray *section_targets(const Audit *audit, const Slot *slot) {

@@ -25,6 +25,7 @@ void section_build_risks(const Audit *audit, Document *document, Node *parent, c
 void section_build_schema(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_scripts(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_status(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_timeline(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_troubleshooting(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 
 /* The level of the first headings inside a section: one below its title (level=N of the slot, 2 by default). */
@@ -32,6 +33,9 @@ int section_level(const Slot *slot);
 
 /* True when the slot is about this target: it names it, or none. */
 bool section_wants(const Slot *slot, const AuditTarget *target);
+
+/* True when the slot is about what is "open" or "resolved": it says so, or anything else. */
+bool section_wants_state(const Slot *slot, const char *state);
 
 /* The targets that the slot is about, stray folders last. Of const AuditTarget *; free with g_ptr_array_unref(). */
 GPtrArray *section_targets(const Audit *audit, const Slot *slot);

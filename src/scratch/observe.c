@@ -6,6 +6,7 @@
 
 #define QUERY_TIMEOUT_MS 60000
 #define RENAME_ROUNDS 6
+#define NAMESPACE_CLASS 2615
 
 /* A catalog that some of the roots still point into. */
 typedef struct {
@@ -25,6 +26,7 @@ struct Observer {
     GHashTable *left_out; /* of Address: what no migration made */
     GHashTable *roots;   /* Address -> Root */
     GHashTable *foreign; /* addresses seen by observer_begin_foreign(); NULL */
+    uint32_t public_id;  /* oid of schema public; 0: none */
 };
 
 /* --- addresses as keys ---------------------------------------------------------------------------------------------- */
@@ -381,17 +383,43 @@ ChangeSet *observer_step(Observer *observer, bool renames, GError **error) {
 
 /* --- begin and end -------------------------------------------------------------------------------------------------- */
 
+/* The first oid of objects that are not there from the start. */
+#define FIRST_OWN_OID 16384
+
 /* Schema public is in every database, but in the catalog as well: the first migration that runs is said to bring it. */
-static void begin_without_public(Observer *observer, const Catalog *catalog) {
-    const Object *public = catalog_find(catalog, KIND_SCHEMA, "public");
-    if (!public)
-        return;
-    g_hash_table_remove(observer->left_out, &public->address);
-    for (guint i = observer->inventory->len; i > 0; i--) {
-        const InventoryRow *row = &g_array_index(observer->inventory, InventoryRow, i - 1);
-        if (row->root_class == public->root.class_id && row->root_id == public->root.object_id)
+static bool is_public(const Observer *observer, const InventoryRow *row) {
+    return row->root_class == NAMESPACE_CLASS && row->root_id == observer->public_id;
+}
+
+static bool find_public(Observer *observer, GError **error) {
+    g_autoptr(ResultRows) rows =
+        connection_query(observer->connection, "SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname = 'public'", 0, NULL, QUERY_TIMEOUT_MS, error);
+    if (rows && result_rows_count(rows) > 0)
+        observer->public_id = (uint32_t)strtoul(result_rows_get(rows, 0, 0), NULL, 10);
+    return rows != NULL;
+}
+
+static void forget_public(Observer *observer) {
+    for (guint i = observer->inventory->len; i > 0; i--)
+        if (is_public(observer, &g_array_index(observer->inventory, InventoryRow, i - 1)))
             g_array_remove_index(observer->inventory, i - 1);
+}
+
+/* What is there is left out. It is little (the runner's table), so its roots are read alone: with that the statements are prepared that the steps need, reading all would not. */
+static bool leave_out_present(Observer *observer, GError **error) {
+    g_autoptr(GHashTable) present = address_set_new();
+    for (guint i = 0; i < observer->inventory->len; i++) {
+        const InventoryRow *row = &g_array_index(observer->inventory, InventoryRow, i);
+        if (row->root_id >= FIRST_OWN_OID && !is_public(observer, row))
+            touch(present, row);
     }
+    observer->left_out = address_set_new();
+    if (g_hash_table_size(present) == 0)
+        return true;
+    g_autoptr(Catalog) catalog = read_roots(observer, observer->inventory, present, error);
+    for (guint i = 0; catalog && i < catalog->objects->len; i++)
+        address_set_add(observer->left_out, ((const Object *)g_ptr_array_index(catalog->objects, i))->address);
+    return catalog != NULL;
 }
 
 Observer *observer_new(Connection *connection, GError **error) {
@@ -399,11 +427,9 @@ Observer *observer_new(Connection *connection, GError **error) {
     observer->connection = connection;
     observer->roots = g_hash_table_new_full(address_hash, address_equal, g_free, root_free);
     observer->inventory = introspect_inventory(connection, error);
-    g_autoptr(Catalog) catalog = observer->inventory ? introspect_all(connection, error) : NULL;
-    if (!catalog)
+    if (!observer->inventory || !find_public(observer, error) || !leave_out_present(observer, error))
         return NULL;
-    observer->left_out = addresses_of(catalog);
-    begin_without_public(observer, catalog);
+    forget_public(observer);
     return g_steal_pointer(&observer);
 }
 

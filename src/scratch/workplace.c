@@ -7,6 +7,7 @@
 
 #define ADMIN_TIMEOUT_MS 60000
 #define END_TIMEOUT_MS 5000
+#define BACKEND_TRIES 30
 
 /* What a migration may have set for its database or role is overruled: settings of the connection come last. */
 static const char observer_settings[] =
@@ -141,6 +142,8 @@ Workplace *workplace_new(Scratch *scratch, GError **error) {
     work->scratch = scratch;
     work->database = template_random_name("pgstrata_");
     work->role = template_random_name("mig_");
+    g_ptr_array_add(scratch->kept_roles, g_strdup(work->role));
+    g_ptr_array_add(scratch->kept_roles, observer_role(work));
     work->password = scratch->url && scratch->may_make_roles ? template_random_name("p") : NULL;
     if (!workplace_make_database(scratch, work->database, work->role, work->password, error)) {
         g_clear_pointer(&work->database, g_free);
@@ -168,15 +171,36 @@ static void drop_roles(Scratch *scratch, const char *role) {
     }
 }
 
+static void release_role(Scratch *scratch, const char *role) {
+    guint place;
+    if (g_ptr_array_find_with_equal_func(scratch->kept_roles, role, g_str_equal, &place))
+        g_ptr_array_remove_index(scratch->kept_roles, place);
+}
+
+/* A backend that has been told to end takes a millisecond or two; a server that finds it still there when it drops the database sleeps for a hundred. */
+static void wait_for_backends(const Workplace *work) {
+    const char *parameters[] = {work->database};
+    for (int tries = 0; tries < BACKEND_TRIES; tries++) {
+        g_autoptr(ResultRows) rows = connection_query(work->scratch->admin, "SELECT FROM pg_catalog.pg_stat_activity WHERE datname = $1 LIMIT 1", 1, parameters, ADMIN_TIMEOUT_MS, NULL);
+        if (!rows || result_rows_count(rows) == 0)
+            return;
+        g_usleep(1000);
+    }
+}
+
 void workplace_free(Workplace *work) {
     if (!work)
         return;
     Scratch *scratch = work->scratch;
+    g_autofree char *seeing = observer_role(work);
     connection_close(work->session);
     connection_close(work->observer);
     connection_close(work->admin);
+    release_role(scratch, work->role);
+    release_role(scratch, seeing);
     bool alive = scratch->admin && (scratch->url || (scratch->cluster && cluster_is_running(scratch->cluster)));
     if (alive && work->database) {
+        wait_for_backends(work);
         workplace_execute(scratch->admin, NULL, "ALTER DATABASE %s IS_TEMPLATE false", work->database);
         workplace_execute(scratch->admin, NULL, "DROP DATABASE IF EXISTS %s%s", work->database, scratch->version_num >= 130000 ? " WITH (FORCE)" : "");
         drop_roles(scratch, work->role);

@@ -18,6 +18,7 @@ struct Scratch {
     ServerBinaries *binaries; /* NULL with `url` */
     char *url;
     bool use_cache;
+    bool from_nothing;
     int file_timeout_ms;
     Cluster *cluster;         /* NULL: not started, or `url` */
     Connection *admin;        /* to the maintenance database; NULL before the start */
@@ -25,6 +26,7 @@ struct Scratch {
     int version_num;
     bool may_make_roles;      /* with `url` */
     GPtrArray *kept_roles;    /* of char *: not dropped between replays */
+    struct Trial *trial;      /* NULL: none yet */
 };
 
 typedef struct {

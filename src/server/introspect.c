@@ -58,6 +58,20 @@ Catalog *introspect_all(Connection *connection, GError **error) {
     return g_steal_pointer(&catalog);
 }
 
+Catalog *introspect_unseen(Connection *connection, GError **error) {
+    if (!introspect_check_version(connection, error))
+        return NULL;
+    g_autoptr(Catalog) catalog = introspect_new_catalog(connection);
+    g_auto(Scope) scope;
+    scope_init(&scope, connection, "settings", "pgstrata_settings");
+    scope_add_prepared(&scope, TAG_UNSEEN, "pgstrata_unseen", query_text_load("unseen", connection_server_version(connection), false), NULL, false);
+    Reading reading = {catalog, connection};
+    if (!scope_run(&scope, READ_TIMEOUT_MS, receive, &reading, error))
+        return NULL;
+    catalog_seal(catalog);
+    return g_steal_pointer(&catalog);
+}
+
 /* The roots of one class as an array literal; NULL: none. */
 static char *roots_of_class(const Address *roots, size_t count, uint32_t class_id) {
     GString *out = g_string_new("{");

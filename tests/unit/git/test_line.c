@@ -212,6 +212,32 @@ static void test_commits(void **state) {
     git_repo_remove(folder);
 }
 
+/* A tag beside the line reaches the line where it left it, or where it merged it last. */
+static void test_reach(void **state) {
+    (void)state;
+    char *folder = git_repo_new("put a; commit 0; git tag v0; git checkout -qb release; put r; commit r; git tag v0.1; git checkout -q main; put b; commit 1; git checkout -q release; "
+                                "merge again main; git tag v1; git checkout -q main; put c; commit 2; git checkout -q --orphan other; commit o; git checkout -q main");
+    g_autoptr(Repository) repository = open_repository(folder);
+    g_autoptr(Line) line = open_line(repository);
+    static const struct {
+        const char *rev;
+        int index;
+    } rows[] = {{"v0", 0}, {"v0.1", 0}, {"v1", 1}, {"main", 2}, {"main~1", 1}, {"other", -1}};
+    g_autoptr(GError) error = NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        int index = 99;
+        assert_true(line_reach(line, rows[i].rev, &index, &error));
+        assert_int_equal(index, rows[i].index);
+    }
+    int index;
+    assert_false(line_reach(line, "v9", &index, &error));
+    assert_int_equal(error->code, ERROR_USAGE);
+    int64_t time;
+    assert_true(repository_commit_time(repository, "v0", &time, NULL));
+    assert_int_equal(time, 1700000060);
+    git_repo_remove(folder);
+}
+
 static void test_encoding(void **state) {
     (void)state;
     char *folder = git_repo_new("put a; git add -A; tick; printf 'caf\\351\\n\\nna\\357ve\\n' >message; git -c i18n.commitEncoding=ISO-8859-1 commit -q -F message");
@@ -387,7 +413,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random_repositories), cmocka_unit_test(test_disorder), cmocka_unit_test(test_commits), cmocka_unit_test(test_encoding),
         cmocka_unit_test(test_no_commits),          cmocka_unit_test(test_tree),     cmocka_unit_test(test_shallow), cmocka_unit_test(test_missing_tree),
-        cmocka_unit_test(test_places),
+        cmocka_unit_test(test_places),              cmocka_unit_test(test_reach),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
