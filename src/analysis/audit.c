@@ -138,7 +138,7 @@ size_t audit_database_count(const AuditDatabase *database) {
 const CommitRange *audit_range(const Audit *audit, const char *phase) {
     for (guint i = 0; i < audit->ranges->len; i++) {
         const CommitRange *range = audit->ranges->pdata[i];
-        if (!phase || g_strcmp0(range->phase, phase) == 0)
+        if (!phase || (range->phase && phase_same(range->phase, phase)))
             return range;
     }
     return NULL;

@@ -78,11 +78,11 @@ static bool walk_target(Walk *walk, const AuditTarget *part, GError **error) {
 
 /* Behind the last commit that is not younger than --until. */
 static bool find_end(Walk *walk, GError **error) {
-    int64_t until;
+    int64_t since, until;
     walk->end = line_count(walk->line);
-    if (!load_date(walk->options->until, "until", &until, error))
+    if (!load_bounds(walk->session, walk->options, &since, &until, error))
         return false;
-    for (until += 24 * 60 * 60 - 1; walk->options->until && walk->end > 0; walk->end--) {
+    for (; until && walk->end > 0; walk->end--) {
         const Commit *commit = line_commit(walk->line, walk->end - 1);
         if (commit && commit->commit_time <= until)
             break;
