@@ -100,6 +100,9 @@ typedef struct {
     const char *source;   /* path of pgstrata.yml; NULL: detected */
     GPtrArray *scripts;   /* of const char *: globs of the paths of scripts that are checked against the schema (empty: none); NULL: those that are found */
     GArray *rules;        /* of RuleSetting */
+    GPtrArray *bug_patterns;  /* of const char *: how identifiers of bugs are written ("BUG-N"); empty: the usual ones */
+    GPtrArray *bug_documents; /* of const char *: globs of the documents that are searched for them; empty: all of Markdown */
+    GPtrArray *bug_exclude;   /* of const char *: globs of those that are not */
 } Project;
 
 /* Nothing in it yet; a DatabaseRef takes it. */

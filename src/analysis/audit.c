@@ -55,6 +55,7 @@ static void target_free(AuditTarget *part) {
         audit_database_free(part->databases->pdata[i]);
     g_ptr_array_unref(part->databases);
     g_clear_pointer(&part->risks, g_ptr_array_unref);
+    g_free(part->brought);
     change_set_free(part->unregistered);
     provenance_free(part->provenance);
     g_free(part->left_over);

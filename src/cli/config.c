@@ -78,13 +78,18 @@ static const cyaml_schema_field_t rule_fields[] = {
     TEXT("rule", FileRule, rule), TEXT("severity", FileRule, severity), TEXT_OPTIONAL("reason", FileRule, reason), CYAML_FIELD_END};
 static const cyaml_schema_value_t rule_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileRule, rule_fields)};
 
+static const cyaml_schema_field_t bugs_fields[] = {
+    LIST_OPTIONAL("patterns", FileBugs, patterns, &text_schema), LIST_OPTIONAL("documents", FileBugs, documents, &text_schema),
+    LIST_OPTIONAL("exclude", FileBugs, exclude, &text_schema), CYAML_FIELD_END};
+
 static const cyaml_schema_field_t config_fields[] = {
     LIST_OPTIONAL("targets", FileConfig, targets, &target_schema),
     LIST_OPTIONAL("documents", FileConfig, documents, &document_schema),
     LIST_OPTIONAL("exclude", FileConfig, exclude, &text_schema),
     LIST_OPTIONAL("platforms", FileConfig, platforms, &text_schema),
     LIST_OPTIONAL("scripts", FileConfig, scripts, &text_schema),
-    LIST_OPTIONAL("rules", FileConfig, rules, &rule_schema), CYAML_FIELD_END};
+    LIST_OPTIONAL("rules", FileConfig, rules, &rule_schema),
+    CYAML_FIELD_MAPPING_PTR("bugs", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, FileConfig, bugs, bugs_fields), CYAML_FIELD_END};
 static const cyaml_schema_value_t config_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, FileConfig, config_fields)};
 
 /* libcyaml tells its story in log lines: the first says what, later ones ("in mapping field ... (line: 3, column: 5)") say where. */
@@ -231,8 +236,7 @@ static bool add_scope(Project *project, const FileConfig *file, const char *conf
     return false;
 }
 
-/* 1-based line on which a word stands as a value. */
-static int line_of(const char *text, const char *word) {
+int config_line_of(const char *text, const char *word) {
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (guint i = 0; lines[i]; i++) {
         const char *at = strstr(lines[i], word);
@@ -248,12 +252,12 @@ static bool add_rule(Project *project, const FileRule *file, const char *config,
                            .severity = severity_find(file->severity),
                            .reason = text_pool_add(project->texts, file->reason)};
     if (!rule_find(file->rule)) {
-        error_set(error, ERROR_CONFIG, "%s:%d: there is no rule \"%s\"", config, line_of(text, file->rule), file->rule);
+        error_set(error, ERROR_CONFIG, "%s:%d: there is no rule \"%s\"", config, config_line_of(text, file->rule), file->rule);
         error_set_hint(error, "the rules are listed in the manual");
         return false;
     }
     if (!setting.off && setting.severity == SEVERITY_COUNT) {
-        error_set(error, ERROR_CONFIG, "%s:%d: rule %s: \"%s\" is not off, info, warning or error", config, line_of(text, file->severity), file->rule, file->severity);
+        error_set(error, ERROR_CONFIG, "%s:%d: rule %s: \"%s\" is not off, info, warning or error", config, config_line_of(text, file->severity), file->rule, file->severity);
         return false;
     }
     if (project_rule(project, file->rule)) {
@@ -286,6 +290,8 @@ static Project *build_project(const FileConfig *file, const char *path, const ch
     for (unsigned i = 0; i < file->rules_count; i++)
         if (!add_rule(project, &file->rules[i], path, text, error))
             return NULL;
+    if (file->bugs && !config_add_bugs(project, file->bugs, path, text, error))
+        return NULL;
     return add_scope(project, file, path, error) ? g_steal_pointer(&project) : NULL;
 }
 

@@ -49,6 +49,8 @@ bool load_ranges(Session *session, const Options *options, GError **error);
 
 /* load_review.c: audit->before and audit->base, analysed; the review's orders are replayed there. */
 bool load_review(Session *session, const Options *options, GError **error);
+/* After the analysis: audit->review of what load_review() has loaded; nothing when it has not. */
+void load_review_build(Session *session);
 
 /* The session's parsed programs. */
 ParseCache *load_parses(Session *session);

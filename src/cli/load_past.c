@@ -18,6 +18,7 @@ bool load_past(Session *session, const Options *options, GError **error) {
 }
 
 bool load_told(Session *session, GError **error) {
+    load_review_build(session);
     if (!needs(session, NEEDS_BUGS))
         return true;
     Mentions *mentions = load_mentions(session, error);

@@ -244,7 +244,7 @@ PlaceClaim place_claim(const Spot *spot, const Place *place, guint index) {
     return make_claim(place->starts ? spot->inherited : CLAIM_NONE, NULL);
 }
 
-bool place_is_example(const Spot *spot, const Place *place) {
+bool place_in_example(const Spot *spot, const Place *place) {
     return vocabulary_is_example_after(spot->words, place->end) || vocabulary_is_example_before(spot->words, place->begin) ||
            vocabulary_is_placeholder(spot->words, place->end, place->after);
 }

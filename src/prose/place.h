@@ -39,7 +39,7 @@ char *place_title(const Spot *spot, const Place *place, bool loose);
 /* "P0", "Critical" as written, near the identifier; NULL. Free with g_free(). */
 char *place_severity(const Spot *spot, const Place *place);
 
-bool place_is_example(const Spot *spot, const Place *place);
+bool place_in_example(const Spot *spot, const Place *place);
 
 /* A title without what is no title: tokens from `from` to before `to`. NULL: nothing is left. Free with g_free(). */
 char *title_of(const Words *words, guint from, guint to);

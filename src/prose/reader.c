@@ -196,7 +196,7 @@ static void add_one(Reader *reader, const Spot *spot, guint index, const Adding 
     g_autofree char *severity = place_severity(spot, &place), *beside = phase_beside(spot, &place);
     Mention mention = {.identifier = found->identifier, .block = adding->kind, .claim = take_back(reader, claim), .title = title, .severity = severity};
     mention.defines = title != NULL;
-    mention.example = block->shape == SHAPE_CODE || is_template(reader, adding->lead) || place_is_example(spot, &place);
+    mention.example = block->shape == SHAPE_CODE || is_template(reader, adding->lead) || place_in_example(spot, &place);
     if (mention.claim == CLAIM_NONE && mention.defines)
         mention.claim = CLAIM_FOUND;
     const char *phase = beside ? beside : adding->lead ? adding->lead->phase : NULL;

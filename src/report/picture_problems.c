@@ -2,6 +2,7 @@
 
 #include "picture.h"
 
+#include <string.h>
 #include "phrase.h"
 #include "reference.h"
 #include "timeline_words.h"
@@ -62,8 +63,12 @@ GPtrArray *picture_bugs(const Audit *audit, const TimelineView *view, const Prob
     return found;
 }
 
+/* A file is told with the family of the rule: no word of a diagram may come first. */
 static char *plain_things(const TimelineView *view, const Problem *problem) {
     g_autoptr(GString) words = g_string_new(NULL);
+    const char *rule = problem->first->subject.rule;
+    if (rule)
+        g_string_append_printf(words, "%.*s ", (int)strcspn(rule, "/"), rule);
     timeline_say_things(words, view->target, problem->episodes, 2);
     return text_plain(words->str, false);
 }

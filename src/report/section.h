@@ -21,6 +21,14 @@ void section_build_method(const Audit *audit, Document *document, Node *parent, 
 void section_build_open(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_range(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_resolved(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_collisions(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_commits(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_findings(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_remaining(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_resolved(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_risks(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_schema(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_verdict(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_risks(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_schema(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_scripts(const Audit *audit, Document *document, Node *parent, const Slot *slot);

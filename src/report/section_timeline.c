@@ -217,33 +217,56 @@ static void objects(const TimelineSection *section, const GPtrArray *problems, g
 static void say_hidden(const TimelineSection *section, const char *which, guint shown, guint count, Node *parent) {
     if (shown == count)
         return;
-    g_autofree char *words = g_strdup_printf("%u further %s %s not shown here.", count - shown, which, count - shown == 1 ? "problem is" : "problems are");
+    g_autofree char *words = g_strdup_printf("%u further %s %s not shown here; " CODE("pgstrata timeline") " shows all.", count - shown, which, count - shown == 1 ? "problem is" : "problems are");
     document_paragraph(section->document, parent, words);
 }
 
-/* The problems of one state that are told in full: so many. */
+/* The problems of one state that are told: so many of those that matter, so many of the minor ones, which are folded. */
 typedef struct {
-    GPtrArray *problems;
-    guint count;
+    GPtrArray *problems, *minor;
+    guint count, minor_count;
 } Told;
 
+static void told_clear(Told *told) {
+    g_ptr_array_unref(told->problems);
+    g_ptr_array_unref(told->minor);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Told, told_clear)
+
+static guint within(const Slot *slot, const GPtrArray *problems) {
+    return slot->limit > 0 ? MIN((guint)slot->limit, problems->len) : problems->len;
+}
+
 static Told choose_told(const TimelineSection *section, const Slot *slot, bool open) {
-    Told told = {timeline_view_list(section->view, open), 0};
-    if (!section_wants_state(slot, open ? "open" : "resolved"))
+    Told told = {timeline_view_list(section->view, open, false), timeline_view_list(section->view, open, true), 0, 0};
+    if (!section_wants_state(slot, open ? "open" : "resolved")) {
         g_ptr_array_set_size(told.problems, 0);
-    told.count = slot->limit > 0 ? MIN((guint)slot->limit, told.problems->len) : told.problems->len;
+        g_ptr_array_set_size(told.minor, 0);
+    }
+    told.count = within(slot, told.problems);
+    told.minor_count = within(slot, told.minor);
     return told;
 }
 
-static void problem_list(const TimelineSection *section, Told told, bool open, int level, Node *parent) {
-    GPtrArray *problems = told.problems;
-    guint count = told.count;
+static void problem_list(const TimelineSection *section, const GPtrArray *problems, guint count, bool open, Node *parent) {
     if (problems->len == 0)
         return;
-    document_heading(section->document, parent, level, open ? "Open problems" : "Ended problems");
     (open ? open_table : ended_table)(section, problems, count, parent);
     objects(section, problems, count, parent);
     say_hidden(section, open ? "open" : "ended", count, problems->len, parent);
+}
+
+static void problem_lists(const TimelineSection *section, const Told *told, bool open, int level, Node *parent) {
+    if (told->problems->len + told->minor->len == 0)
+        return;
+    document_heading(section->document, parent, level, open ? "Open problems" : "Ended problems");
+    problem_list(section, told->problems, told->count, open, parent);
+    if (told->minor->len == 0)
+        return;
+    g_autoptr(GString) summary = g_string_new("Made by migrations and not in a source, where nothing fails for it: ");
+    phrase_count(summary, told->minor->len, "problem", "problems");
+    Node *fold = document_details(section->document, parent, summary->str, false);
+    problem_list(section, told->minor, told->minor_count, open, fold);
 }
 
 /* --- what was looked at ------------------------------------------------------------------------------------------------- */
@@ -252,7 +275,7 @@ static void problem_list(const TimelineSection *section, Told told, bool open, i
 static void say_sources(GString *out, const TargetTimeline *target) {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint i = 0; i < target->sources->len; i++)
-        if (strcmp(target->sources->pdata[i], "journal") != 0 && strcmp(target->sources->pdata[i], "migrations") != 0)
+        if (!timeline_view_is_files(target->sources->pdata[i]))
             g_ptr_array_add(names, target->sources->pdata[i]);
     g_string_append(out, "the migrations");
     for (guint i = 0; i < names->len; i++) {
@@ -306,12 +329,11 @@ static void timeline_of_target(const Audit *audit, const AuditTarget *part, Docu
     }
     g_autoptr(TimelineView) view = timeline_view_new(audit->timeline, target);
     const TimelineSection section = {audit, part, view, document};
-    Told open = choose_told(&section, slot, true), ended = choose_told(&section, slot, false);
-    g_autoptr(GPtrArray) open_problems = open.problems, ended_problems = ended.problems;
+    g_auto(Told) open = choose_told(&section, slot, true), ended = choose_told(&section, slot, false);
     verdict(&section, parent);
     picture_problems(audit, view, open.problems, open.count, ended.problems, ended.count, document, parent);
-    problem_list(&section, open, true, level, parent);
-    problem_list(&section, ended, false, level, parent);
+    problem_lists(&section, &open, true, level, parent);
+    problem_lists(&section, &ended, false, level, parent);
     if (!is_excerpt(slot))
         growth(audit, view, document, parent, level);
 }

@@ -56,7 +56,22 @@ static void say_counts(GString *out, const TargetTimeline *target, const GArray 
     g_string_append(out, words->str);
 }
 
-void timeline_say_things(GString *out, const TargetTimeline *target, const GArray *episodes, guint names) {
+/* Each object once, though several sources differ in it; files only when there are no objects. Of guint; free with g_array_unref(). */
+static GArray *distinct_things(const TargetTimeline *target, const GArray *episodes) {
+    GArray *things = g_array_new(FALSE, FALSE, sizeof(guint));
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (int files = 0; files < 2 && things->len == 0; files++)
+        for (guint i = 0; i < episodes->len; i++) {
+            guint index = g_array_index(episodes, guint, i);
+            const DriftSubject *subject = &timeline_view_episode(target, index)->subject;
+            if ((subject->rule != NULL) == files && g_hash_table_add(seen, g_strdup_printf("%d %s", (int)subject->kind, subject->identity)))
+                g_array_append_val(things, index);
+        }
+    return things;
+}
+
+void timeline_say_things(GString *out, const TargetTimeline *target, const GArray *all, guint names) {
+    g_autoptr(GArray) episodes = distinct_things(target, all);
     const DriftSubject *first = &timeline_view_episode(target, g_array_index(episodes, guint, 0))->subject;
     if (episodes->len == 1) {
         if (first->kind < KIND_COUNT)
@@ -80,12 +95,43 @@ void timeline_say_things(GString *out, const TargetTimeline *target, const GArra
 
 /* --- steps -------------------------------------------------------------------------------------------------------------- */
 
+/* Went through the same states; others only share the last one. */
+static bool is_told_by(const Problem *problem, const Episode *episode) {
+    return episode->steps->len == problem->first->steps->len && !episode->subject.rule == !problem->first->subject.rule;
+}
+
+/* "`schema.ts` and `init.ts` (3 of them)": the sources that are concerned; `out` stays empty when none is one that somebody writes. */
+static void say_concerned(GString *out, const TargetTimeline *target, const Problem *problem) {
+    g_autoptr(GArray) things = distinct_things(target, problem->episodes);
+    g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
+    for (guint s = 0; s < target->sources->len; s++) {
+        const char *source = target->sources->pdata[s];
+        guint count = 0;
+        for (guint i = 0; i < problem->episodes->len; i++) {
+            const Episode *episode = timeline_view_episode(target, g_array_index(problem->episodes, guint, i));
+            count += is_told_by(problem, episode) && strcmp(episode->subject.source, source) == 0;
+        }
+        if (count == 0 || timeline_view_is_files(source))
+            continue;
+        g_autoptr(GString) part = g_string_new(NULL);
+        phrase_code(part, source);
+        if (count < things->len)
+            g_string_append_printf(part, " (%u of them)", count);
+        g_ptr_array_add(parts, g_strdup(part->str));
+    }
+    for (guint i = 0; i < parts->len; i++) {
+        g_string_append(out, i == 0 ? "" : i + 1 == parts->len ? " and " : ", ");
+        g_string_append(out, parts->pdata[i]);
+    }
+}
+
 /* Migrations that the episodes of a problem name at a step, each once. */
 static GPtrArray *step_migrations(const TargetTimeline *target, const Problem *problem, guint step) {
     GPtrArray *tags = g_ptr_array_new();
     for (guint i = 0; i < problem->episodes->len; i++) {
         const Episode *episode = timeline_view_episode(target, g_array_index(problem->episodes, guint, i));
-        add_name(tags, g_array_index(episode->steps, EpisodeStep, step).migration);
+        if (is_told_by(problem, episode))
+            add_name(tags, timeline_view_step(episode, step)->migration);
     }
     return tags;
 }
@@ -109,10 +155,6 @@ static const char *const step_words[DRIFT_STATE_COUNT][3] = {
     [DRIFT_STATE_DIFFERENT] = {"other than ", "other than the migrations", " makes it"},
 };
 
-static bool is_about_files(const char *source) {
-    return strcmp(source, "journal") == 0 || strcmp(source, "migrations") == 0;
-}
-
 /* "in `schema.ts`, " or ", not in `schema.ts`": whether the source has it. */
 static bool source_has(DriftState state) {
     return state == DRIFT_STATE_UNMIGRATED || state == DRIFT_STATE_DROPPED || state == DRIFT_STATE_NOT_REGISTERED || state == DRIFT_STATE_DIFFERENT;
@@ -129,9 +171,18 @@ static void say_broken(GString *out, const Problem *problem, const EpisodeStep *
     g_string_append(out, problem->first->subject.rule ? "" : drift_state_text(step->state));
 }
 
+static void say_made(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
+    DriftState state = timeline_view_step(problem->first, index)->state;
+    g_autoptr(GPtrArray) tags = step_migrations(target, problem, index);
+    if (state == DRIFT_STATE_UNMIGRATED)
+        g_ptr_array_set_size(tags, 0);
+    say_migrations(out, step_words[state][0], tags, step_words[state][1]);
+    if (step_words[state][2] && (tags->len > 0 || state == DRIFT_STATE_NOT_REGISTERED))
+        g_string_append(out, state == DRIFT_STATE_DIFFERENT && tags->len > 1 ? " make it" : step_words[state][2]);
+}
+
 void timeline_say_step(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
-    const EpisodeStep *step = &g_array_index(problem->first->steps, EpisodeStep, index);
-    const char *source = problem->first->subject.source;
+    const EpisodeStep *step = timeline_view_step(problem->first, index);
     if (problem->first->subject.rule || step->state == DRIFT_STATE_BROKEN) {
         say_broken(out, problem, step);
         return;
@@ -140,26 +191,17 @@ void timeline_say_step(GString *out, const TargetTimeline *target, const Problem
         g_string_append(out, drift_state_text(step->state));
         return;
     }
-    bool said = index > 0 && source_has(g_array_index(problem->first->steps, EpisodeStep, index - 1).state);
-    if (source_has(step->state) && !is_about_files(source) && !said) {
-        g_string_append(out, "in ");
-        phrase_code(out, source);
-        g_string_append(out, step->state == DRIFT_STATE_DIFFERENT ? " " : ", ");
-    }
-    g_autoptr(GPtrArray) tags = step_migrations(target, problem, index);
-    if (step->state == DRIFT_STATE_UNMIGRATED)
-        g_ptr_array_set_size(tags, 0);
-    say_migrations(out, step_words[step->state][0], tags, step_words[step->state][1]);
-    if (step_words[step->state][2] && (tags->len > 0 || step->state == DRIFT_STATE_NOT_REGISTERED))
-        g_string_append(out, step->state == DRIFT_STATE_DIFFERENT && tags->len > 1 ? " make it" : step_words[step->state][2]);
-    if (!source_has(step->state) && !is_about_files(source)) {
-        g_string_append(out, ", not in ");
-        phrase_code(out, source);
-    }
-    if (problem->episodes->len == 1 && step->detail) {
-        g_string_append(out, ": ");
-        g_string_append(out, step->detail);
-    }
+    bool has = source_has(step->state), said = index > 0 && has == source_has(timeline_view_step(problem->first, index - 1)->state);
+    g_autoptr(GString) concerned = g_string_new(NULL);
+    if (!said)
+        say_concerned(concerned, target, problem);
+    if (has && concerned->len > 0)
+        g_string_append_printf(out, "in %s%s", concerned->str, step->state == DRIFT_STATE_DIFFERENT ? " " : ", ");
+    say_made(out, target, problem, index);
+    if (!has && concerned->len > 0)
+        g_string_append_printf(out, ", not in %s", concerned->str);
+    if (step->detail && problem->groups->len == 1 && problem->episodes->len == 1)
+        g_string_append_printf(out, ": %s", step->detail);
 }
 
 /* --- time --------------------------------------------------------------------------------------------------------------- */
@@ -256,7 +298,7 @@ static void say_changed_sources(GString *out, const char *sources) {
     for (guint i = 0; names[i]; i++) {
         const char *name = g_strstrip(names[i]);
         g_string_append(out, i == 0 ? "" : ", ");
-        if (is_about_files(name))
+        if (timeline_view_is_files(name))
             g_string_append_printf(out, "the %s", name);
         else
             phrase_code(out, name);
@@ -310,7 +352,7 @@ void timeline_say_changes(GString *out, const TargetTimeline *target, const Time
     if (shown < point->events->len)
         g_string_append_printf(words, " and %u more migrations", point->events->len - shown);
     for (guint i = 0; i < target->sources->len; i++) {
-        if (!g_array_index(point->states, TimelineSourceState, i).changed || is_about_files(target->sources->pdata[i]))
+        if (!g_array_index(point->states, TimelineSourceState, i).changed || timeline_view_is_files(target->sources->pdata[i]))
             continue;
         phrase_separate(words, ", ");
         phrase_code(words, target->sources->pdata[i]);

@@ -72,7 +72,7 @@ static void state_and_limit_choose(void **state) {
     assert_null(strstr(open, "Ended problems"));
     assert_non_null(strstr(ended, "Ended problems"));
     assert_null(strstr(ended, "Open problems"));
-    static const char *const parts[] = {"Open problems", "2 columns of `users`", "1 further open problem is not shown here.", "Ended problems", "2 further ended problems are not shown here.", NULL};
+    static const char *const parts[] = {"Open problems", "2 columns of `users`", "1 further open problem is not shown here; `pgstrata timeline` shows all.", "Ended problems", "2 further ended problems are not shown here; `pgstrata timeline` shows all.", NULL};
     assert_in_order(first, parts);
 }
 
