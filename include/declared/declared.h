@@ -23,6 +23,9 @@ typedef struct {
  * package's, ""). A path that fits nothing is an error when none fits. `cache` may be NULL. */
 Declaration *declared_read_drizzle(FileTree *tree, const char *const *paths, const char *const *folders, const DrizzleOptions *options, ParseCache *cache, GError **error);
 
+/* The files that such a `schema` means: of char *, owned. NULL and error: none fits. Free with g_ptr_array_unref(). */
+GPtrArray *declared_drizzle_files(FileTree *tree, const char *const *paths, const char *const *folders, GError **error);
+
 /* One snapshot file of drizzle-kit, versions 3 (2023) to 9 (1.0). Of version 9, whose files say only what a migration changes, the others of the folder are read too. */
 Declaration *declared_read_snapshot(FileTree *tree, const char *path, GError **error);
 

@@ -24,6 +24,7 @@ typedef enum {
     OWN_ALERT_MARK, /* inline "[!WARNING]" and newline, first in an alert */
     OWN_COUNTERS,   /* a table of two rows: labels and values */
     OWN_ANCHOR_LINK, /* cmark's link, to an anchor of the document */
+    OWN_FIGURE,     /* block; document_figure_html(); the children are what other formats have instead */
 } NodeKind;
 
 NodeKind node_kind(Node *node);

@@ -41,11 +41,14 @@ typedef struct {
     GPtrArray *names;        /* of const char *: words that may be names of objects (code spans, words with "_", "table.column"), of the block; with `defines` of all that stands under the heading; sorted */
     const Commit *commit;    /* of documents: the first that had it (same path, identifier, headings, claim) ; of messages and migrations: the commit; NULL: uncommitted */
     const Commit *gone;      /* of documents: the commit that took it away; NULL: it stands there */
+    const char *copy_of;     /* the document is a copy of this one: not to be counted again; NULL */
 } Mention;
 
 typedef struct {
     TextPool *texts;
     GPtrArray *items;        /* of Mention *, owned */
+    GPtrArray *commits;      /* of Commit *, owned, one an id; mentions may name others', too */
+    size_t documents;        /* that were searched */
 } Mentions;
 
 Mentions *mentions_new(void);
@@ -53,6 +56,8 @@ void mentions_free(Mentions *mentions);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mentions, mentions_free)
 /* Copies its texts; commits are borrowed. */
 Mention *mentions_add(Mentions *mentions, const Mention *mention);
+/* A copy of the commit that lives as long as the mentions; one for each id if each is added once. */
+const Commit *mentions_add_commit(Mentions *mentions, const Commit *commit);
 int mention_compare(const Mention *a, const Mention *b); /* commit time, place, path, line, identifier */
 
 typedef enum {

@@ -27,12 +27,13 @@ struct FileTree {
     void (*free)(FileTree *tree);
     void *kept;      /* what a module read and keeps for the next question; NULL at first, freed with the tree */
     GDestroyNotify kept_free;
+    struct TreeWatch *watch; /* keeps what is asked for (model/tree_watch.h); NULL */
 };
 
 void file_tree_free(FileTree *tree);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FileTree, file_tree_free)
 
-/* NULL: no such path. Binary search. */
+/* NULL: no such path. Binary search. These three tell the tree's watch what is asked for; who looks through `files` by itself must do so, too. */
 const TreeFile *file_tree_find(const FileTree *tree, const char *path);
 
 /* Index of the first file whose path is not before `path`; `count` when there is none. */

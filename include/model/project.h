@@ -73,6 +73,8 @@ typedef struct {
     const char *section;  /* section name: "history" */
     const char *target;   /* NULL: all */
     const char *heading;  /* heading under which a missing region is created; NULL: not created */
+    const char *phase;    /* that the section is about; NULL */
+    const char *insert;   /* "block", "row": put there once, without markers (output/insert.h); NULL: a region */
 } DocumentRegion;
 
 /* What the configuration makes of a rule of findings. */
@@ -98,6 +100,9 @@ typedef struct {
     const char *source;   /* path of pgstrata.yml; NULL: detected */
     GPtrArray *scripts;   /* of const char *: globs of the paths of scripts that are checked against the schema (empty: none); NULL: those that are found */
     GArray *rules;        /* of RuleSetting */
+    GPtrArray *bug_patterns;  /* of const char *: how identifiers of bugs are written ("BUG-N"); empty: the usual ones */
+    GPtrArray *bug_documents; /* of const char *: globs of the documents that are searched for them; empty: all of Markdown */
+    GPtrArray *bug_exclude;   /* of const char *: globs of those that are not */
 } Project;
 
 /* Nothing in it yet; a DatabaseRef takes it. */

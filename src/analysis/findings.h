@@ -30,6 +30,9 @@ void findings_of_live(FindingContext *context, const AuditDatabase *database);
 void findings_of_pushed(FindingContext *context, const AuditDatabase *database); /* of a target without migrations */
 void findings_of_ledger(FindingContext *context, const AuditDatabase *database);
 
+/* Sets `since` of what is known from the audit's timeline: of all that the code declares, of others where it is not known otherwise. Once all findings are there. */
+void findings_date(Audit *audit);
+
 /* Adds to `lines` (of const char *, marked) what of a declared source was not read or not compared. */
 void declared_not_checked(TextPool *texts, const AuditTarget *part, const AuditDeclared *declared, GPtrArray *lines);
 

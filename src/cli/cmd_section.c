@@ -87,7 +87,7 @@ int cmd_schema(const Options *options, GError **error) {
 int cmd_timeline(const Options *options, GError **error) {
     static const char *const states[] = {"open", "resolved", "all", NULL};
     if (!options->state || g_strv_contains(states, options->state))
-        return print_section(&(SectionCommand){"timeline", report_json_timeline, NULL}, options, error);
+        return print_section(&(SectionCommand){"timeline", report_json_timeline, report_text_timeline}, options, error);
     error_set(error, ERROR_USAGE, "--state: \"%s\" is none of open, resolved, all", options->state);
     return 0;
 }

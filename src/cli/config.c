@@ -7,6 +7,7 @@
 #include "compare/comparison_scope.h"
 #include "base/error.h"
 #include "config_file.h"
+#include "output/insert.h"
 
 #define TEXT(key, structure, member) CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, structure, member, 1, 4096)
 #define TEXT_OPTIONAL(key, structure, member) \
@@ -66,7 +67,7 @@ static const cyaml_schema_value_t target_schema = {CYAML_VALUE_MAPPING(CYAML_FLA
 
 static const cyaml_schema_field_t section_fields[] = {
     TEXT("name", FileSection, name), TEXT_OPTIONAL("target", FileSection, target), TEXT_OPTIONAL("heading", FileSection, heading),
-    CYAML_FIELD_END};
+    TEXT_OPTIONAL("phase", FileSection, phase), TEXT_OPTIONAL("insert", FileSection, insert), CYAML_FIELD_END};
 static const cyaml_schema_value_t section_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileSection, section_fields)};
 
 static const cyaml_schema_field_t document_fields[] = {
@@ -77,13 +78,18 @@ static const cyaml_schema_field_t rule_fields[] = {
     TEXT("rule", FileRule, rule), TEXT("severity", FileRule, severity), TEXT_OPTIONAL("reason", FileRule, reason), CYAML_FIELD_END};
 static const cyaml_schema_value_t rule_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileRule, rule_fields)};
 
+static const cyaml_schema_field_t bugs_fields[] = {
+    LIST_OPTIONAL("patterns", FileBugs, patterns, &text_schema), LIST_OPTIONAL("documents", FileBugs, documents, &text_schema),
+    LIST_OPTIONAL("exclude", FileBugs, exclude, &text_schema), CYAML_FIELD_END};
+
 static const cyaml_schema_field_t config_fields[] = {
     LIST_OPTIONAL("targets", FileConfig, targets, &target_schema),
     LIST_OPTIONAL("documents", FileConfig, documents, &document_schema),
     LIST_OPTIONAL("exclude", FileConfig, exclude, &text_schema),
     LIST_OPTIONAL("platforms", FileConfig, platforms, &text_schema),
     LIST_OPTIONAL("scripts", FileConfig, scripts, &text_schema),
-    LIST_OPTIONAL("rules", FileConfig, rules, &rule_schema), CYAML_FIELD_END};
+    LIST_OPTIONAL("rules", FileConfig, rules, &rule_schema),
+    CYAML_FIELD_MAPPING_PTR("bugs", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, FileConfig, bugs, bugs_fields), CYAML_FIELD_END};
 static const cyaml_schema_value_t config_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, FileConfig, config_fields)};
 
 /* libcyaml tells its story in log lines: the first says what, later ones ("in mapping field ... (line: 3, column: 5)") say where. */
@@ -180,6 +186,17 @@ static bool add_target(Project *project, const FileTarget *file, const char *con
     return true;
 }
 
+/* What is put into a file without markers needs a place. */
+static bool check_insert(const FileSection *section, const char *file, const char *config, GError **error) {
+    if (!section->insert || (insert_kind_find(section->insert) != INSERT_COUNT && section->heading))
+        return true;
+    if (section->heading)
+        error_set(error, ERROR_CONFIG, "%s: document \"%s\": insert: \"%s\" is not block or row", config, file, section->insert);
+    else
+        error_set(error, ERROR_CONFIG, "%s: document \"%s\": section \"%s\": insert needs the heading under which it is put", config, file, section->name);
+    return false;
+}
+
 static bool add_document(Project *project, const FileDocument *file, const char *config, GError **error) {
     if (!config_check_path(file->file, "file", config, error))
         return false;
@@ -189,9 +206,12 @@ static bool add_document(Project *project, const FileDocument *file, const char 
             error_set(error, ERROR_CONFIG, "%s: document \"%s\": no target is named \"%s\"", config, file->file, section->target);
             return false;
         }
+        if (!check_insert(section, file->file, config, error))
+            return false;
         g_autofree char *path = clean_path(file->file);
         DocumentRegion region = {text_pool_add(project->texts, path), text_pool_add(project->texts, section->name),
-                                 text_pool_add(project->texts, section->target), text_pool_add(project->texts, section->heading)};
+                                 text_pool_add(project->texts, section->target), text_pool_add(project->texts, section->heading),
+                                 text_pool_add(project->texts, section->phase), text_pool_add(project->texts, section->insert)};
         g_array_append_val(project->regions, region);
     }
     return true;
@@ -216,8 +236,7 @@ static bool add_scope(Project *project, const FileConfig *file, const char *conf
     return false;
 }
 
-/* 1-based line on which a word stands as a value. */
-static int line_of(const char *text, const char *word) {
+int config_line_of(const char *text, const char *word) {
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     for (guint i = 0; lines[i]; i++) {
         const char *at = strstr(lines[i], word);
@@ -233,12 +252,12 @@ static bool add_rule(Project *project, const FileRule *file, const char *config,
                            .severity = severity_find(file->severity),
                            .reason = text_pool_add(project->texts, file->reason)};
     if (!rule_find(file->rule)) {
-        error_set(error, ERROR_CONFIG, "%s:%d: there is no rule \"%s\"", config, line_of(text, file->rule), file->rule);
+        error_set(error, ERROR_CONFIG, "%s:%d: there is no rule \"%s\"", config, config_line_of(text, file->rule), file->rule);
         error_set_hint(error, "the rules are listed in the manual");
         return false;
     }
     if (!setting.off && setting.severity == SEVERITY_COUNT) {
-        error_set(error, ERROR_CONFIG, "%s:%d: rule %s: \"%s\" is not off, info, warning or error", config, line_of(text, file->severity), file->rule, file->severity);
+        error_set(error, ERROR_CONFIG, "%s:%d: rule %s: \"%s\" is not off, info, warning or error", config, config_line_of(text, file->severity), file->rule, file->severity);
         return false;
     }
     if (project_rule(project, file->rule)) {
@@ -271,6 +290,8 @@ static Project *build_project(const FileConfig *file, const char *path, const ch
     for (unsigned i = 0; i < file->rules_count; i++)
         if (!add_rule(project, &file->rules[i], path, text, error))
             return NULL;
+    if (file->bugs && !config_add_bugs(project, file->bugs, path, text, error))
+        return NULL;
     return add_scope(project, file, path, error) ? g_steal_pointer(&project) : NULL;
 }
 

@@ -43,7 +43,7 @@ typedef struct {
 } FileTarget;
 
 typedef struct {
-    char *name, *target, *heading;
+    char *name, *target, *heading, *phase, *insert;
 } FileSection;
 
 typedef struct {
@@ -57,10 +57,16 @@ typedef struct {
 } FileRule;
 
 typedef struct {
+    char **patterns, **documents, **exclude;
+    unsigned patterns_count, documents_count, exclude_count;
+} FileBugs;
+
+typedef struct {
     FileTarget *targets;
     FileDocument *documents;
     char **exclude, **platforms, **scripts;
     FileRule *rules;
+    FileBugs *bugs;
     unsigned targets_count, documents_count, exclude_count, platforms_count, scripts_count, rules_count;
 } FileConfig;
 
@@ -69,6 +75,12 @@ bool config_add_database(Project *project, Target *target, const FileDatabase *f
 
 /* config_declared.c: one entry of a target's declared sources. ERROR_CONFIG. */
 bool config_add_declared(Project *project, Target *target, const FileDeclared *file, const char *config, bool trusted, GError **error);
+
+/* config_bugs.c: how bugs are called, and where they are told of. `text` is the file's, for line numbers. ERROR_CONFIG. */
+bool config_add_bugs(Project *project, const FileBugs *file, const char *config, const char *text, GError **error);
+
+/* 1-based line on which a word stands as a value. */
+int config_line_of(const char *text, const char *word);
 
 /* Appends copies of texts to a list of the project. */
 void config_add_texts(Project *project, GPtrArray *list, char *const *texts, unsigned count);

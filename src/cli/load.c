@@ -47,18 +47,33 @@ bool load_migrations(Session *session, GError **error) {
 
 /* --- history ------------------------------------------------------------------------------------------------------------ */
 
-/* "2026-01-15" as Unix time at the day's start, UTC. */
-static bool parse_date(const char *text, const char *option, int64_t *time, GError **error) {
+bool load_is_day(const char *text, int64_t *time) {
     int year, month, day, end = 0;
-    *time = 0;
-    if (!text)
-        return true;
-    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || text[end] || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year)) {
-        error_set(error, ERROR_USAGE, "--%s: \"%s\" is no date of the form YYYY-MM-DD", option, text);
+    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || text[end] || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
         return false;
-    }
     g_autoptr(GDateTime) date = g_date_time_new_utc(year, month, day, 0, 0, 0);
     *time = g_date_time_to_unix(date);
+    return true;
+}
+
+bool load_bounds(Session *session, const Options *options, int64_t *since, int64_t *until, GError **error) {
+    const struct {
+        const char *text, *option;
+        int64_t *time, of_day, of_commit;
+    } rows[] = {{options->since, "since", since, 0, 1}, {options->until, "until", until, 24 * 60 * 60 - 1, 0}};
+    *since = *until = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (!rows[i].text)
+            continue;
+        bool day = load_is_day(rows[i].text, rows[i].time);
+        if (!day && !repository_commit_time(session->repository, rows[i].text, rows[i].time, error)) {
+            g_prefix_error(error, "--%s: \"%s\" is no day (YYYY-MM-DD), and ", rows[i].option, rows[i].text);
+            return false;
+        }
+        *rows[i].time += day ? rows[i].of_day : rows[i].of_commit;
+    }
+    if (session->wishes->needs & NEEDS_RANGE) /* then they say what the range is */
+        *since = *until = 0;
     return true;
 }
 
@@ -123,10 +138,8 @@ bool load_history(Session *session, const Options *options, GError **error) {
     }
     g_ptr_array_add(folders, NULL);
     FolderHistoryOptions wanted = {.rev = options->rev, .folders = (const char *const *)folders->pdata, .filter = load_history_filter(audit), .tree = session->tree};
-    if (!parse_date(options->since, "since", &wanted.since, error) || !parse_date(options->until, "until", &wanted.until, error))
+    if (!load_bounds(session, options, &wanted.since, &wanted.until, error))
         return false;
-    if (wanted.until)
-        wanted.until += 24 * 60 * 60 - 1;
     progress_begin("Reading git history", 0);
     audit->history = folder_history_load(session->repository, &wanted, error);
     if (!audit->history)
@@ -144,10 +157,7 @@ static bool has_unregistered(const MigrationSet *set) {
     return false;
 }
 
-/* Replays one target; a problem that is not an interruption is kept in the target. */
-static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
-    g_autofree char *title = g_strdup_printf("Replaying migrations: %s", part->target->name);
-    progress_begin(title, part->migrations->migration_count);
+bool load_replay(Scratch *scratch, AuditTarget *part, GError **error) {
     g_autoptr(GError) problem = NULL;
     part->registered = scratch_replay(scratch, part->migrations, REPLAY_REGISTERED, &problem);
     if (part->registered && has_unregistered(part->migrations))
@@ -165,7 +175,16 @@ static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
     g_clear_pointer(&part->registered, strata_free);
     part->all = NULL;
     part->replay_problem = load_keep_problem(part->texts, problem);
-    log_warning("target %s: not replayed: %s", part->target->name, part->replay_problem);
+    return true;
+}
+
+static bool replay_target(Scratch *scratch, AuditTarget *part, GError **error) {
+    g_autofree char *title = g_strdup_printf("Replaying migrations: %s", part->target->name);
+    progress_begin(title, part->migrations->migration_count);
+    if (!load_replay(scratch, part, error))
+        return false;
+    if (part->replay_problem)
+        log_warning("target %s: not replayed: %s", part->target->name, part->replay_problem);
     return true;
 }
 

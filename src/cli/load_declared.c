@@ -33,7 +33,7 @@ static const DeclaredRole ROLES[DECLARED_FORMAT_COUNT] = {
     [DECLARED_DRIZZLE] = ROLE_SCHEMA, [DECLARED_DRIZZLE_SNAPSHOT] = ROLE_SNAPSHOT, [DECLARED_PRISMA] = ROLE_SCHEMA,
     [DECLARED_SQL] = ROLE_DUMP,       [DECLARED_EMBEDDED] = ROLE_INIT,             [DECLARED_COMMAND] = ROLE_SCHEMA};
 
-static DeclaredFormat format_of(const DeclaredRef *ref) {
+DeclaredFormat load_declared_format(const DeclaredRef *ref) {
     for (int i = 0; ref->format && i < DECLARED_FORMAT_COUNT; i++)
         if (strcmp(declared_format_id((DeclaredFormat)i), ref->format) == 0)
             return (DeclaredFormat)i;
@@ -83,6 +83,7 @@ static AuditDeclared *add_declared(AuditTarget *part, const DeclaredRef *ref, De
         name = g_strdup_printf("%s-%d", base, i);
     }
     AuditDeclared *declared = audit_add_declared(part, name, role_of(ref, format));
+    declared->ref = ref;
     declared->reason = ref->reason;
     return declared;
 }
@@ -95,8 +96,7 @@ typedef struct {
     const char *file; /* the first; NULL with a command */
 } Reading;
 
-/* The folders from which an ORM's configuration may mean its files: its own, those of the packages around it, the root. */
-static GPtrArray *folders_of(const FileTree *tree, const char *config) {
+GPtrArray *load_declared_folders(const FileTree *tree, const char *config) {
     GPtrArray *folders = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *folder = config ? g_path_get_dirname(config) : NULL;
     for (bool first = true; folder && strcmp(folder, ".") != 0; first = false) {
@@ -121,7 +121,7 @@ ParseCache *load_parses(Session *session) {
 static Declaration *read_drizzle(const Reading *reading, GError **error) {
     const DeclaredRef *ref = reading->ref;
     g_auto(GStrv) files = project_texts(ref->files), tables = project_texts(ref->tables_filter), schemas = project_texts(ref->schema_filter);
-    g_autoptr(GPtrArray) folders = folders_of(reading->session->tree, ref->config);
+    g_autoptr(GPtrArray) folders = load_declared_folders(reading->session->tree, ref->config);
     const DrizzleOptions options = {.casing = ref->casing,
                                     .tables_filter = *tables ? (const char *const *)tables : NULL,
                                     .schema_filter = *schemas ? (const char *const *)schemas : NULL,
@@ -172,10 +172,8 @@ static bool is_interruption(const GError *problem) {
     return g_error_matches(problem, PGSTRATA_ERROR, ERROR_INTERRUPTED);
 }
 
-static bool read_source(Session *session, AuditTarget *part, const DeclaredRef *ref, GError **error) {
-    DeclaredFormat format = format_of(ref);
-    if (ref->ignored || (ref->files->len == 0 && !ref->command))
-        return true;
+bool load_read_declared(Session *session, AuditTarget *part, const DeclaredRef *ref, GError **error) {
+    DeclaredFormat format = load_declared_format(ref);
     AuditDeclared *declared = add_declared(part, ref, format);
     const Reading reading = {session, ref, ref->files->len > 0 ? ref->files->pdata[0] : NULL};
     g_autoptr(GError) problem = NULL;
@@ -187,7 +185,17 @@ static bool read_source(Session *session, AuditTarget *part, const DeclaredRef *
         return false;
     }
     declared->problem = load_keep_problem(part->texts, problem);
-    log_warning("target %s: declared schema %s: %s", part->target->name, declared->name, declared->problem);
+    return true;
+}
+
+static bool read_source(Session *session, AuditTarget *part, const DeclaredRef *ref, GError **error) {
+    if (ref->ignored || (ref->files->len == 0 && !ref->command))
+        return true;
+    if (!load_read_declared(session, part, ref, error))
+        return false;
+    const AuditDeclared *declared = part->declared->pdata[part->declared->len - 1];
+    if (declared->problem)
+        log_warning("target %s: declared schema %s: %s", part->target->name, declared->name, declared->problem);
     return true;
 }
 
@@ -227,7 +235,7 @@ static void run_with_functions(Scratch *scratch, const AuditTarget *part, AuditD
     declared->strata = declared_run(scratch, declared->declaration, declared->name, before, declared->failures, error);
 }
 
-static bool run_source(Session *session, AuditTarget *part, AuditDeclared *declared, const Options *options, GError **error) {
+bool load_run_declared(Session *session, AuditTarget *part, AuditDeclared *declared, const Options *options, GError **error) {
     g_autoptr(GError) problem = NULL;
     Scratch *scratch = load_scratch(session, options, &problem);
     declared->strata = scratch ? declared_run(scratch, declared->declaration, declared->name, NULL, declared->failures, &problem) : NULL;
@@ -248,7 +256,7 @@ static bool run_sources(Session *session, AuditTarget *part, const Options *opti
         AuditDeclared *declared = part->declared->pdata[i];
         g_autofree char *title = g_strdup_printf("Reading the declared schema: %s, %s", part->target->name, declared->name);
         progress_begin(title, 0);
-        if (declared->declaration && !options->no_replay && !run_source(session, part, declared, options, error))
+        if (declared->declaration && !options->no_replay && !load_run_declared(session, part, declared, options, error))
             return false;
     }
     return true;

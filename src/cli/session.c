@@ -24,6 +24,8 @@ void session_free(Session *session) {
     scratch_free(session->scratch);
     parse_cache_free(session->parses);
     report_wishes_free(session->wishes);
+    g_clear_pointer(&session->merges, g_ptr_array_unref);
+    g_clear_pointer(&session->orders, g_ptr_array_unref);
     audit_free(session->audit);
     file_tree_free(session->tree);
     repository_free(session->repository);
@@ -225,6 +227,7 @@ Session *session_open(const Options *options, GError **error) {
         return NULL;
     g_autoptr(Session) session = g_new0(Session, 1);
     session->wishes = report_wishes_new();
+    session->no_cache = options->no_cache;
     session->repository = repository_open(options->directory ? options->directory : ".", error);
     if (!session->repository)
         return NULL;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "base/error.h"
+#include "model/tree_watch.h"
 
 /* A pattern of a configuration is untrusted: with more wildcards than these it could take too long to match. */
 #define MOST_WILDCARDS 12
@@ -102,6 +103,8 @@ static GRegex *pattern_regex(const char *pattern) {
 /* Files that fit, and the files directly in folders that fit. */
 static void add_matches(FileTree *tree, const char *pattern, GPtrArray *entries) {
     g_autoptr(GRegex) regex = pattern_regex(pattern);
+    g_autofree char *fixed = g_strndup(pattern, strcspn(pattern, "*?[{"));
+    tree_watch_prefix(tree, fixed);
     for (size_t i = 0; regex && i < tree->count; i++) {
         const char *path = tree->files[i].path;
         g_autofree char *folder = g_path_get_dirname(path);
@@ -195,4 +198,8 @@ GPtrArray *drizzle_entries(FileTree *tree, const char *const *paths, const char 
         return NULL;
     }
     return g_steal_pointer(&entries);
+}
+
+GPtrArray *declared_drizzle_files(FileTree *tree, const char *const *paths, const char *const *folders, GError **error) {
+    return drizzle_entries(tree, paths, folders, error);
 }

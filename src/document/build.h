@@ -15,6 +15,7 @@ extern cmark_node_type CMARK_NODE_TABLE, CMARK_NODE_TABLE_ROW, CMARK_NODE_TABLE_
 struct Document {
     cmark_node *root;
     GHashTable *anchors; /* ids in use */
+    GPtrArray *figures;  /* of char *, owned: their HTML; a node's detail is the index */
 };
 
 #define ZERO_WIDTH_SPACE "\xe2\x80\x8b" /* U+200B */
@@ -22,6 +23,7 @@ struct Document {
 /* node.c. `detail` is the look of a badge or the kind of an alert, as an index into its table. */
 void node_mark(Node *node, NodeKind kind, size_t detail);
 Node *node_new_custom(bool block, NodeKind kind, size_t detail, const char *enter, const char *leave);
+size_t node_detail(Node *node);
 size_t node_badge_index(const char *look);
 size_t node_alert_index(const char *kind); /* SIZE_MAX: no such alert */
 const char *node_alert_name(size_t index);

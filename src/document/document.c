@@ -28,6 +28,7 @@ Document *document_new(void) {
     Document *document = g_new0(Document, 1);
     document->root = cmark_node_new(CMARK_NODE_DOCUMENT);
     document->anchors = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    document->figures = g_ptr_array_new_with_free_func(g_free);
     return document;
 }
 
@@ -36,6 +37,7 @@ void document_free(Document *document) {
         return;
     cmark_node_free(document->root);
     g_hash_table_unref(document->anchors);
+    g_ptr_array_unref(document->figures);
     g_free(document);
 }
 
@@ -153,6 +155,13 @@ Node *document_item(Document *document, Node *list, const char *marked) {
     cmark_node_append_child(list, item);
     if (marked)
         document_paragraph(document, item, marked);
+    return item;
+}
+
+Node *document_task(Document *document, Node *list, bool checked, const char *marked) {
+    Node *item = document_item(document, list, marked);
+    cmark_node_set_syntax_extension(item, cmark_find_syntax_extension("tasklist"));
+    cmark_gfm_extensions_set_tasklist_item_checked(item, checked);
     return item;
 }
 

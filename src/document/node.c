@@ -16,7 +16,7 @@ void node_mark(Node *node, NodeKind kind, size_t detail) {
     cmark_node_set_user_data(node, GSIZE_TO_POINTER((size_t)kind | detail << 8));
 }
 
-static size_t detail_of(Node *node) {
+size_t node_detail(Node *node) {
     return GPOINTER_TO_SIZE(cmark_node_get_user_data(node)) >> 8;
 }
 
@@ -38,7 +38,7 @@ size_t node_badge_index(const char *look) {
 }
 
 const char *node_badge_look(Node *badge) {
-    return badge_looks[detail_of(badge)];
+    return badge_looks[node_detail(badge)];
 }
 
 size_t node_alert_index(const char *kind) {
@@ -50,7 +50,7 @@ const char *node_alert_name(size_t index) {
 }
 
 const char *node_alert_kind(Node *alert) {
-    return alert_kinds[detail_of(alert)];
+    return alert_kinds[node_detail(alert)];
 }
 
 char *node_anchor_id(Node *anchor) {

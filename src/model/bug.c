@@ -8,6 +8,7 @@ Mentions *mentions_new(void) {
     Mentions *mentions = g_new0(Mentions, 1);
     mentions->texts = text_pool_new();
     mentions->items = g_ptr_array_new();
+    mentions->commits = g_ptr_array_new_with_free_func(g_free);
     return mentions;
 }
 
@@ -20,19 +21,29 @@ void mentions_free(Mentions *mentions) {
         g_free(mention);
     }
     g_ptr_array_unref(mentions->items);
+    g_ptr_array_unref(mentions->commits);
     text_pool_free(mentions->texts);
     g_free(mentions);
 }
 
 Mention *mentions_add(Mentions *mentions, const Mention *mention) {
     Mention *copy = g_memdup2(mention, sizeof *mention);
-    const char **texts[] = {&copy->identifier, &copy->title, &copy->severity, &copy->phase, &copy->heading, &copy->path, &copy->text};
+    const char **texts[] = {&copy->identifier, &copy->title, &copy->severity, &copy->phase, &copy->heading, &copy->path, &copy->text, &copy->copy_of};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
         *texts[i] = text_pool_add(mentions->texts, *texts[i]);
     copy->names = g_ptr_array_new();
     for (guint i = 0; mention->names && i < mention->names->len; i++)
         g_ptr_array_add(copy->names, (gpointer)(uintptr_t)text_pool_add(mentions->texts, mention->names->pdata[i]));
     g_ptr_array_add(mentions->items, copy);
+    return copy;
+}
+
+const Commit *mentions_add_commit(Mentions *mentions, const Commit *commit) {
+    Commit *copy = g_memdup2(commit, sizeof *commit);
+    const char **texts[] = {&copy->id, &copy->author, &copy->email, &copy->subject, &copy->first_tag};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        *texts[i] = text_pool_add(mentions->texts, *texts[i]);
+    g_ptr_array_add(mentions->commits, copy);
     return copy;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "base/error.h"
 #include "base/text.h"
+#include "model/tree_watch.h"
 
 void file_tree_free(FileTree *tree) {
     if (!tree)
@@ -12,7 +13,7 @@ void file_tree_free(FileTree *tree) {
     tree->free(tree);
 }
 
-size_t file_tree_lower_bound(const FileTree *tree, const char *path) {
+static size_t lower_bound(const FileTree *tree, const char *path) {
     size_t low = 0, high = tree->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -24,12 +25,19 @@ size_t file_tree_lower_bound(const FileTree *tree, const char *path) {
     return low;
 }
 
+size_t file_tree_lower_bound(const FileTree *tree, const char *path) {
+    tree_watch_prefix(tree, path);
+    return lower_bound(tree, path);
+}
+
 const TreeFile *file_tree_find(const FileTree *tree, const char *path) {
-    size_t index = file_tree_lower_bound(tree, path);
+    tree_watch_path(tree, path);
+    size_t index = lower_bound(tree, path);
     return index < tree->count && strcmp(tree->files[index].path, path) == 0 ? &tree->files[index] : NULL;
 }
 
 size_t file_tree_range(const FileTree *tree, const char *folder, size_t *end) {
+    tree_watch_folder(tree, folder);
     if (!*folder) {
         *end = tree->count;
         return 0;
@@ -37,8 +45,8 @@ size_t file_tree_range(const FileTree *tree, const char *folder, size_t *end) {
     /* '0' is the character after '/': below "a" is all from "a/" to before "a0". */
     g_autofree char *first = g_strconcat(folder, "/", NULL);
     g_autofree char *after = g_strconcat(folder, "0", NULL);
-    *end = file_tree_lower_bound(tree, after);
-    return file_tree_lower_bound(tree, first);
+    *end = lower_bound(tree, after);
+    return lower_bound(tree, first);
 }
 
 typedef struct {

@@ -45,6 +45,9 @@ Project *project_new(void) {
     project->platforms = g_ptr_array_new();
     project->notes = g_ptr_array_new();
     project->rules = g_array_new(FALSE, FALSE, sizeof(RuleSetting));
+    project->bug_patterns = g_ptr_array_new();
+    project->bug_documents = g_ptr_array_new();
+    project->bug_exclude = g_ptr_array_new();
     return project;
 }
 
@@ -58,6 +61,9 @@ void project_free(Project *project) {
     g_ptr_array_unref(project->platforms);
     g_ptr_array_unref(project->notes);
     g_array_unref(project->rules);
+    g_ptr_array_unref(project->bug_patterns);
+    g_ptr_array_unref(project->bug_documents);
+    g_ptr_array_unref(project->bug_exclude);
     g_clear_pointer(&project->scripts, g_ptr_array_unref);
     text_pool_free(project->texts);
     g_free(project);

@@ -64,7 +64,7 @@ char *output_html(Document *document, const char *title) {
     html_append_contents(contents, headings);
     if (!has_title(headings))
         g_string_append_printf(body, "<h1>%s</h1>\n", escaped_title->str);
-    html_append_tree(body, root, headings);
+    html_append_tree(body, document, headings);
     const char *style = embedded_file("templates/style.css", NULL), *script = embedded_file("templates/page.js", NULL);
     g_autofree char *style_hash = csp_hash(style), *script_hash = csp_hash(script);
     const Part slots[] = {

@@ -21,7 +21,7 @@ GPtrArray *html_collect_headings(Node *root);
 void html_append_contents(GString *out, const GPtrArray *headings);
 
 /* html_tree.c: appends the tree as HTML, in nested sections. */
-void html_append_tree(GString *out, Node *root, const GPtrArray *headings);
+void html_append_tree(GString *out, Document *document, const GPtrArray *headings);
 void html_append_escaped(GString *out, const char *text);
 
 #endif

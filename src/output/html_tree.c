@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include <cmark-gfm-core-extensions.h>
+#include "document/figure.h"
 #include "html.h"
 
 #define DEEPEST 6
@@ -13,6 +14,7 @@
 
 typedef struct {
     GString *out;
+    Document *document;
     const GPtrArray *headings;
     guint next_heading;
     int sections[DEEPEST + 1]; /* levels of the open sections */
@@ -218,8 +220,12 @@ static void write_paragraph(Writer *writer, Node *paragraph, bool enter) {
         g_string_append(writer->out, enter ? "<p>" : "</p>\n");
 }
 
-/* Our own blocks: details only; a separator has no content. */
-static void write_custom_block(Writer *writer, Node *node, bool enter) {
+/* Our own blocks: details and figures; a separator has no content. What a figure has for other formats is passed over. */
+static void write_custom_block(Writer *writer, cmark_iter *iter, Node *node, bool enter) {
+    if (node_kind(node) == OWN_FIGURE && enter) {
+        g_string_append(writer->out, document_figure_html(writer->document, node));
+        cmark_iter_reset(iter, node, CMARK_EVENT_EXIT);
+    }
     if (node_kind(node) != OWN_DETAILS)
         return;
     g_autofree char *html = node_text_without_breaks(enter ? cmark_node_get_on_enter(node) : cmark_node_get_on_exit(node));
@@ -339,7 +345,7 @@ static void write_node(Writer *writer, cmark_iter *iter, Node *node, bool enter)
         g_string_append(writer->out, "<hr>\n");
         return;
     case CMARK_NODE_CUSTOM_BLOCK:
-        write_custom_block(writer, node, enter);
+        write_custom_block(writer, iter, node, enter);
         return;
     default:
         write_extension(writer, iter, node, enter);
@@ -348,8 +354,8 @@ static void write_node(Writer *writer, cmark_iter *iter, Node *node, bool enter)
     }
 }
 
-void html_append_tree(GString *out, Node *root, const GPtrArray *headings) {
-    Writer writer = {.out = out, .headings = headings};
-    write_children(&writer, root);
+void html_append_tree(GString *out, Document *document, const GPtrArray *headings) {
+    Writer writer = {.out = out, .document = document, .headings = headings};
+    write_children(&writer, document_root(document));
     close_sections(&writer, 0);
 }

@@ -58,13 +58,28 @@ static bool starts_noun(const char *text, const char *end, const char **after) {
     return false;
 }
 
+char *phase_at(const char *text, size_t size) {
+    const char *number, *after;
+    return starts_noun(text, text + size, &number) ? read_number(number, text + size, &after) : NULL;
+}
+
+/* "Pre-Phase 4", "before Phase 4": what is told of is not in that phase. */
+static bool is_other(const char *text, const char *at) {
+    static const char *const words[] = {"before ", "until ", "after ", "next ", "avant ", "apr\xc3\xa8s "};
+    if (at > text && (is_word(at[-1]) || at[-1] == '-'))
+        return true;
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++) {
+        size_t length = strlen(words[i]);
+        if ((size_t)(at - text) >= length && g_ascii_strncasecmp(at - length, words[i], length) == 0)
+            return true;
+    }
+    return false;
+}
+
 char *phase_of_text(const char *text, size_t size) {
     const char *end = text + size;
     for (const char *at = text; at < end; at++) {
-        const char *number, *after;
-        if ((at > text && is_word(at[-1])) || !starts_noun(at, end, &number))
-            continue;
-        char *phase = read_number(number, end, &after);
+        char *phase = is_other(text, at) ? NULL : phase_at(at, (size_t)(end - at));
         if (phase)
             return phase;
     }

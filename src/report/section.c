@@ -5,17 +5,35 @@
 
 /* Sorted by name. */
 static const Section sections[] = {
+    {"accomplishments", "Accomplishments", "what the migrations of a phase or range of commits did to the schema, each object once, by its net change (phase=NAME)", section_build_accomplishments, NEEDS_RANGE},
+    {"checklist", "Verification checklist", "what is ticked off before a release: registered, replayed, migrated, in step, as claimed; each item looked at", section_build_checklist, NEEDS_BUGS},
     {"comparison", "Schema comparison", "each table, view, enum, ... in each source: the declared schemas, the journal, all migrations, each live database", section_build_comparison, 0},
+    {"decisions", "Decisions", "decisions and reasons that the commit messages of a phase or range state, in their words (phase=NAME)", section_build_decisions, NEEDS_RANGE},
     {"declared", "Declared schema", "what the code declares (schema.ts, snapshots, schema.prisma, init scripts, dumps) against the migrations: with file, line, migration, consequence", section_build_declared, 0},
     {"drift", "Drift of live databases", "what each live database lacks, has too much, or has otherwise; with the migration that should have made it", section_build_drift, 0},
+    {"drift-change", "Drift before and after", "differences between declared schemas and migrations before and after a phase or range: what was resolved, what is new (phase=NAME)", section_build_drift_change, NEEDS_RANGE | NEEDS_TIMELINE},
+    {"files", "Migrations and schema files", "migrations and schema files that a phase or range created, modified or deleted (phase=NAME)", section_build_files, NEEDS_RANGE},
     {"findings", "Findings", "every problem: evidence, since when, consequence, remedy", section_build_findings, 0},
     {"history", "Migration history", "the migrations: when they landed, by whom, what each did, where it is applied (limit=N: the newest, without details)", section_build_history, 0},
     {"journal", "Journal audit", "the runner's journal, entry by entry: what a fresh and an existing database will run", section_build_journal, 0},
     {"ledger", "Runner and ledgers", "what the runner believes has run, runs next, passes over or refuses, on an empty database and on each live one", section_build_ledger, 0},
     {"method", "How this was made", "revision, versions, assumptions, what was not checked", section_build_method, 0},
+    {"open", "What remained open", "what still differed when a phase or range ended, and what became of it; bugs that are not resolved (phase=NAME)", section_build_open, NEEDS_RANGE | NEEDS_TIMELINE | NEEDS_BUGS},
+    {"range", "Commits", "the commits of a phase or range: how many, from which to which, whose (phase=NAME; level=N: with its title as a heading)", section_build_range, NEEDS_RANGE},
+    {"resolved", "Bugs resolved", "bugs that a phase or range resolved or claims to have resolved, with what the schema's history says (phase=NAME)", section_build_resolved, NEEDS_RANGE | NEEDS_TIMELINE | NEEDS_BUGS},
+    {"review-collisions", "Together with the base", "what a branch's migrations and those that its base has got since do to each other; both orders replayed", section_build_review_collisions, NEEDS_REVIEW},
+    {"review-commits", "Commits of the branch", "the branch's commits, folded", section_build_review_commits, NEEDS_REVIEW},
+    {"review-findings", "New findings", "what a branch brings that was not found where it left its base", section_build_review_findings, NEEDS_REVIEW},
+    {"review-remaining", "Remaining findings", "what was found before, too, folded", section_build_review_remaining, NEEDS_REVIEW},
+    {"review-resolved", "Resolved findings", "what was found where a branch left its base, and is not any more", section_build_review_resolved, NEEDS_REVIEW},
+    {"review-risks", "Risks of the branch", "risks of the migrations that a branch adds or edits, what destroys data first", section_build_review_risks, NEEDS_REVIEW},
+    {"review-schema", "Schema changes of the branch", "the branch's migrations and what they make of the schema", section_build_review_schema, NEEDS_REVIEW},
+    {"review-verdict", "Verdict", "one line: whether the branch can be merged, and why not", section_build_review_verdict, NEEDS_REVIEW},
     {"risks", "Risk notes", "the migrations that wait or came lately, statement by statement: what is lost or blocked, and the safer way", section_build_risks, 0},
     {"schema", "Schema reference", "tables, columns, keys, indexes, functions, ...: with the migration that added and last changed each (object=NAME: one)", section_build_schema, 0},
     {"scripts", "Scripts", "files with SQL that use the schema: what of it is not there any more, and the migration that took it away", section_build_scripts, 0},
+    {"state-block", "Resolved", "the \"Resolved in Phase ...\" block of a state file: bugs with their verdict, schema changes, commits (phase=NAME)", section_build_state_block, NEEDS_RANGE | NEEDS_TIMELINE | NEEDS_BUGS},
+    {"state-rows", "Decisions of a state file", "the decisions of a phase as rows: phase, decision, rationale, date, commit (phase=NAME)", section_build_state_rows, NEEDS_RANGE},
     {"status", "Status", "one line a target, counters, the last changes (limit=N)", section_build_status, 0},
     {"timeline", "Drift over time", "since when the sources differ, who began it, what ended it and after how long, commit by commit (limit=N, state=open|resolved)", section_build_timeline, NEEDS_TIMELINE},
     {"troubleshooting", "Troubleshooting", "symptoms as PostgreSQL words them, their cause, the commands that mend them", section_build_troubleshooting, 0},
@@ -40,6 +58,10 @@ int section_level(const Slot *slot) {
 
 bool section_wants(const Slot *slot, const AuditTarget *target) {
     return !slot->target || strcmp(slot->target, target->target->name) == 0;
+}
+
+bool section_wants_state(const Slot *slot, const char *state) {
+    return !slot->state || strcmp(slot->state, state) == 0 || (strcmp(slot->state, "open") != 0 && strcmp(slot->state, "resolved") != 0);
 }
 
 GPtrArray *section_targets(const Audit *audit, const Slot *slot) {

@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include "phrase.h"
+#include "picture.h"
 #include "reference.h"
 #include "timeline_totals.h"
 #include "timeline_words.h"
@@ -36,12 +37,12 @@ static void problem_link(const TimelineSection *section, Node *parent, const Pro
     document_link_anchor(section->document, parent, anchor, marked);
 }
 
-static void things_cell(const TimelineSection *section, const Problem *problem, Node *row) {
-    Node *cell = document_cell(section->document, row, NULL);
+static void say_things(const TimelineSection *section, const Problem *problem, Node *cell) {
     g_autofree char *anchor = problem_anchor(section->view, problem);
     g_autoptr(GString) words = g_string_new(NULL);
     document_anchor(section->document, cell, anchor);
-    timeline_say_things(words, section->view->target, problem->episodes, NAMES_TOLD);
+    timeline_say_problem(words, section->view, problem, NAMES_TOLD);
+    timeline_say_property(words, section->view->target, problem);
     document_text(section->document, cell, words->str);
 }
 
@@ -57,15 +58,10 @@ static void commit_words(const TimelineSection *section, Node *parent, const Tim
 }
 
 /* The states that it went through, each with the commit that brought it but for the first. */
-static void steps_cell(const TimelineSection *section, const Problem *problem, Node *row) {
-    Node *cell = document_cell(section->document, row, NULL);
+static void say_steps(const TimelineSection *section, const Problem *problem, Node *cell) {
     const GArray *steps = problem->first->steps;
-    if (problem->open) {
-        document_badge(section->document, cell, weight_looks[timeline_view_weight(problem)], state_words[timeline_view_last_step(problem->first)->state]);
-        document_text(section->document, cell, " ");
-    }
     for (guint i = 0; i < steps->len; i++) {
-        g_autoptr(GString) words = g_string_new(NULL);
+        g_autoptr(GString) words = g_string_new(i == 0 && steps->len > 1 ? "first " : NULL);
         timeline_say_step(words, section->view->target, problem, i);
         if (i > 0) {
             document_text(section->document, cell, "; since ");
@@ -74,6 +70,13 @@ static void steps_cell(const TimelineSection *section, const Problem *problem, N
         }
         document_text(section->document, cell, words->str);
     }
+}
+
+static void state_cell(const TimelineSection *section, const Problem *problem, Node *row) {
+    Node *cell = document_cell(section->document, row, NULL);
+    document_badge(section->document, cell, weight_looks[timeline_view_weight(problem)], state_words[timeline_view_last_step(problem->first)->state]);
+    document_text(section->document, cell, ": ");
+    say_steps(section, problem, cell);
 }
 
 static void began_cell(const TimelineSection *section, const Problem *problem, Node *row) {
@@ -91,16 +94,41 @@ static void began_cell(const TimelineSection *section, const Problem *problem, N
     document_text(section->document, cell, " had ended it");
 }
 
+/* "left 2 columns of `users`, still open" */
+static void left_words(const TimelineSection *section, const GArray *left, Node *cell) {
+    g_autoptr(GString) words = g_string_new(NULL);
+    timeline_say_left(words, section->view->target, left);
+    document_text(section->document, cell, "left ");
+    problem_link(section, cell, timeline_view_problem(section->view, g_array_index(left, guint, 0)), words->str);
+}
+
+/* What the end left behind, and whether it came again. */
+static void say_sequel(const TimelineSection *section, const Problem *problem, Node *cell) {
+    g_autoptr(GArray) left = timeline_view_left(section->view, problem);
+    if (left->len > 0) {
+        document_break(section->document, cell);
+        left_words(section, left, cell);
+    }
+    if (problem->again < 0)
+        return;
+    const Problem *again = section->view->problems->pdata[problem->again];
+    document_break(section->document, cell);
+    problem_link(section, cell, again, "came again");
+    document_text(section->document, cell, " with ");
+    reference_commit(section->audit, section->document, cell, again->began->commit);
+}
+
 static void ended_cell(const TimelineSection *section, const Problem *problem, Node *row) {
     Node *cell = document_cell(section->document, row, NULL);
     g_autoptr(GString) words = g_string_new(NULL);
     timeline_say_end(words, section->view, problem);
     commit_words(section, cell, problem->ended);
-    if (words->len == 0)
-        return;
-    document_break(section->document, cell);
-    g_string_prepend(words, "by ");
-    document_text(section->document, cell, words->str);
+    if (words->len > 0) {
+        document_break(section->document, cell);
+        g_string_prepend(words, "by ");
+        document_text(section->document, cell, words->str);
+    }
+    say_sequel(section, problem, cell);
 }
 
 static void duration_cell(const TimelineSection *section, const Problem *problem, Node *row) {
@@ -111,45 +139,6 @@ static void duration_cell(const TimelineSection *section, const Problem *problem
     document_cell(section->document, row, words->str);
 }
 
-/* What the end left behind, and what came of it. */
-static bool has_sequel(const TimelineView *view, const Problem *problem) {
-    g_autoptr(GArray) left = timeline_view_left(view, problem);
-    return left->len > 0 || problem->again >= 0;
-}
-
-static void left_words(const TimelineSection *section, const GArray *left, Node *cell) {
-    const TargetTimeline *target = section->view->target;
-    g_autoptr(GString) words = g_string_new(NULL);
-    size_t open = 0;
-    for (guint i = 0; i < left->len; i++)
-        open += timeline_view_episode(target, g_array_index(left, guint, i))->ended < 0;
-    timeline_say_things(words, target, left, 2);
-    problem_link(section, cell, timeline_view_problem(section->view, g_array_index(left, guint, 0)), words->str);
-    if (open == 0)
-        document_text(section->document, cell, ", ended later");
-    else if (open == left->len)
-        document_text(section->document, cell, ", still open");
-    else {
-        g_autofree char *rest = g_strdup_printf(", %zu of them still open", open);
-        document_text(section->document, cell, rest);
-    }
-}
-
-static void sequel_cell(const TimelineSection *section, const Problem *problem, Node *row) {
-    Node *cell = document_cell(section->document, row, NULL);
-    g_autoptr(GArray) left = timeline_view_left(section->view, problem);
-    if (left->len > 0)
-        left_words(section, left, cell);
-    if (problem->again < 0)
-        return;
-    const Problem *again = section->view->problems->pdata[problem->again];
-    if (left->len > 0)
-        document_break(section->document, cell);
-    problem_link(section, cell, again, "came again");
-    document_text(section->document, cell, " with ");
-    reference_commit(section->audit, section->document, cell, again->began->commit);
-}
-
 /* --- tables ------------------------------------------------------------------------------------------------------------- */
 
 static void open_table(const TimelineSection *section, const GPtrArray *problems, guint count, Node *parent) {
@@ -158,60 +147,57 @@ static void open_table(const TimelineSection *section, const GPtrArray *problems
     for (guint i = 0; i < count; i++) {
         const Problem *problem = problems->pdata[i];
         Node *row = document_row(section->document, table);
-        things_cell(section, problem, row);
-        steps_cell(section, problem, row);
+        say_things(section, problem, document_cell(section->document, row, NULL));
+        state_cell(section, problem, row);
         began_cell(section, problem, row);
         duration_cell(section, problem, row);
     }
 }
 
 static void ended_table(const TimelineSection *section, const GPtrArray *problems, guint count, Node *parent) {
-    static const ColumnTitle titles[] = {{"What differed", 'l'}, {"How", 'l'}, {"Began", 'l'}, {"Ended", 'l'}, {"Took", 'r'}, {"What was left", 'l'}};
-    bool sequels = false;
-    for (guint i = 0; i < count; i++)
-        sequels = sequels || has_sequel(section->view, problems->pdata[i]);
-    Node *table = section_table(section->document, parent, titles, G_N_ELEMENTS(titles) - (sequels ? 0 : 1));
+    static const ColumnTitle titles[] = {{"What differed", 'l'}, {"Began", 'l'}, {"Ended", 'l'}, {"Took", 'r'}};
+    Node *table = section_table(section->document, parent, titles, G_N_ELEMENTS(titles));
     for (guint i = 0; i < count; i++) {
         const Problem *problem = problems->pdata[i];
-        Node *row = document_row(section->document, table);
-        things_cell(section, problem, row);
-        steps_cell(section, problem, row);
+        Node *row = document_row(section->document, table), *cell = document_cell(section->document, row, NULL);
+        say_things(section, problem, cell);
+        document_break(section->document, cell);
+        say_steps(section, problem, cell);
         began_cell(section, problem, row);
         ended_cell(section, problem, row);
         duration_cell(section, problem, row);
-        if (sequels)
-            sequel_cell(section, problem, row);
     }
 }
 
 /* --- everything that the rows are about --------------------------------------------------------------------------------- */
 
-static bool needs_list(const Problem *problem) {
-    return problem->episodes->len > 1 && (problem->episodes->len > NAMES_TOLD + 1 || timeline_view_last_step(problem->first)->detail);
+static bool needs_list(const Problem *problem, const GArray *told) {
+    return told->len > 1 && (told->len > NAMES_TOLD + 1 || timeline_view_last_step(problem->first)->detail);
 }
 
 #define OBJECTS_TOLD 400 /* in the lists of one table */
 
-static guint object_list(const TimelineSection *section, const Problem *problem, guint room, Node *list) {
-    const TargetTimeline *target = section->view->target;
+static void say_object(GString *out, const Episode *episode, bool first) {
+    const char *detail = timeline_view_last_step(episode)->detail;
+    g_string_append(out, first ? "" : detail ? "; " : ", ");
+    if (episode->subject.kind < KIND_COUNT)
+        g_string_append_printf(out, "%s ", kind_get(episode->subject.kind)->name);
+    phrase_code(out, phrase_short_identity(episode->subject.identity));
+    if (detail)
+        g_string_append_printf(out, " (%s)", detail);
+}
+
+static guint object_list(const TimelineSection *section, const Problem *problem, const GArray *told, guint room, Node *list) {
     g_autoptr(GString) words = g_string_new(NULL);
-    timeline_say_things(words, target, problem->episodes, 0);
+    guint shown = MIN(told->len, room);
+    timeline_say_problem(words, section->view, problem, 0);
     g_string_append(words, " since ");
     text_date(words, problem->began->commit->commit_time, problem->began->commit->commit_offset, false);
     g_string_append(words, ": ");
-    guint shown = MIN(problem->episodes->len, room);
-    for (guint i = 0; i < shown; i++) {
-        const Episode *episode = timeline_view_episode(target, g_array_index(problem->episodes, guint, i));
-        const char *detail = timeline_view_last_step(episode)->detail;
-        g_string_append(words, i > 0 ? detail ? "; " : ", " : "");
-        if (episode->subject.kind < KIND_COUNT)
-            g_string_append_printf(words, "%s ", kind_get(episode->subject.kind)->name);
-        phrase_code(words, phrase_short_identity(episode->subject.identity));
-        if (detail)
-            g_string_append_printf(words, " (%s)", detail);
-    }
-    if (shown < problem->episodes->len)
-        g_string_append_printf(words, " and %u more", problem->episodes->len - shown);
+    for (guint i = 0; i < shown; i++)
+        say_object(words, timeline_view_episode(section->view->target, g_array_index(told, guint, i)), i == 0);
+    if (shown < told->len)
+        g_string_append_printf(words, " and %u more", told->len - shown);
     document_item(section->document, list, words->str);
     return shown;
 }
@@ -220,11 +206,12 @@ static void objects(const TimelineSection *section, const GPtrArray *problems, g
     Node *list = NULL;
     guint room = OBJECTS_TOLD;
     for (guint i = 0; i < count && room > 0; i++) {
-        if (!needs_list(problems->pdata[i]))
+        g_autoptr(GArray) told = timeline_view_told(section->view, problems->pdata[i]);
+        if (!needs_list(problems->pdata[i], told))
             continue;
         if (!list)
             list = document_list(section->document, document_details(section->document, parent, "Object by object", false), false);
-        room -= object_list(section, problems->pdata[i], room, list);
+        room -= object_list(section, problems->pdata[i], told, room, list);
     }
 }
 
@@ -233,48 +220,79 @@ static void objects(const TimelineSection *section, const GPtrArray *problems, g
 static void say_hidden(const TimelineSection *section, const char *which, guint shown, guint count, Node *parent) {
     if (shown == count)
         return;
-    g_autofree char *words = g_strdup_printf("%u further %s %s not shown here.", count - shown, which, count - shown == 1 ? "problem is" : "problems are");
+    g_autofree char *words = g_strdup_printf("%u further %s %s not shown here; " CODE("pgstrata timeline") " shows all.", count - shown, which, count - shown == 1 ? "problem is" : "problems are");
     document_paragraph(section->document, parent, words);
 }
 
-static bool wants_state(const Slot *slot, const char *state) {
-    return !slot->state || strcmp(slot->state, state) == 0 || (strcmp(slot->state, "open") != 0 && strcmp(slot->state, "resolved") != 0);
+/* The problems of one state that are told: so many of those that matter, so many of those in which a source is behind the migrations, which are folded. */
+typedef struct {
+    GPtrArray *problems, *behind;
+    guint count, behind_count;
+} Told;
+
+static void told_clear(Told *told) {
+    g_ptr_array_unref(told->problems);
+    g_ptr_array_unref(told->behind);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Told, told_clear)
+
+static guint within(const Slot *slot, const GPtrArray *problems) {
+    return slot->limit > 0 ? MIN((guint)slot->limit, problems->len) : problems->len;
 }
 
-static void problem_list(const TimelineSection *section, const Slot *slot, bool open, int level, Node *parent) {
-    g_autoptr(GPtrArray) problems = timeline_view_list(section->view, open);
-    guint count = slot->limit > 0 ? MIN((guint)slot->limit, problems->len) : problems->len;
+static Told choose_told(const TimelineSection *section, const Slot *slot, bool open) {
+    Told told = {timeline_view_list(section->view, open, false), timeline_view_list(section->view, open, true), 0, 0};
+    if (!section_wants_state(slot, open ? "open" : "resolved")) {
+        g_ptr_array_set_size(told.problems, 0);
+        g_ptr_array_set_size(told.behind, 0);
+    }
+    told.count = within(slot, told.problems);
+    told.behind_count = within(slot, told.behind);
+    return told;
+}
+
+static void problem_list(const TimelineSection *section, const GPtrArray *problems, guint count, bool open, Node *parent) {
     if (problems->len == 0)
         return;
-    document_heading(section->document, parent, level, open ? "Open problems" : "Ended problems");
     (open ? open_table : ended_table)(section, problems, count, parent);
     objects(section, problems, count, parent);
     say_hidden(section, open ? "open" : "ended", count, problems->len, parent);
 }
 
+static void problem_lists(const TimelineSection *section, const Told *told, bool open, int level, Node *parent) {
+    if (told->problems->len + told->behind->len == 0)
+        return;
+    document_heading(section->document, parent, level, open ? "Open problems" : "Ended problems");
+    problem_list(section, told->problems, told->count, open, parent);
+    if (told->behind->len == 0)
+        return;
+    g_autoptr(GString) summary = g_string_new("A source is behind the migrations: ");
+    phrase_count(summary, told->behind->len, open ? "open problem" : "ended problem", open ? "open problems" : "ended problems");
+    Node *fold = document_details(section->document, parent, summary->str, false);
+    problem_list(section, told->behind, told->behind_count, open, fold);
+}
+
 /* --- what was looked at ------------------------------------------------------------------------------------------------- */
 
+/* "the migrations, `schema.ts` or `snapshot`" */
 static void say_sources(GString *out, const TargetTimeline *target) {
-    g_autoptr(GString) names = g_string_new(NULL);
-    for (guint i = 0; i < target->sources->len; i++) {
-        const char *name = target->sources->pdata[i];
-        if (strcmp(name, "journal") == 0 || strcmp(name, "migrations") == 0)
-            continue;
-        phrase_separate(names, ", ");
-        phrase_code(names, name);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < target->sources->len; i++)
+        if (!timeline_view_is_files(target->sources->pdata[i]))
+            g_ptr_array_add(names, target->sources->pdata[i]);
+    g_string_append(out, "the migrations");
+    for (guint i = 0; i < names->len; i++) {
+        g_string_append(out, i + 1 == names->len ? " or " : ", ");
+        phrase_code(out, names->pdata[i]);
     }
-    g_string_append(out, names->len > 0 ? " or " : "");
-    g_string_append(out, names->str);
 }
 
 static void say_scope(const TimelineSection *section, Node *paragraph) {
     const Timeline *timeline = section->view->timeline;
     const TargetTimeline *target = section->view->target;
-    g_autoptr(GString) words = g_string_new(" ");
-    phrase_count(words, target->points->len, "commit", "commits");
-    g_string_append(words, " of ");
-    phrase_count(words, timeline->commits_walked, "commit", "commits");
-    g_string_append(words, " on the mainline changed migrations");
+    g_autoptr(GString) words = g_string_new(NULL);
+    timeline_say_pace(words, section->view);
+    g_string_append_printf(words, " Of %zu commits on the mainline, %u changed ", timeline->commits_walked, target->points->len);
     say_sources(words, target);
     g_string_append_c(words, '.');
     if (section->view->open > 0 && timeline->head) {
@@ -293,6 +311,19 @@ static void verdict(const TimelineSection *section, Node *parent) {
     say_scope(section, paragraph);
 }
 
+static void growth(const Audit *audit, const TimelineView *view, Document *document, Node *parent, int level) {
+    document_heading(document, parent, level, "Growth");
+    picture_growth(view, document, parent);
+    picture_migrations(view, document, parent);
+    timeline_totals(audit, view, document, parent);
+    timeline_unread(audit, view, document, parent);
+}
+
+/* Problems of one state are an excerpt: for a README. */
+static bool is_excerpt(const Slot *slot) {
+    return !section_wants_state(slot, "open") || !section_wants_state(slot, "resolved");
+}
+
 static void timeline_of_target(const Audit *audit, const AuditTarget *part, Document *document, Node *parent, const Slot *slot, int level) {
     const TargetTimeline *target = timeline_find_target(audit->timeline, part->target->name);
     if (!target || target->points->len == 0) {
@@ -301,13 +332,14 @@ static void timeline_of_target(const Audit *audit, const AuditTarget *part, Docu
     }
     g_autoptr(TimelineView) view = timeline_view_new(audit->timeline, target);
     const TimelineSection section = {audit, part, view, document};
+    g_auto(Told) open = choose_told(&section, slot, true), ended = choose_told(&section, slot, false);
     verdict(&section, parent);
-    if (wants_state(slot, "open"))
-        problem_list(&section, slot, true, level, parent);
-    if (wants_state(slot, "resolved"))
-        problem_list(&section, slot, false, level, parent);
-    timeline_totals(audit, view, document, parent);
-    timeline_unread(audit, view, document, parent);
+    const BarChoice bars = {open.problems, ended.problems, open.count, ended.count, open.behind->len + ended.behind->len};
+    picture_problems(audit, view, &bars, document, parent);
+    problem_lists(&section, &open, true, level, parent);
+    problem_lists(&section, &ended, false, level, parent);
+    if (!is_excerpt(slot))
+        growth(audit, view, document, parent, level);
 }
 
 static void say_incomplete(const Audit *audit, Document *document, Node *parent) {

@@ -1,4 +1,5 @@
 #include <string.h>
+#include "model/tree_watch.h"
 #include "resolve.h"
 
 enum { PACKAGES = 3000, TARGET_DEPTH = 10 };
@@ -21,6 +22,7 @@ static bool is_package_file(const char *path) {
 static void find_packages(Program *program) {
     size_t count = 0;
     program->packages = g_hash_table_new(g_str_hash, g_str_equal);
+    tree_watch_name(program->tree, "package.json");
     for (size_t i = 0; i < program->tree->count && count < PACKAGES; i++) {
         const TreeFile *file = &program->tree->files[i];
         if (!is_package_file(file->path))
