@@ -98,7 +98,7 @@ static Run word_beside(const Run *run, bool before) {
 static bool is_called_object(const Run *run) {
     static const char *const kinds[] = {"table", "tables", "column", "relation", "constraint", "index", "type", "enum", "view", "function", "sequence", "trigger", "colonne", "contrainte"};
     bool quoted = char_before(run) && strchr("\"'", char_before(run)) && char_behind(run) == char_before(run);
-    for (int side = 0; side < 2; side++) {
+    for (int side = quoted ? 0 : 1; side < 2; side++) { /* "orders table", but "the table lacks" */
         Run word = word_beside(run, side == 0);
         if (word.end > word.begin && is_one_of(run->text + word.begin, word.end - word.begin, kinds, quoted ? G_N_ELEMENTS(kinds) : 2))
             return true;

@@ -54,7 +54,8 @@ static bool begins_with(const Spot *spot, const Place *place) {
     guint from = place->begin, count = 0;
     while (from > 0 && words_at(spot->words, from - 1)->kind != TOKEN_BAR)
         from--;
-    for (guint i = from; i < place->begin; i++) {
+    bool numbered = from + 1 < place->begin && words_at(spot->words, from + 1)->kind == TOKEN_SENTENCE && g_ascii_isdigit(spot->words->text[words_at(spot->words, from)->begin]);
+    for (guint i = from + (numbered ? 2 : 0); i < place->begin; i++) {
         count += words_at(spot->words, i)->kind == TOKEN_WORD;
         if (!is_filler(spot->words, i) || count > 4)
             return false;
@@ -114,7 +115,7 @@ static guint end_of_after(const Spot *spot, const Place *place) {
     return place->end + 1;
 }
 
-Place place_of(const Spot *spot, guint index) {
+static Place bounds_of(const Spot *spot, guint index) {
     Place place = {.first = index, .last = index};
     while (place.first > 0 && are_joined(spot, place.first - 1))
         place.first--;
@@ -130,6 +131,16 @@ Place place_of(const Spot *spot, guint index) {
     place.leads = place.starts && leads_title(spot, &place);
     place.alone = place.first == 0 && place.last + 1 == spot->found->len;
     place.after = end_of_after(spot, &place);
+    return place;
+}
+
+Place place_of(const Spot *spot, guint index) {
+    Place place = bounds_of(spot, index);
+    if (place.first > 0 && place.before < place.begin) { /* what is said of the one before is not said of this one */
+        Place previous = bounds_of(spot, place.first - 1);
+        Said said = previous.after > place.before ? vocabulary_read(spot->words, place.before, previous.after, VOICE_AFTER) : (Said){0};
+        place.before = said.claim != CLAIM_NONE ? MAX(place.before, said.end) : place.before;
+    }
     return place;
 }
 
