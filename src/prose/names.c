@@ -144,6 +144,8 @@ static bool is_part(const Run *run) {
 static bool is_whole_span(const Block *block, const Run *run) {
     for (guint i = 0; i < block->spans->len; i++) {
         const Span *span = &g_array_index(block->spans, Span, i);
+        if (span->begin > run->begin)
+            break;
         if (span->begin == run->begin && span->end == run->end && (span->kind == SPAN_CODE || span->kind == SPAN_STRONG))
             return true;
     }
@@ -174,7 +176,9 @@ static bool is_candidate(const Block *block, const Run *run, bool sql) {
 static bool is_code_of_sql(const Block *block, const Run *run) {
     for (guint i = 0; i < block->spans->len; i++) {
         const Span *span = &g_array_index(block->spans, Span, i);
-        if (span->kind == SPAN_CODE && run->begin >= span->begin && run->end <= span->end)
+        if (span->begin > run->begin)
+            break;
+        if (span->kind == SPAN_CODE && run->end <= span->end)
             return memchr(run->text + span->begin, ' ', span->end - span->begin) && is_sql(run->text + span->begin, span->end - span->begin);
     }
     return false;

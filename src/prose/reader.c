@@ -5,7 +5,7 @@
 #include "phase.h"
 
 #define TEXT_LIMIT 300
-#define MENTIONS_MAX 20000 /* of one text: a list of identifiers by a machine is no prose */
+#define FOUND_MAX 200  /* of one block: a longer list of identifiers is no prose */
 
 Reader *reader_new(const ProsePatterns *patterns, Mentions *out, MentionPlace place, const char *path) {
     Reader *reader = g_new0(Reader, 1);
@@ -225,7 +225,8 @@ guint reader_add_mentions(Reader *reader, const Block *block, const Words *words
         todo = reader->headings[level].todo;
     Spot spot = {.block = block, .words = words, .found = found, .verbs = todo ? VOICE_TODO : reader->verbs, .inherited = lead ? lead->claim : CLAIM_NONE};
     Adding adding = {kind, lead, reader->out->items->len};
-    for (guint i = 0; i < found->len && reader->out->items->len < adding.first + MENTIONS_MAX; i++)
+    g_array_set_size(found, MIN(found->len, FOUND_MAX));
+    for (guint i = 0; i < found->len; i++)
         add_one(reader, &spot, i, &adding);
     return found->len;
 }
