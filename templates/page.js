@@ -106,10 +106,10 @@
       box.setAttribute('role', 'group');
       box.setAttribute('aria-label', label(box));
     };
-    const boxes = find('main .scroll, main pre');
+    const boxes = find('main .scroll, main .canvas, main pre');
     if (boxes.length <= 300) boxes.forEach(makeReachable); /* measuring more would lay out the whole report */
     watch(({ target, isIntersecting }) => { if (isIntersecting) makeReachable(target); }, {}, boxes);
-    document.addEventListener('toggle', event => { find('.scroll, pre', event.target).forEach(makeReachable); }, true);
+    document.addEventListener('toggle', event => { find('.scroll, .canvas, pre', event.target).forEach(makeReachable); }, true);
     watch(({ target, isIntersecting }) => {
       if (!isIntersecting) return;
       for (const link of find('[aria-current]', contents)) link.removeAttribute('aria-current');

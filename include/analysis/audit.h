@@ -95,6 +95,7 @@ typedef struct {
     bool *left_over;             /* per migration: not registered, and a registered one has its number and brings the same; owned */
     ChangeSet *unregistered;     /* registered -> all: what the files outside the journal would bring; NULL when the same */
     GPtrArray *risks;            /* of RiskNote *, in the set's order, owned; NULL: nothing was reviewed */
+    bool *brought;               /* per migration: the branch that is looked at brings it, so that its risks are told however old it is; owned; NULL: not asked for. Loaded */
 } AuditTarget;
 
 typedef struct Audit Audit;
@@ -113,7 +114,9 @@ struct Audit {
     BugRegister *bugs;      /* owned; made after audit_analyse(), of the timeline; NULL: not asked for */
     GPtrArray *ranges;      /* of CommitRange *, owned: the phases and releases that the report or its regions tell of, the command line's first */
     Audit *before;          /* owned: analysed, where a branch left its base; NULL: not asked for */
-    Audit *base;            /* owned: analysed, where the base of a branch stands now; NULL: none, or the same as `before` */
+    Audit *base;            /* owned: analysed, but not replayed: where the base of a branch stands now; NULL: none, or the same as `before` */
+    const char *base_name;  /* "main": what `before` and `base` are of; NULL: there is none */
+    const char *base_problem; /* marked: why there is none, though it was asked for; NULL */
     struct Review *review;  /* owned; after against before; NULL: not asked for */
     /* derived */
     Findings *findings;

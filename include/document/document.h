@@ -31,6 +31,8 @@ Node *document_paragraph(Document *document, Node *parent, const char *marked); 
 void document_code_block(Document *document, Node *parent, const char *language, const char *text);
 Node *document_list(Document *document, Node *parent, bool ordered);
 Node *document_item(Document *document, Node *list, const char *marked); /* a tight item; may receive further blocks */
+/* An item with a box that is checked or not. */
+Node *document_task(Document *document, Node *list, bool checked, const char *marked);
 Node *document_quote(Document *document, Node *parent);
 /* GitHub alert: "NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION". Returns the quote to append to. */
 Node *document_alert(Document *document, Node *parent, const char *kind);

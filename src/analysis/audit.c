@@ -55,6 +55,7 @@ static void target_free(AuditTarget *part) {
         audit_database_free(part->databases->pdata[i]);
     g_ptr_array_unref(part->databases);
     g_clear_pointer(&part->risks, g_ptr_array_unref);
+    g_free(part->brought);
     change_set_free(part->unregistered);
     provenance_free(part->provenance);
     g_free(part->left_over);
@@ -137,7 +138,7 @@ size_t audit_database_count(const AuditDatabase *database) {
 const CommitRange *audit_range(const Audit *audit, const char *phase) {
     for (guint i = 0; i < audit->ranges->len; i++) {
         const CommitRange *range = audit->ranges->pdata[i];
-        if (!phase || g_strcmp0(range->phase, phase) == 0)
+        if (!phase || (range->phase && phase_same(range->phase, phase)))
             return range;
     }
     return NULL;

@@ -70,8 +70,9 @@ void risk_select(RiskContext *context) {
     for (size_t i = 0; i < context->set->migration_count; i++) {
         const Migration *migration = &context->set->migrations[i];
         bool left_over = context->part->left_over && context->part->left_over[i];
+        bool brought = context->part->brought && context->part->brought[i] && context->audit->risk_scope != RISKS_NONE;
         RiskNote why = why_of(context, i);
-        context->reviewed[i] = migration->sql && !left_over && is_wanted(context->audit->risk_scope, &why);
+        context->reviewed[i] = migration->sql && !left_over && (brought || is_wanted(context->audit->risk_scope, &why));
     }
 }
 

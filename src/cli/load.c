@@ -47,17 +47,33 @@ bool load_migrations(Session *session, GError **error) {
 
 /* --- history ------------------------------------------------------------------------------------------------------------ */
 
-bool load_date(const char *text, const char *option, int64_t *time, GError **error) {
+bool load_is_day(const char *text, int64_t *time) {
     int year, month, day, end = 0;
-    *time = 0;
-    if (!text)
-        return true;
-    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || text[end] || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year)) {
-        error_set(error, ERROR_USAGE, "--%s: \"%s\" is no date of the form YYYY-MM-DD", option, text);
+    if (sscanf(text, "%4d-%2d-%2d%n", &year, &month, &day, &end) != 3 || text[end] || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
         return false;
-    }
     g_autoptr(GDateTime) date = g_date_time_new_utc(year, month, day, 0, 0, 0);
     *time = g_date_time_to_unix(date);
+    return true;
+}
+
+bool load_bounds(Session *session, const Options *options, int64_t *since, int64_t *until, GError **error) {
+    const struct {
+        const char *text, *option;
+        int64_t *time, of_day, of_commit;
+    } rows[] = {{options->since, "since", since, 0, 1}, {options->until, "until", until, 24 * 60 * 60 - 1, 0}};
+    *since = *until = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        if (!rows[i].text)
+            continue;
+        bool day = load_is_day(rows[i].text, rows[i].time);
+        if (!day && !repository_commit_time(session->repository, rows[i].text, rows[i].time, error)) {
+            g_prefix_error(error, "--%s: \"%s\" is no day (YYYY-MM-DD), and ", rows[i].option, rows[i].text);
+            return false;
+        }
+        *rows[i].time += day ? rows[i].of_day : rows[i].of_commit;
+    }
+    if (session->wishes->needs & NEEDS_RANGE) /* then they say what the range is */
+        *since = *until = 0;
     return true;
 }
 
@@ -122,10 +138,8 @@ bool load_history(Session *session, const Options *options, GError **error) {
     }
     g_ptr_array_add(folders, NULL);
     FolderHistoryOptions wanted = {.rev = options->rev, .folders = (const char *const *)folders->pdata, .filter = load_history_filter(audit), .tree = session->tree};
-    if (!load_date(options->since, "since", &wanted.since, error) || !load_date(options->until, "until", &wanted.until, error))
+    if (!load_bounds(session, options, &wanted.since, &wanted.until, error))
         return false;
-    if (wanted.until)
-        wanted.until += 24 * 60 * 60 - 1;
     progress_begin("Reading git history", 0);
     audit->history = folder_history_load(session->repository, &wanted, error);
     if (!audit->history)

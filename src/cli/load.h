@@ -7,8 +7,9 @@
 #include "session.h"
 
 bool load_migrations(Session *session, GError **error);
-/* "2026-01-15" of this option as Unix time at the day's start, UTC; NULL is 0. ERROR_USAGE. */
-bool load_date(const char *text, const char *option, int64_t *time, GError **error);
+/* The times between which --since and --until let history be told: of a day its beginning and end (UTC), of a revision what is newer than its commit, or not. 0: no bound; none at all when
+ * a range is told, since then they say what the range is. ERROR_USAGE. */
+bool load_bounds(Session *session, const Options *options, int64_t *since, int64_t *until, GError **error);
 bool load_history(Session *session, const Options *options, GError **error);
 bool load_strata(Session *session, const Options *options, GError **error);
 
@@ -48,6 +49,8 @@ bool load_ranges(Session *session, const Options *options, GError **error);
 
 /* load_review.c: audit->before and audit->base, analysed; the review's orders are replayed there. */
 bool load_review(Session *session, const Options *options, GError **error);
+/* After the analysis: audit->review of what load_review() has loaded; nothing when it has not. */
+void load_review_build(Session *session);
 
 /* The session's parsed programs. */
 ParseCache *load_parses(Session *session);
@@ -64,6 +67,9 @@ bool load_databases(Session *session, const Options *options, GError **error);
 bool load_check_options(const Options *options, GError **error); /* ERROR_USAGE: numbers that make no sense */
 int load_jobs(const Options *options); /* how many connections at a time */
 void load_note_offline(Session *session);
+
+/* "2026-01-15" as Unix time at the day's start, UTC. False: it is no day. */
+bool load_is_day(const char *text, int64_t *time);
 
 /* Message and hint of an error as one text of a pool. */
 const char *load_keep_problem(TextPool *texts, const GError *problem);

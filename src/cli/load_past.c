@@ -18,11 +18,13 @@ bool load_past(Session *session, const Options *options, GError **error) {
 }
 
 bool load_told(Session *session, GError **error) {
+    load_review_build(session);
     if (!needs(session, NEEDS_BUGS))
         return true;
     Mentions *mentions = load_mentions(session, error);
     if (!mentions)
         return false;
     session->audit->bugs = bugs_build(session->audit, mentions);
+    bugs_add_findings(session->audit, session->audit->bugs);
     return true;
 }

@@ -24,6 +24,8 @@ void session_free(Session *session) {
     scratch_free(session->scratch);
     parse_cache_free(session->parses);
     report_wishes_free(session->wishes);
+    g_clear_pointer(&session->merges, g_ptr_array_unref);
+    g_clear_pointer(&session->orders, g_ptr_array_unref);
     audit_free(session->audit);
     file_tree_free(session->tree);
     repository_free(session->repository);

@@ -20,6 +20,7 @@ typedef struct {
     Scratch *scratch;    /* load_scratch(); NULL: not needed yet, or there is none */
     ParseCache *parses;  /* of programs; NULL: none was read yet */
     bool no_cache;       /* neither read nor write caches */
+    GPtrArray *merges, *orders; /* of ReviewMerge *, OrderCheck *: what load_review() found out, until the review is made of it; NULL: nothing */
     ReportWishes *wishes; /* what is to be loaded beyond the present state: filled by the command before session_audit() */
 } Session;
 

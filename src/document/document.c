@@ -158,6 +158,13 @@ Node *document_item(Document *document, Node *list, const char *marked) {
     return item;
 }
 
+Node *document_task(Document *document, Node *list, bool checked, const char *marked) {
+    Node *item = document_item(document, list, marked);
+    cmark_node_set_syntax_extension(item, cmark_find_syntax_extension("tasklist"));
+    cmark_gfm_extensions_set_tasklist_item_checked(item, checked);
+    return item;
+}
+
 Node *document_quote(Document *document, Node *parent) {
     (void)document;
     return block_append(parent, cmark_node_new(CMARK_NODE_BLOCK_QUOTE));

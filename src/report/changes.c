@@ -112,6 +112,12 @@ static void text_diffs(const SourceComparison *comparison, Document *document, N
     }
 }
 
+void changes_write(const SourceComparison *comparison, bool lesser, Document *document, Node *parent) {
+    change_list(comparison, lesser, document, parent);
+    if (!lesser)
+        text_diffs(comparison, document, parent);
+}
+
 /* --- renames, repair, what was not looked at -------------------------------------------------------------------------------------------- */
 
 static void rename_offers(const Diff *diff, Document *document, Node *parent) {
@@ -233,8 +239,7 @@ Document *report_build_changes(const SourceComparison *comparison) {
     document_heading(document, root, 1, "Schema differences");
     document_paragraph(document, root, words->str);
     if (comparison->differences > 0) {
-        change_list(comparison, false, document, root);
-        text_diffs(comparison, document, root);
+        changes_write(comparison, false, document, root);
     }
     rename_offers(comparison->diff, document, root);
     if (comparison->lesser > 0) {

@@ -5,17 +5,35 @@
 
 #include "report/report.h"
 
+void section_build_accomplishments(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_checklist(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_comparison(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_decisions(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_declared(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_drift(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_drift_change(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_files(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_findings(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_history(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_journal(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_ledger(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_method(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_open(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_range(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_resolved(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_collisions(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_commits(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_findings(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_remaining(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_resolved(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_risks(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_schema(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_review_verdict(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_risks(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_schema(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_scripts(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_state_block(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_state_rows(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_status(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_timeline(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_troubleshooting(const Audit *audit, Document *document, Node *parent, const Slot *slot);

@@ -20,8 +20,7 @@ static const TimelineSourceState *state_at(const TimelinePoint *point, guint sou
 static GArray *told_sources(const TargetTimeline *target) {
     GArray *told = g_array_new(FALSE, FALSE, sizeof(guint));
     for (guint i = 0; i < target->sources->len && told->len < SOURCES_TOLD; i++) {
-        bool files = strcmp(target->sources->pdata[i], "journal") == 0 || strcmp(target->sources->pdata[i], "migrations") == 0;
-        bool told_of = !files;
+        bool told_of = !timeline_view_is_files(target->sources->pdata[i]);
         for (guint p = 0; p < target->points->len && !told_of; p++)
             told_of = timeline_view_total(timeline_view_point(target, p), (int)i) > 0;
         if (told_of)

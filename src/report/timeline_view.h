@@ -2,8 +2,9 @@
 #define REPORT_TIMELINE_VIEW_H
 
 /*
- * A target's timeline as it is shown. A problem is what a reader counts as one: the groups of one source that began with the same commit, went through the same states and
- * ended with the same commit, so that forty tables declared at once are one problem of forty tables.
+ * A target's timeline as it is shown. A problem is what a reader counts as one: the groups of a source that began with the same commit, went through the same states and ended with the same commit
+ * (forty tables declared at once are one problem of forty tables), with those of other sources in which the same things differ in the same way. A file that is in no journal, and what only it
+ * makes, belong to the problem of the source that waits for them.
  */
 
 #include "analysis/audit.h"
@@ -11,8 +12,8 @@
 typedef struct {
     guint index;          /* in the view */
     GArray *groups;       /* of guint, in the timeline's order */
-    GArray *episodes;     /* of guint, by kind and identity */
-    const Episode *first; /* the first group's first one: states, beginning and end are those of all */
+    GArray *episodes;     /* of guint, by source, kind and identity */
+    const Episode *first; /* one that tells it all: states, beginning and end; of a declared source when there is one */
     bool open;
     const TimelinePoint *began, *ended; /* ended NULL: open */
     int earlier, again;   /* index of the problem that was there before, of the same things, for all or some of them, and of the next one; -1: none */
@@ -32,9 +33,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TimelineView, timeline_view_free)
 
 const Episode *timeline_view_episode(const TargetTimeline *target, guint index);
 const TimelinePoint *timeline_view_point(const TargetTimeline *target, size_t index);
-size_t timeline_view_total(const TimelinePoint *point, int source); /* what differs, uncertain ones left out; source -1: of all */
+const EpisodeStep *timeline_view_step(const Episode *episode, guint index);
 const EpisodeStep *timeline_view_last_step(const Episode *episode);
 const Problem *timeline_view_problem(const TimelineView *view, guint episode);
+
+/* What differs at a point, uncertain ones left out; source -1: of all. */
+size_t timeline_view_total(const TimelinePoint *point, int source);
+
+/* "journal" or "migrations": findings about files, no source that somebody writes. */
+bool timeline_view_is_files(const char *source);
 
 /* Tags of the migrations that ended it, each once, in order of the episodes. Of const char *; free with g_ptr_array_unref(). */
 GPtrArray *timeline_view_ended_migrations(const TimelineView *view, const Problem *problem);
@@ -42,13 +49,18 @@ GPtrArray *timeline_view_ended_migrations(const TimelineView *view, const Proble
 /* Episodes that its end left behind, each once, in their order. Of guint; free with g_array_unref(). */
 GArray *timeline_view_left(const TimelineView *view, const Problem *problem);
 
+/* Its episodes in one source, the first that is concerned: each thing once. Of guint; free with g_array_unref(). */
+GArray *timeline_view_told(const TimelineView *view, const Problem *problem);
+
 /* What an episode is called in JSON and anchors: the same in every run that knows of it. Free with g_free(). */
 char *timeline_view_episode_id(const TargetTimeline *target, const Episode *episode);
 
-/* Whether something worse than `undeclared` is the matter: 0 is the worst. */
+/* How much it matters: 0 is the worst. From TIMELINE_BEHIND on: a source is behind the migrations, which make something that it does not have. */
+#define TIMELINE_BEHIND 5
 int timeline_view_weight(const Problem *problem);
 
-/* The problems of one state in the order in which they are told: open ones by weight, then newest first; ended ones by their end, newest first. Of const Problem *; free with g_ptr_array_unref(). */
-GPtrArray *timeline_view_list(const TimelineView *view, bool open);
+/* The problems of one state, those in which a source is behind the migrations or the others, in the order in which they are told: open ones by weight, then newest first; ended ones by their end, newest first.
+ * Of const Problem *; free with g_ptr_array_unref(). */
+GPtrArray *timeline_view_list(const TimelineView *view, bool open, bool behind);
 
 #endif

@@ -29,10 +29,10 @@ static GPtrArray *collect_names(const TargetTimeline *target, const GArray *epis
     return names;
 }
 
-static void say_names(GString *out, const GPtrArray *names, guint limit) {
+static void say_names(GString *out, const GPtrArray *names, guint limit, const char *last) {
     guint shown = names->len <= limit + 1 ? names->len : limit; /* "and 1 more" is longer than its name */
     for (guint i = 0; i < shown; i++) {
-        g_string_append(out, i == 0 ? "" : i + 1 == names->len ? " and " : ", ");
+        g_string_append(out, i == 0 ? "" : i + 1 == names->len ? last : ", ");
         phrase_code(out, phrase_short_identity(names->pdata[i]));
     }
     if (shown < names->len)
@@ -56,7 +56,35 @@ static void say_counts(GString *out, const TargetTimeline *target, const GArray 
     g_string_append(out, words->str);
 }
 
-void timeline_say_things(GString *out, const TargetTimeline *target, const GArray *episodes, guint names) {
+/* ": `email`, `phone`": what belongs to one table, without the table's name. */
+static void say_parts(GString *out, const TargetTimeline *target, const GArray *episodes) {
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < episodes->len; i++) {
+        const DriftSubject *subject = &timeline_view_episode(target, g_array_index(episodes, guint, i))->subject;
+        size_t size = strlen(subject->component);
+        bool below = strncmp(subject->identity, subject->component, size) == 0 && subject->identity[size] == '.';
+        add_name(names, below ? subject->identity + size + 1 : subject->identity);
+    }
+    g_string_append(out, ": ");
+    say_names(out, names, names->len, " and ");
+}
+
+/* Each object once, though several sources differ in it; files only when there are no objects. Of guint; free with g_array_unref(). */
+static GArray *distinct_things(const TargetTimeline *target, const GArray *episodes) {
+    GArray *things = g_array_new(FALSE, FALSE, sizeof(guint));
+    g_autoptr(GHashTable) seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (int files = 0; files < 2 && things->len == 0; files++)
+        for (guint i = 0; i < episodes->len; i++) {
+            guint index = g_array_index(episodes, guint, i);
+            const DriftSubject *subject = &timeline_view_episode(target, index)->subject;
+            if ((subject->rule != NULL) == files && g_hash_table_add(seen, g_strdup_printf("%d %s", (int)subject->kind, subject->identity)))
+                g_array_append_val(things, index);
+        }
+    return things;
+}
+
+void timeline_say_things(GString *out, const TargetTimeline *target, const GArray *all, guint names) {
+    g_autoptr(GArray) episodes = distinct_things(target, all);
     const DriftSubject *first = &timeline_view_episode(target, g_array_index(episodes, guint, 0))->subject;
     if (episodes->len == 1) {
         if (first->kind < KIND_COUNT)
@@ -69,23 +97,50 @@ void timeline_say_things(GString *out, const TargetTimeline *target, const GArra
     if (components->len == 1 && first->component && first->kind != first->component_kind) {
         g_string_append(out, " of ");
         phrase_code(out, phrase_short_identity(first->component));
+        if (episodes->len <= names + 1)
+            say_parts(out, target, episodes);
         return;
     }
     if (names == 0)
         return;
     g_autoptr(GPtrArray) own = collect_names(target, episodes, false);
     g_string_append(out, own->len > names + 1 && components->len < own->len ? ", of " : ": ");
-    say_names(out, own->len > names + 1 ? components : own, names);
+    say_names(out, own->len > names + 1 ? components : own, names, " and ");
+}
+
+void timeline_say_problem(GString *out, const TimelineView *view, const Problem *problem, guint names) {
+    g_autoptr(GArray) told = timeline_view_told(view, problem);
+    timeline_say_things(out, view->target, told, names);
 }
 
 /* --- steps -------------------------------------------------------------------------------------------------------------- */
+
+/* Went through the same states; others only share the last one. */
+static bool is_told_by(const Problem *problem, const Episode *episode) {
+    return episode->steps->len == problem->first->steps->len && !episode->subject.rule == !problem->first->subject.rule;
+}
+
+/* "`schema.ts` and `init.ts`": the sources that are concerned; `out` stays empty when none is one that somebody writes. */
+static void say_concerned(GString *out, const TargetTimeline *target, const Problem *problem, const char *last) {
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint s = 0; s < target->sources->len; s++) {
+        const char *source = target->sources->pdata[s];
+        for (guint i = 0; i < problem->episodes->len && !timeline_view_is_files(source); i++) {
+            const Episode *episode = timeline_view_episode(target, g_array_index(problem->episodes, guint, i));
+            if (is_told_by(problem, episode) && strcmp(episode->subject.source, source) == 0)
+                add_name(names, source);
+        }
+    }
+    say_names(out, names, names->len, last);
+}
 
 /* Migrations that the episodes of a problem name at a step, each once. */
 static GPtrArray *step_migrations(const TargetTimeline *target, const Problem *problem, guint step) {
     GPtrArray *tags = g_ptr_array_new();
     for (guint i = 0; i < problem->episodes->len; i++) {
         const Episode *episode = timeline_view_episode(target, g_array_index(problem->episodes, guint, i));
-        add_name(tags, g_array_index(episode->steps, EpisodeStep, step).migration);
+        if (is_told_by(problem, episode))
+            add_name(tags, timeline_view_step(episode, step)->migration);
     }
     return tags;
 }
@@ -96,7 +151,7 @@ static void say_migrations(GString *out, const char *before, const GPtrArray *ta
         return;
     }
     g_string_append(out, before);
-    say_names(out, tags, TAGS_TOLD);
+    say_names(out, tags, TAGS_TOLD, " and ");
 }
 
 static const char *const step_words[DRIFT_STATE_COUNT][3] = {
@@ -108,10 +163,6 @@ static const char *const step_words[DRIFT_STATE_COUNT][3] = {
     [DRIFT_STATE_UNDECLARED] = {"made by ", "made by the migrations", NULL},
     [DRIFT_STATE_DIFFERENT] = {"other than ", "other than the migrations", " makes it"},
 };
-
-static bool is_about_files(const char *source) {
-    return strcmp(source, "journal") == 0 || strcmp(source, "migrations") == 0;
-}
 
 /* "in `schema.ts`, " or ", not in `schema.ts`": whether the source has it. */
 static bool source_has(DriftState state) {
@@ -129,9 +180,41 @@ static void say_broken(GString *out, const Problem *problem, const EpisodeStep *
     g_string_append(out, problem->first->subject.rule ? "" : drift_state_text(step->state));
 }
 
+static void say_made(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
+    DriftState state = timeline_view_step(problem->first, index)->state;
+    g_autoptr(GPtrArray) tags = step_migrations(target, problem, index);
+    if (state == DRIFT_STATE_UNMIGRATED)
+        g_ptr_array_set_size(tags, 0);
+    say_migrations(out, step_words[state][0], tags, step_words[state][1]);
+    if (step_words[state][2] && (tags->len > 0 || state == DRIFT_STATE_NOT_REGISTERED))
+        g_string_append(out, state == DRIFT_STATE_DIFFERENT && tags->len > 1 ? " make it" : step_words[state][2]);
+}
+
+/* Whether the detail says what the thing is, not what is different. */
+static bool is_property(DriftState state) {
+    return state != DRIFT_STATE_DIFFERENT && state != DRIFT_STATE_BROKEN;
+}
+
+/* And the same is said of it everywhere. */
+static bool has_one_thing(const TargetTimeline *target, const Problem *problem) {
+    for (guint i = 0; i < problem->episodes->len; i++) {
+        const Episode *episode = timeline_view_episode(target, g_array_index(problem->episodes, guint, i));
+        bool same = strcmp(episode->subject.identity, problem->first->subject.identity) == 0 && episode->subject.kind == problem->first->subject.kind;
+        bool says = g_strcmp0(timeline_view_last_step(episode)->detail, timeline_view_last_step(problem->first)->detail) == 0;
+        if (is_told_by(problem, episode) && !timeline_view_is_files(episode->subject.source) && !(same && says))
+            return false;
+    }
+    return true;
+}
+
+void timeline_say_property(GString *out, const TargetTimeline *target, const Problem *problem) {
+    const EpisodeStep *last = timeline_view_last_step(problem->first);
+    if (last->detail && is_property(last->state) && has_one_thing(target, problem))
+        g_string_append_printf(out, ", %s", last->detail);
+}
+
 void timeline_say_step(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
-    const EpisodeStep *step = &g_array_index(problem->first->steps, EpisodeStep, index);
-    const char *source = problem->first->subject.source;
+    const EpisodeStep *step = timeline_view_step(problem->first, index);
     if (problem->first->subject.rule || step->state == DRIFT_STATE_BROKEN) {
         say_broken(out, problem, step);
         return;
@@ -140,33 +223,24 @@ void timeline_say_step(GString *out, const TargetTimeline *target, const Problem
         g_string_append(out, drift_state_text(step->state));
         return;
     }
-    bool said = index > 0 && source_has(g_array_index(problem->first->steps, EpisodeStep, index - 1).state);
-    if (source_has(step->state) && !is_about_files(source) && !said) {
-        g_string_append(out, "in ");
-        phrase_code(out, source);
-        g_string_append(out, step->state == DRIFT_STATE_DIFFERENT ? " " : ", ");
-    }
-    g_autoptr(GPtrArray) tags = step_migrations(target, problem, index);
-    if (step->state == DRIFT_STATE_UNMIGRATED)
-        g_ptr_array_set_size(tags, 0);
-    say_migrations(out, step_words[step->state][0], tags, step_words[step->state][1]);
-    if (step_words[step->state][2] && (tags->len > 0 || step->state == DRIFT_STATE_NOT_REGISTERED))
-        g_string_append(out, step->state == DRIFT_STATE_DIFFERENT && tags->len > 1 ? " make it" : step_words[step->state][2]);
-    if (!source_has(step->state) && !is_about_files(source)) {
-        g_string_append(out, ", not in ");
-        phrase_code(out, source);
-    }
-    if (problem->episodes->len == 1 && step->detail) {
-        g_string_append(out, ": ");
-        g_string_append(out, step->detail);
-    }
+    bool has = source_has(step->state), said = index > 0 && has == source_has(timeline_view_step(problem->first, index - 1)->state);
+    g_autoptr(GString) concerned = g_string_new(NULL);
+    if (!said)
+        say_concerned(concerned, target, problem, has ? " and " : " or ");
+    if (has && concerned->len > 0)
+        g_string_append_printf(out, "in %s%s", concerned->str, step->state == DRIFT_STATE_DIFFERENT ? " " : ", ");
+    say_made(out, target, problem, index);
+    if (!has && concerned->len > 0)
+        g_string_append_printf(out, ", not in %s", concerned->str);
+    if (step->detail && !is_property(step->state) && has_one_thing(target, problem))
+        g_string_append_printf(out, ": %s", step->detail);
 }
 
 /* --- time --------------------------------------------------------------------------------------------------------------- */
 
 static void say_seconds(GString *out, int64_t seconds) {
     if (seconds < 0)
-        g_string_append(out, "no time: the later commit has the earlier date");
+        g_string_append(out, "no time (dates run backwards)");
     else if (seconds >= 2 * DAY_SECONDS)
         g_string_append_printf(out, "%" G_GINT64_FORMAT ".%d days", seconds / DAY_SECONDS, (int)(seconds % DAY_SECONDS * 10 / DAY_SECONDS));
     else if (seconds >= 2 * 3600)
@@ -210,12 +284,16 @@ bool timeline_is_from_the_start(const Episode *episode) {
     return !episode->began_by;
 }
 
-/* The open problem that began first. */
-static const Problem *oldest_open(const TimelineView *view) {
+/* Of the open problems those that matter: the one that began first, and how many. */
+static const Problem *oldest_open(const TimelineView *view, size_t *count) {
     const Problem *oldest = NULL;
+    *count = 0;
     for (guint i = 0; i < view->problems->len; i++) {
         const Problem *problem = view->problems->pdata[i];
-        if (problem->open && (!oldest || problem->first->days > oldest->first->days))
+        if (!problem->open || timeline_view_weight(problem) >= TIMELINE_BEHIND)
+            continue;
+        ++*count;
+        if (!oldest || problem->first->days > oldest->first->days)
             oldest = problem;
     }
     return oldest;
@@ -239,13 +317,16 @@ void timeline_say_verdict(GString *out, const TimelineView *view) {
     }
     if (count == 0)
         return;
-    g_string_append_printf(out, ": %zu ended, %zu open", view->ended, view->open);
-    const Problem *oldest = oldest_open(view);
-    if (!oldest)
-        return;
-    g_string_append(out, view->open > 1 ? ", the oldest for " : ", for ");
-    timeline_say_duration(out, oldest->first);
-    g_string_append(out, timeline_is_from_the_start(oldest->first) ? " or more" : "");
+    size_t major = 0;
+    const Problem *oldest = oldest_open(view, &major);
+    g_string_append_printf(out, ": %zu ended, %zu open", view->ended, major);
+    if (oldest) {
+        g_string_append(out, major > 1 ? ", the oldest for " : ", for ");
+        timeline_say_duration(out, oldest->first);
+        g_string_append(out, timeline_is_from_the_start(oldest->first) ? " or more" : "");
+    }
+    if (view->open > major)
+        g_string_append_printf(out, "; in %zu more a source is behind the migrations", view->open - major);
 }
 
 /* --- commits ------------------------------------------------------------------------------------------------------------ */
@@ -256,7 +337,7 @@ static void say_changed_sources(GString *out, const char *sources) {
     for (guint i = 0; names[i]; i++) {
         const char *name = g_strstrip(names[i]);
         g_string_append(out, i == 0 ? "" : ", ");
-        if (is_about_files(name))
+        if (timeline_view_is_files(name))
             g_string_append_printf(out, "the %s", name);
         else
             phrase_code(out, name);
@@ -267,7 +348,7 @@ void timeline_say_end(GString *out, const TimelineView *view, const Problem *pro
     g_autoptr(GPtrArray) tags = timeline_view_ended_migrations(view, problem);
     if (tags->len > 0) {
         g_string_append(out, tags->len == 1 ? "migration " : "migrations ");
-        say_names(out, tags, TAGS_TOLD);
+        say_names(out, tags, TAGS_TOLD, " and ");
     } else if (problem->first->ended_by) {
         g_string_append(out, "a change of ");
         say_changed_sources(out, problem->first->ended_by);
@@ -310,7 +391,7 @@ void timeline_say_changes(GString *out, const TargetTimeline *target, const Time
     if (shown < point->events->len)
         g_string_append_printf(words, " and %u more migrations", point->events->len - shown);
     for (guint i = 0; i < target->sources->len; i++) {
-        if (!g_array_index(point->states, TimelineSourceState, i).changed || is_about_files(target->sources->pdata[i]))
+        if (!g_array_index(point->states, TimelineSourceState, i).changed || timeline_view_is_files(target->sources->pdata[i]))
             continue;
         phrase_separate(words, ", ");
         phrase_code(words, target->sources->pdata[i]);

@@ -1,0 +1,26 @@
+#ifndef REPORT_SECTION_REVIEW_H
+#define REPORT_SECTION_REVIEW_H
+
+/*
+ * What the sections of a review (the comment on a pull request) share. Unlike others they write their own headings, at level=N of the slot (3 by default): what has nothing to say leaves no trace. Without
+ * a review they tell of the present state, or nothing.
+ */
+
+#include "analysis/review.h"
+#include "section.h"
+
+/* "New findings (3)"; no number when `count` is SIZE_MAX. Returns the level of headings inside. */
+int review_heading(Document *document, Node *parent, const Slot *slot, const char *marked, size_t count);
+
+/* One finding as an item: severity, title, place; consequence, evidence, remedy, commands. `part`: what of it is new, marked; NULL: all. */
+void review_finding_item(const Audit *audit, const Finding *finding, const char *part, Document *document, Node *list);
+
+/* The same in one line. */
+void review_finding_line(const Audit *audit, const Finding *finding, Document *document, Node *list);
+
+bool review_is_risk(const Finding *finding);
+
+/* A file of the revision that is looked at, as a link where the forge is known. */
+void review_file(const Audit *audit, Document *document, Node *parent, const char *path, int line);
+
+#endif
