@@ -66,6 +66,9 @@ json_t *json_of_comparison(const Audit *audit, const AuditTarget *target);
 void json_stream_timeline(JsonStream *stream, const char *key, const Timeline *timeline); /* NULL: null */
 const char *json_timeline_action(char action); /* of a TimelineMigration */
 
+/* json_bugs.c */
+void json_stream_bugs(JsonStream *stream, const char *key, const Audit *audit); /* not loaded: null */
+
 /* json_declared.c */
 json_t *json_of_declared(const Audit *audit, const AuditTarget *target);
 
