@@ -10,7 +10,7 @@
 
 /* Findings about many things under one subject: a line of evidence each. */
 static const char *const COLLECTING[] = {
-    "declared/trap", "declared/unread", "history/late-arrival", "history/uncommitted", "journal/duplicate-number", "journal/snapshot-chain-broken", "journal/snapshot-fork",
+    "declared/trap", "declared/unread", "history/uncommitted", "journal/duplicate-number", "journal/snapshot-chain-broken", "journal/snapshot-fork",
     "journal/snapshot-missing", "journal/unreadable", "journal/when-not-increasing", "replay/assumption", "replay/fresh-database-lacks", "replay/silent-no-op", "script/obsolete",
 };
 
@@ -154,6 +154,11 @@ static char *without_lines(const char *text) {
     return g_string_free(out, FALSE);
 }
 
+/* "and 12 more": the number of those that are not told. */
+static bool is_rest(const char *line) {
+    return g_str_has_prefix(line, "and ") && g_str_has_suffix(line, " more");
+}
+
 /* Lines of evidence that the finding did not have before, as marked text; NULL: none. */
 static const char *new_evidence(Review *review, const Finding *before, const Finding *after) {
     if (!is_collecting(after->rule) || !after->evidence || !before->evidence)
@@ -164,7 +169,7 @@ static const char *new_evidence(Review *review, const Finding *before, const Fin
         g_hash_table_add(known, without_lines(before->evidence->pdata[i]));
     for (guint i = 0; i < after->evidence->len; i++) {
         g_autofree char *line = without_lines(after->evidence->pdata[i]);
-        if (!g_hash_table_contains(known, line))
+        if (!g_hash_table_contains(known, line) && !is_rest(line))
             g_ptr_array_add(lines, after->evidence->pdata[i]);
     }
     return lines->len > 0 ? word_list_marked(review->texts, lines, 3) : NULL;
