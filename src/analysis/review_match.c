@@ -204,6 +204,23 @@ static const char *new_gaps(Review *review, const Side *before, const Finding *f
     return names->len == 0 || *all ? NULL : word_list_marked(review->texts, names, 5);
 }
 
+static bool had_path(const Review *review, const char *path) {
+    for (guint i = 0; i < review->before->targets->len; i++) {
+        const MigrationSet *set = ((const AuditTarget *)review->before->targets->pdata[i])->migrations;
+        for (size_t m = 0; set && path && m < set->migration_count; m++)
+            if (g_strcmp0(set->migrations[m].path, path) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* What happened to a file on the branch before it landed anywhere is nobody's trouble. */
+static bool is_branch_affair(const Review *review, const Finding *finding) {
+    if (strcmp(finding->rule, "history/deleted") == 0 && finding->subject && strchr(finding->subject, '.'))
+        return !had_path(review, finding->subject);
+    return strcmp(finding->rule, "history/edited-after-landing") == 0 && finding->migration && is_of_branch(review, finding) && !had_path(review, finding->path);
+}
+
 static void match_after(Review *review, const Side *before, const Side *after, const Finding *finding) {
     if (finding->database) {
         review->live++;
@@ -214,6 +231,8 @@ static void match_after(Review *review, const Side *before, const Side *after, c
             g_ptr_array_add(review->found, (gpointer)(uintptr_t)finding);
         return;
     }
+    if (is_branch_affair(review, finding))
+        return;
     const GPtrArray *gaps = gaps_of(review, review->after, after, finding);
     bool all = false;
     const char *part = NULL;
