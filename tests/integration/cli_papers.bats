@@ -164,3 +164,17 @@ YML
     run "$PGSTRATA" report -C "$repository" --template checklist --exit-zero -f html
     [[ "$output" == *"☐"* ]]
 }
+
+@test "every section and template is documented, and an unknown slot is told with its line" {
+    printf '# T\n\n{{status}}\n\ntext\n\n  {{decision}}\n' > "$BATS_TEST_TMPDIR/t.md"
+    run "$PGSTRATA" report -C "$repository" --template "$BATS_TEST_TMPDIR/t.md"
+    [ "$status" -eq 65 ]
+    [[ "$output" == *'t.md: template line 7: there is no section "decision"'* ]]
+    sections=$(sed -n 's/.*sections: //p' <<< "$output" | tr -d ' ' | tr ',' '\n')
+    [ "$(wc -l <<< "$sections")" -gt 20 ]
+    run "$PGSTRATA" report -C "$repository" --template nothing
+    templates=$(sed -n 's/.*templates: \(.*\), the name of.*/\1/p' <<< "$output" | tr -d ' ' | tr ',' '\n')
+    for name in $sections $templates; do
+        grep -q "\`$name\`" "$ROOT/docs/templates.md" || { echo "not in docs/templates.md: $name"; return 1; }
+    done
+}
