@@ -66,6 +66,10 @@ json_t *json_of_comparison(const Audit *audit, const AuditTarget *target);
 void json_stream_timeline(JsonStream *stream, const char *key, const Timeline *timeline); /* NULL: null */
 const char *json_timeline_action(char action); /* of a TimelineMigration */
 
+/* json_range.c */
+json_t *json_of_ranges(const Audit *audit);
+json_t *json_of_checklist(const Audit *audit);
+
 /* json_declared.c */
 json_t *json_of_declared(const Audit *audit, const AuditTarget *target);
 

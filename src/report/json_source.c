@@ -46,6 +46,8 @@ json_t *json_of_commits(const Audit *audit) {
     json_t *object = json_object();
     if (audit->timeline)
         add_commits(object, audit->timeline->commits);
+    for (guint i = 0; i < audit->ranges->len; i++)
+        add_commits(object, ((const CommitRange *)audit->ranges->pdata[i])->owned);
     if (audit->history)
         add_commits(object, audit->history->commits);
     return object;
