@@ -3,7 +3,6 @@
 #include "load_timeline.h"
 
 #include <string.h>
-#include <stdio.h>
 #include "declared_run.h"
 #include "runners/predict.h"
 
@@ -131,18 +130,11 @@ bool past_replay(PastTarget *past, size_t index, GError **error) {
     bool has_before = migrations->loaded && strcmp(migrations->loaded, migrations->before) == 0;
     if ((changed && !has_before && !read_before(past, index, error)) || !read_rest(past, index, error))
         return false;
-    gint64 T0 = g_get_monotonic_time();
     g_autoptr(Audit) audit = past_audit_new(past, index);
     assemble(past, part_of(audit));
-    if ((replay_again && !replay(past, part_of(audit), error)))
+    if ((replay_again && !replay(past, part_of(audit), error)) || !run_sources(past, audit, replay_again, error))
         return false;
-    gint64 T1 = g_get_monotonic_time();
-    if (!run_sources(past, audit, replay_again, error))
-        return false;
-    gint64 T2 = g_get_monotonic_time();
     audit_analyse(audit);
-    gint64 T3 = g_get_monotonic_time();
-    fprintf(stderr, "TIME %zu %s replay %ld sources %ld analyse %ld\n", index, line_id(past->line, index), (long)(T1 - T0) / 1000, (long)(T2 - T1) / 1000, (long)(T3 - T2) / 1000);
     if (changed && has_before) {
         audit_free(past->before);
         past->before = g_steal_pointer(&past->audit);
