@@ -73,6 +73,8 @@ typedef struct {
     const char *section;  /* section name: "history" */
     const char *target;   /* NULL: all */
     const char *heading;  /* heading under which a missing region is created; NULL: not created */
+    const char *phase;    /* that the section is about; NULL */
+    const char *insert;   /* "block", "row": put there once, without markers (output/insert.h); NULL: a region */
 } DocumentRegion;
 
 /* What the configuration makes of a rule of findings. */

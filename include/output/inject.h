@@ -31,8 +31,11 @@ typedef char *(*RegionRender)(void *payload, const Slot *slot, GError **error);
  * doubled, crossed or unknown markers. A region whose content does not match its checksum is REGION_HAND_EDITED and left alone unless `force`. */
 char *inject_regions(const char *bytes, size_t size, bool force, RegionRender render, void *payload, GPtrArray *results, size_t *new_size, GError **error);
 
+/* Hands over the slot of each region, before anything is rendered. ERROR_CONFIG as above. */
+bool inject_each_slot(const char *bytes, size_t size, void (*take)(void *payload, const Slot *slot), void *payload, GError **error);
+
 /* Adds an empty region right under `heading` (made, level 2, at the end of the file, when there is none; NULL: at the end of the file) unless the
- * file has one of that name. *changed tells. */
+ * file has one of that name, phase and bug. *changed tells. */
 char *inject_add_region(const char *bytes, size_t size, const char *heading, const char *slot_text, bool *changed, size_t *new_size, GError **error);
 
 void region_result_free(RegionResult *result);

@@ -100,6 +100,7 @@ static void read_piece(Reading *reading, const char *piece, bool item) {
         read_statement(reading, decision ? decision : piece, true);
     } else {
         reading->listing = false;
+        reading->last = -1; /* a reason behind other text is that text's */
         read_statement(reading, piece, false);
     }
 }

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "command.h"
 #include "output/inject.h"
+#include "output/insert.h"
 #include "output/output.h"
 #include "base/text_diff.h"
 #include "report/report.h"
@@ -25,6 +26,7 @@ typedef struct {
     char *after;
     size_t before_size, after_size;
     GPtrArray *regions; /* of RegionResult * */
+    GPtrArray *inserts; /* of char *: what was put in without markers; NULL: it was there */
     bool changed;
 } Edit;
 
@@ -34,6 +36,7 @@ static void edit_free(Edit *edit) {
     g_free(edit->before);
     g_free(edit->after);
     g_ptr_array_unref(edit->regions);
+    g_ptr_array_unref(edit->inserts);
     g_free(edit);
 }
 
@@ -42,43 +45,91 @@ static char *render_region(void *payload, const Slot *slot, GError **error) {
     return document ? output_markdown(document) : NULL;
 }
 
-/* Adds the regions that the configuration wants in this file and that are not there yet. */
-static bool add_configured_regions(Edit *edit, char **bytes, size_t *size, const Project *project, GError **error) {
-    for (guint i = 0; i < project->regions->len; i++) {
-        const DocumentRegion *region = &g_array_index(project->regions, DocumentRegion, i);
-        if (strcmp(region->file, edit->label) != 0 || !region->heading)
-            continue;
-        g_autofree char *slot = region->target ? g_strdup_printf("%s target=%s", region->section, region->target) : g_strdup(region->section);
-        bool changed;
-        size_t new_size;
-        char *with_region = inject_add_region(*bytes, *size, region->heading, slot, &changed, &new_size, error);
-        if (!with_region)
-            return false;
-        g_free(*bytes);
-        *bytes = with_region;
-        *size = new_size;
-    }
+/* --- the configured ones ------------------------------------------------------------------------------------------------ */
+
+/* "state-block target=tenant phase=18.1" */
+static char *slot_text(const DocumentRegion *region) {
+    GString *text = g_string_new(region->section);
+    if (region->target)
+        g_string_append_printf(text, " target=%s", region->target);
+    if (region->phase)
+        g_string_append_printf(text, strchr(region->phase, ' ') ? " phase=\"%s\"" : " phase=%s", region->phase);
+    return g_string_free(text, FALSE);
+}
+
+/* The text of a file while it is changed. */
+typedef struct {
+    char *bytes; /* owned */
+    size_t size;
+} Text;
+
+static void take_text(Text *text, char *take_bytes, size_t size) {
+    g_free(text->bytes);
+    *text = (Text){take_bytes, size};
+}
+
+static bool add_region(Text *text, const DocumentRegion *region, GError **error) {
+    g_autofree char *slot = slot_text(region);
+    bool changed;
+    size_t size;
+    char *bytes = inject_add_region(text->bytes, text->size, region->heading, slot, &changed, &size, error);
+    if (bytes)
+        take_text(text, bytes, size);
+    return bytes != NULL;
+}
+
+static bool insert(Edit *edit, Text *text, const DocumentRegion *region, const Audit *audit, GError **error) {
+    const Slot slot = {.name = region->section, .target = region->target, .phase = region->phase};
+    g_autoptr(Document) document = report_build_region(audit, &slot, error);
+    g_autofree char *markdown = document ? output_markdown(document) : NULL;
+    size_t size, added = 0;
+    char *bytes = markdown ? insert_markdown(text->bytes, text->size, insert_kind_find(region->insert), region->heading, markdown, &added, &size, error) : NULL;
+    if (!bytes)
+        return false;
+    take_text(text, bytes, size);
+    g_ptr_array_add(edit->inserts, added > 0 ? g_strdup_printf("%s under \"%s\"", region->section, region->heading) : NULL);
     return true;
 }
 
-static Edit *prepare(const Session *session, const Options *options, const char *label, const char *path, bool may_create, GError **error) {
+/* Adds the regions that the configuration wants in this file and that are not there yet; then renders all; then puts in what goes there without markers. */
+static bool render(Edit *edit, const Audit *audit, bool force, GError **error) {
+    Text text = {g_memdup2(edit->before, edit->before_size + 1), edit->before_size};
+    const GArray *regions = audit->project->regions;
+    bool done = true;
+    for (int pass = 0; pass < 2 && done; pass++) {
+        for (guint i = 0; i < regions->len && done; i++) {
+            const DocumentRegion *region = &g_array_index(regions, DocumentRegion, i);
+            if (!region->heading || strcmp(region->file, edit->label) != 0 || (region->insert != NULL) != (pass == 1))
+                continue;
+            done = region->insert ? insert(edit, &text, region, audit, error) : add_region(&text, region, error);
+        }
+        size_t size;
+        char *bytes = pass == 0 && done ? inject_regions(text.bytes, text.size, force, render_region, (void *)(uintptr_t)audit, edit->regions, &size, error) : NULL;
+        if (bytes)
+            take_text(&text, bytes, size);
+        done = done && (pass == 1 || bytes);
+    }
+    edit->after = text.bytes;
+    edit->after_size = text.size;
+    edit->changed = edit->before_size != edit->after_size || memcmp(edit->before, edit->after, edit->after_size) != 0;
+    if (!done)
+        g_prefix_error(error, "%s: ", edit->label);
+    return done;
+}
+
+/* --- the files ---------------------------------------------------------------------------------------------------------- */
+
+static Edit *edit_read(const char *label, const char *path, bool may_create, GError **error) {
     Edit *edit = g_new0(Edit, 1);
     edit->label = g_strdup(label);
     edit->path = g_strdup(path);
     edit->regions = g_ptr_array_new_with_free_func((GDestroyNotify)region_result_free);
+    edit->inserts = g_ptr_array_new_with_free_func(g_free);
     edit->before = may_create && !g_file_test(path, G_FILE_TEST_EXISTS) ? g_strdup("") : file_read(path, FILE_LIMIT, &edit->before_size, error);
-    g_autofree char *bytes = g_memdup2(edit->before ? edit->before : "", edit->before_size + 1);
-    size_t size = edit->before_size;
-    if (edit->before && add_configured_regions(edit, &bytes, &size, session->audit->project, error))
-        edit->after = inject_regions(bytes, size, options->force, render_region, session->audit, edit->regions, &edit->after_size, error);
-    if (!edit->after) {
-        if (edit->before)
-            g_prefix_error(error, "%s: ", label);
-        edit_free(edit);
-        return NULL;
-    }
-    edit->changed = edit->before_size != edit->after_size || memcmp(edit->before, edit->after, edit->after_size) != 0;
-    return edit;
+    if (edit->before)
+        return edit;
+    edit_free(edit);
+    return NULL;
 }
 
 /* Files that the configuration names, else tracked Markdown files with a marker. Repository paths, sorted, of char *. */
@@ -118,9 +169,9 @@ static bool check_inside(const char *work_tree, const char *path, GError **error
     return inside;
 }
 
-static bool prepare_all(const Session *session, const Options *options, GPtrArray *edits, GError **error) {
+static bool read_all(const Session *session, const Options *options, GPtrArray *edits, GError **error) {
     for (char **argument = options->arguments; argument && *argument; argument++) {
-        Edit *edit = prepare(session, options, *argument, *argument, false, error);
+        Edit *edit = edit_read(*argument, *argument, false, error);
         if (!edit)
             return false;
         g_ptr_array_add(edits, edit);
@@ -137,10 +188,36 @@ static bool prepare_all(const Session *session, const Options *options, GPtrArra
         g_autofree char *path = g_build_filename(work_tree, files->pdata[i], NULL);
         if (!check_inside(work_tree, path, error))
             return false;
-        Edit *edit = prepare(session, options, files->pdata[i], path, session->audit->project->regions->len > 0, error);
+        Edit *edit = edit_read(files->pdata[i], path, session->audit->project->regions->len > 0, error);
         if (!edit)
             return false;
         g_ptr_array_add(edits, edit);
+    }
+    if (files->len > 0)
+        return true;
+    error_set(error, ERROR_CONFIG, "there is nothing to inject into");
+    error_set_hint(error, "put " MARKER "history --> and <!-- END_PGSTRATA:history --> into a Markdown file, or name files under documents: in pgstrata.yml");
+    return false;
+}
+
+static void take_slot(void *payload, const Slot *slot) {
+    report_wish(payload, slot);
+}
+
+/* What the regions of the files, and those that the configuration adds, ask for. */
+static bool wish_all(Session *session, const GPtrArray *edits, GError **error) {
+    const GArray *regions = session->audit->project->regions;
+    for (guint i = 0; i < edits->len; i++) {
+        const Edit *edit = edits->pdata[i];
+        if (!inject_each_slot(edit->before, edit->before_size, take_slot, session->wishes, error)) {
+            g_prefix_error(error, "%s: ", edit->label);
+            return false;
+        }
+        for (guint r = 0; r < regions->len; r++) {
+            const DocumentRegion *region = &g_array_index(regions, DocumentRegion, r);
+            if (region->heading && strcmp(region->file, edit->label) == 0)
+                report_wish(session->wishes, &(Slot){.name = region->section, .target = region->target, .phase = region->phase});
+        }
     }
     return true;
 }
@@ -148,7 +225,7 @@ static bool prepare_all(const Session *session, const Options *options, GPtrArra
 /* Says what happened to one file; returns false when a region was left alone because it was edited by hand. */
 static bool describe(const Edit *edit, const Options *options) {
     bool all_done = true;
-    if (edit->regions->len == 0)
+    if (edit->regions->len == 0 && edit->inserts->len == 0)
         log_warning("%s: no region: put " MARKER "history --> and <!-- END_PGSTRATA:history --> where one belongs", edit->label);
     for (guint i = 0; i < edit->regions->len; i++) {
         const RegionResult *region = edit->regions->pdata[i];
@@ -159,6 +236,9 @@ static bool describe(const Edit *edit, const Options *options) {
             log_notice("%s:%d: region %s %s", edit->label, region->line, region->name, options->check ? "is out of date" : "updated");
         }
     }
+    for (guint i = 0; i < edit->inserts->len; i++)
+        if (edit->inserts->pdata[i])
+            log_notice("%s: %s %s", edit->label, (const char *)edit->inserts->pdata[i], options->check ? "is not there yet" : "put in");
     return all_done;
 }
 
@@ -173,16 +253,12 @@ int cmd_inject(const Options *options, GError **error) {
     Options wanted = *options;
     wanted.offline = !options->live; /* what is committed should be the same wherever it is made */
     g_autoptr(Session) session = session_open(&wanted, error);
-    if (!session || !session_audit(session, &wanted, error))
-        return 0;
     g_autoptr(GPtrArray) edits = g_ptr_array_new_with_free_func((GDestroyNotify)edit_free);
-    if (!prepare_all(session, options, edits, error))
+    if (!session || !read_all(session, options, edits, error) || !wish_all(session, edits, error) || !session_audit(session, &wanted, error))
         return 0;
-    if (edits->len == 0) {
-        error_set(error, ERROR_CONFIG, "there is nothing to inject into");
-        error_set_hint(error, "put " MARKER "history --> and <!-- END_PGSTRATA:history --> into a Markdown file, or name files under documents: in pgstrata.yml");
-        return 0;
-    }
+    for (guint i = 0; i < edits->len; i++)
+        if (!render(edits->pdata[i], session->audit, options->force, error))
+            return 0;
     bool done = true, stale = false;
     for (guint i = 0; i < edits->len; i++) {
         const Edit *edit = edits->pdata[i];

@@ -7,6 +7,7 @@
 #include "compare/comparison_scope.h"
 #include "base/error.h"
 #include "config_file.h"
+#include "output/insert.h"
 
 #define TEXT(key, structure, member) CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, structure, member, 1, 4096)
 #define TEXT_OPTIONAL(key, structure, member) \
@@ -66,7 +67,7 @@ static const cyaml_schema_value_t target_schema = {CYAML_VALUE_MAPPING(CYAML_FLA
 
 static const cyaml_schema_field_t section_fields[] = {
     TEXT("name", FileSection, name), TEXT_OPTIONAL("target", FileSection, target), TEXT_OPTIONAL("heading", FileSection, heading),
-    CYAML_FIELD_END};
+    TEXT_OPTIONAL("phase", FileSection, phase), TEXT_OPTIONAL("insert", FileSection, insert), CYAML_FIELD_END};
 static const cyaml_schema_value_t section_schema = {CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, FileSection, section_fields)};
 
 static const cyaml_schema_field_t document_fields[] = {
@@ -185,6 +186,17 @@ static bool add_target(Project *project, const FileTarget *file, const char *con
     return true;
 }
 
+/* What is put into a file without markers needs a place. */
+static bool check_insert(const FileSection *section, const char *file, const char *config, GError **error) {
+    if (!section->insert || (insert_kind_find(section->insert) != INSERT_COUNT && section->heading))
+        return true;
+    if (section->heading)
+        error_set(error, ERROR_CONFIG, "%s: document \"%s\": insert: \"%s\" is not block or row", config, file, section->insert);
+    else
+        error_set(error, ERROR_CONFIG, "%s: document \"%s\": section \"%s\": insert needs the heading under which it is put", config, file, section->name);
+    return false;
+}
+
 static bool add_document(Project *project, const FileDocument *file, const char *config, GError **error) {
     if (!config_check_path(file->file, "file", config, error))
         return false;
@@ -194,9 +206,12 @@ static bool add_document(Project *project, const FileDocument *file, const char 
             error_set(error, ERROR_CONFIG, "%s: document \"%s\": no target is named \"%s\"", config, file->file, section->target);
             return false;
         }
+        if (!check_insert(section, file->file, config, error))
+            return false;
         g_autofree char *path = clean_path(file->file);
         DocumentRegion region = {text_pool_add(project->texts, path), text_pool_add(project->texts, section->name),
-                                 text_pool_add(project->texts, section->target), text_pool_add(project->texts, section->heading)};
+                                 text_pool_add(project->texts, section->target), text_pool_add(project->texts, section->heading),
+                                 text_pool_add(project->texts, section->phase), text_pool_add(project->texts, section->insert)};
         g_array_append_val(project->regions, region);
     }
     return true;

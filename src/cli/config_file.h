@@ -43,7 +43,7 @@ typedef struct {
 } FileTarget;
 
 typedef struct {
-    char *name, *target, *heading;
+    char *name, *target, *heading, *phase, *insert;
 } FileSection;
 
 typedef struct {

@@ -94,7 +94,13 @@ static void write_documents(GString *out, const Project *project) {
                              "#       - name: history\n"
                              "#         heading: Migration history\n"
                              "#       - name: troubleshooting\n"
-                             "#         heading: Troubleshooting\n");
+                             "#         heading: Troubleshooting\n"
+                             "#   - file: STATE.md\n"
+                             "#     sections:\n"
+                             "#       - name: state-block\n"
+                             "#         phase: \"3\"\n"
+                             "#         heading: Blockers\n"
+                             "#         insert: block\n");
         return;
     }
     g_string_append(out, "\n# Files whose marked sections `pgstrata inject` keeps up to date.\ndocuments:\n");
@@ -112,6 +118,8 @@ static void write_documents(GString *out, const Project *project) {
         g_string_append_c(out, '\n');
         write_key(out, "        ", "target", region->target);
         write_key(out, "        ", "heading", region->heading);
+        write_key(out, "        ", "phase", region->phase);
+        write_key(out, "        ", "insert", region->insert);
     }
 }
 

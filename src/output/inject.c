@@ -3,6 +3,7 @@
 #include <cmark-gfm.h>
 #include "base/error.h"
 #include "base/text.h"
+#include "heading.h"
 #include "region.h"
 
 #define CHECKSUM_LENGTH 16
@@ -139,57 +140,24 @@ char *inject_regions(const char *bytes, size_t size, bool force, RegionRender re
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
+bool inject_each_slot(const char *bytes, size_t size, void (*take)(void *payload, const Slot *slot), void *payload, GError **error) {
+    g_autoptr(GPtrArray) keep = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) regions = region_scan(bytes, size, keep, error);
+    for (guint i = 0; regions && i < regions->len; i++)
+        take(payload, &((const Region *)regions->pdata[i])->slot);
+    return regions != NULL;
+}
+
 /* --- adding a region -------------------------------------------------------------------------------------------------- */
 
-static bool has_region(const GPtrArray *regions, const char *name) {
-    for (guint i = 0; i < regions->len; i++)
-        if (strcmp(((const Region *)regions->pdata[i])->slot.name, name) == 0)
+/* Options that only say how much or how are the file's own affair. */
+static bool has_region(const GPtrArray *regions, const Slot *slot) {
+    for (guint i = 0; i < regions->len; i++) {
+        const Slot *other = &((const Region *)regions->pdata[i])->slot;
+        if (strcmp(other->name, slot->name) == 0 && g_strcmp0(other->phase, slot->phase) == 0 && g_strcmp0(other->bug, slot->bug) == 0)
             return true;
+    }
     return false;
-}
-
-static char *heading_text(cmark_node *heading) {
-    GString *text = g_string_new(NULL);
-    cmark_iter *iter = cmark_iter_new(heading);
-    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
-        const char *literal = event == CMARK_EVENT_ENTER ? cmark_node_get_literal(cmark_iter_get_node(iter)) : NULL;
-        if (literal && cmark_node_get_type(cmark_iter_get_node(iter)) != CMARK_NODE_HTML_INLINE)
-            g_string_append(text, literal);
-    }
-    cmark_iter_free(iter);
-    return g_strstrip(g_string_free(text, FALSE));
-}
-
-static bool is_underline(const char *bytes, const Line *line) {
-    g_autofree char *text = g_strstrip(g_strndup(bytes + line->begin, line->end - line->begin));
-    return *text && (text[strspn(text, "=")] == '\0' || text[strspn(text, "-")] == '\0');
-}
-
-/* The index after the last line of the heading that starts at `index`: the next, or that after an underline. */
-static size_t after_heading(const char *bytes, const GArray *lines, size_t index) {
-    const Line *line = &g_array_index(lines, Line, index);
-    if (bytes[line->begin + strspn(bytes + line->begin, " ")] == '#')
-        return index + 1;
-    while (index < lines->len && !is_underline(bytes, &g_array_index(lines, Line, index)))
-        index++;
-    return MIN(index + 1, lines->len);
-}
-
-/* The index of the line after the heading, or -1. Case does not matter. */
-static gssize find_heading(const char *bytes, size_t size, const GArray *lines, const char *heading) {
-    g_autofree char *wanted = g_utf8_casefold(heading, -1);
-    cmark_node *root = region_parse(bytes, size);
-    gssize found = -1;
-    for (cmark_node *node = cmark_node_first_child(root); node && found < 0; node = cmark_node_next(node)) {
-        if (cmark_node_get_type(node) != CMARK_NODE_HEADING)
-            continue;
-        g_autofree char *text = heading_text(node);
-        g_autofree char *folded = g_utf8_casefold(text, -1);
-        if (strcmp(folded, wanted) == 0)
-            found = (gssize)after_heading(bytes, lines, (size_t)cmark_node_get_start_line(node) - 1);
-    }
-    cmark_node_free(root);
-    return found;
 }
 
 static bool is_blank_line(const char *bytes, const Line *line) {
@@ -230,13 +198,14 @@ char *inject_add_region(const char *bytes, size_t size, const char *heading, con
     Slot slot;
     if (!regions || !slot_parse(slot_text, keep, &slot, error))
         return NULL;
-    *changed = !has_region(regions, slot.name);
+    *changed = !has_region(regions, &slot);
     g_autoptr(GString) out = g_string_new_len(bytes, (gssize)size);
     if (*changed) {
         g_autoptr(GArray) lines = region_split_lines(bytes, size);
-        gssize found = heading ? find_heading(bytes, size, lines, heading) : -1;
-        size_t index = found < 0 ? lines->len : (size_t)found;
-        g_autofree char *text = region_text(bytes, lines, index, found < 0 ? heading : NULL, slot_text, slot.name);
+        HeadingSpan span;
+        bool found = heading && heading_find(bytes, size, lines, heading, &span);
+        size_t index = found ? span.begin : lines->len;
+        g_autofree char *text = region_text(bytes, lines, index, found ? NULL : heading, slot_text, slot.name);
         g_string_insert(out, (gssize)(index < lines->len ? g_array_index(lines, Line, index).begin : size), text);
     }
     *new_size = out->len;

@@ -53,8 +53,7 @@ static void mark_code_block(cmark_node *node, bool *is_code, size_t count) {
         is_code[i] = true;
 }
 
-/* One flag a line. */
-static bool *find_code(const char *bytes, size_t size, size_t count) {
+bool *region_find_code(const char *bytes, size_t size, size_t count) {
     bool *is_code = g_new0(bool, count + 1);
     cmark_node *root = region_parse(bytes, size);
     cmark_iter *iter = cmark_iter_new(root);
@@ -116,7 +115,7 @@ static void free_region(gpointer data) {
 
 static bool is_same_slot(const Slot *a, const Slot *b) {
     return g_strcmp0(a->name, b->name) == 0 && g_strcmp0(a->target, b->target) == 0 && g_strcmp0(a->object, b->object) == 0 &&
-           a->limit == b->limit && a->level == b->level;
+           g_strcmp0(a->phase, b->phase) == 0 && g_strcmp0(a->bug, b->bug) == 0 && g_strcmp0(a->state, b->state) == 0 && a->limit == b->limit && a->level == b->level;
 }
 
 static bool check_unique(const Scan *scan, const Region *region, GError **error) {
@@ -213,7 +212,7 @@ GPtrArray *region_scan(const char *bytes, size_t size, GPtrArray *keep, GError *
         error_set(error, ERROR_CONFIG, "a file with regions may have %d bytes at most", SIZE_LIMIT);
         return NULL;
     }
-    g_autofree bool *is_code = find_code(bytes, size, lines->len);
+    g_autofree bool *is_code = region_find_code(bytes, size, lines->len);
     Scan scan = {bytes, lines, keep, regions, NULL};
     return scan_candidates(&scan, candidates, is_code, error) ? g_steal_pointer(&regions) : NULL;
 }

@@ -31,6 +31,9 @@ const char *region_newline(const char *bytes, const Line *line);
 /* The regions in order (of Region *); the slots' strings are added to `keep`. ERROR_CONFIG with the line for markers that do not match up. */
 GPtrArray *region_scan(const char *bytes, size_t size, GPtrArray *keep, GError **error);
 
+/* One flag a line: whether it is in a code block. Free with g_free(). */
+bool *region_find_code(const char *bytes, size_t size, size_t count);
+
 /* The tree that cmark reads: for start lines, which are right; its end lines are not. Free with cmark_node_free(). */
 struct cmark_node *region_parse(const char *bytes, size_t size);
 

@@ -169,6 +169,8 @@ static const DecisionCase decision_cases[] = {
     {"feat: x", "D\303\251cision : garder les deux", "garder les deux"},
     {"feat: x", "Why: nobody knows", ""},
     {"feat: x", "Signed-off-by: Ann because <a@b>\nCo-Authored-By: B due to c", ""},
+    {"feat: x", "KEY DECISIONS:\n- use uuid\n\nSCOPE CHANGE:\n- Original: less\n- Rationale: other things", "use uuid"},
+    {"feat: x", "DECISION: use uuid\nRATIONALE: they do not leak\n\nSTATE:\n- x", "use uuid|they do not leak"},
     {"Decision: go on", "Reason: time", "go on|time"},
 };
 

@@ -184,7 +184,7 @@ static void unknown_names_are_errors(void **state) {
     g_autoptr(GError) error = NULL;
     assert_null(report_build(audit, "nothing", &error));
     assert_true(g_error_matches(error, PGSTRATA_ERROR, ERROR_USAGE));
-    assert_string_equal(error_get_hint(error), "templates: audit, checklist, phase, readme, state, the name of a section, or a file");
+    assert_string_equal(error_get_hint(error), "templates: audit, checklist, comment, phase, readme, state, the name of a section, or a file");
 }
 
 /* A link to a part that the document does not have becomes text; with the part it is a link. */
