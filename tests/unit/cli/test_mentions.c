@@ -95,6 +95,31 @@ static void test_other_places(void **state) {
     check("git checkout -q -b side\nput a.md 'BUG-1 found'\ncommit 's1 BUG-5'\ngit checkout -q main\nmerge 'm2 side' side\n", "BUG-1 m2.. found paragraph a.md:1\n");
 }
 
+/* A run that goes on from the last one says what a run from the beginning says; also when the line was rewritten or looked at elsewhere in between. */
+static void test_increments(void **state) {
+    (void)state;
+    static const char *const steps[] = {
+        "put a.md '- BUG-1: login\n- BUG-2: cart'\ncommit 'c1 BUG-9'",
+        "put b.txt 1\ncommit 'c2 nothing'",
+        "put a.md '- BUG-2: cart\n\n- BUG-1: login FIXED\n- BUG-1: login'\ncommit 'c3'",
+        "git mv a.md d.md\ncommit 'c4 renamed'",
+        "put d.md '- BUG-1: login'\nput e.md '- BUG-2: cart, and more of that'\ncommit 'c5 closes #4'",
+        "git commit -q --amend -m 'c5 again'",
+        "git reset -q --hard HEAD~2\nput f.md BUG-7\ncommit 'c6 rewritten'",
+        "rm d.md a.md f.md 2>/dev/null || true\ncommit 'c7 gone'",
+        "put a.md '- BUG-1: login'\ncommit 'c8 back'",
+    };
+    char *folder = git_repo_new(MIGRATION);
+    for (size_t i = 0; i < G_N_ELEMENTS(steps); i++) {
+        g_autofree char *script = g_strdup_printf("T=$((T + %zu))\n%s\n", (i + 1) * 600, steps[i]);
+        g_free(git_repo_run(folder, script));
+        g_autofree char *whole = read_mentions(folder, true), *part = read_mentions(folder, false);
+        if (strcmp(whole, part) != 0)
+            fail_msg("step %zu: %s\n--- is\n%s--- instead of\n%s", i, steps[i], part, whole);
+    }
+    git_repo_remove(folder);
+}
+
 /* Whatever lies in the cache, the result is the same. */
 static void test_damaged_cache(void **state) {
     (void)state;
@@ -159,7 +184,7 @@ static int tear_down(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_spans),   cmocka_unit_test(test_renames),       cmocka_unit_test(test_copies),
-                                       cmocka_unit_test(test_other_places), cmocka_unit_test(test_damaged_cache), cmocka_unit_test(test_configuration),
+                                       cmocka_unit_test(test_other_places), cmocka_unit_test(test_damaged_cache), cmocka_unit_test(test_increments), cmocka_unit_test(test_configuration),
                                        cmocka_unit_test(test_shallow)};
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
