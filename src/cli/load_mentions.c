@@ -225,6 +225,20 @@ static void free_load(Load *load) {
     g_clear_pointer(&load->paths, g_ptr_array_unref);
 }
 
+size_t load_count_documents(Session *session) {
+    const Project *project = session->audit->project;
+    g_auto(GStrv) texts = project_texts(project->bug_patterns);
+    g_autoptr(ProsePatterns) patterns = prose_patterns_new((const char *const *)texts, NULL);
+    size_t count = 0;
+    for (size_t i = 0; patterns && i < session->tree->count; i++) {
+        const TreeFile *file = &session->tree->files[i];
+        size_t size;
+        g_autofree char *text = is_wanted(project, file->path) ? session->tree->read(session->tree, file, &size, NULL) : NULL;
+        count += text && prose_may_mention(patterns, text, size);
+    }
+    return count;
+}
+
 Mentions *load_mentions(Session *session, GError **error) {
     const Audit *audit = session->audit;
     Load load = {.session = session, .out = mentions_new()};

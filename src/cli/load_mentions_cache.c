@@ -2,15 +2,19 @@
  * The file: a line with format and version, the SHA-256 of the rest, then the texts, each once, and numbers that refer to them. A file that is not exactly so is ignored and written anew. Most versions of a
  * document say what the one before said, so texts are few.
  */
+#define _GNU_SOURCE /* utimensat */
 #include "load_mentions.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/file.h"
 
 #define FORMAT "pgstrata mentions 2 " PGSTRATA_VERSION "\n"
 #define SUM_SIZE 64
 #define FILE_LIMIT ((size_t)48 << 20)
+#define FILES_MAX 40 /* repositories, or configurations of one */
 #define NONE G_MAXUINT32
 
 struct MentionCache {
@@ -120,6 +124,8 @@ MentionCache *mention_cache_open(const char *git_folder, const Project *project,
     cache->bytes = cache->path ? file_read(cache->path, FILE_LIMIT, &size, NULL) : NULL;
     if (cache->bytes && !take_file(cache, size))
         forget(cache);
+    if (cache->bytes)
+        (void)!utimensat(AT_FDCWD, cache->path, NULL, 0); /* the least recently used go first */
     return cache;
 }
 
@@ -251,6 +257,29 @@ static GByteArray *make_body(const MentionCache *cache) {
     return out;
 }
 
+/* The files of the folder that were used before the last FILES_MAX. */
+static void remove_oldest(const char *folder) {
+    for (;;) {
+        GDir *entries = g_dir_open(folder, 0, NULL);
+        g_autofree char *oldest = NULL;
+        int64_t age = G_MAXINT64;
+        int count = 0;
+        for (const char *name; entries && (name = g_dir_read_name(entries)); count += g_str_has_suffix(name, ".mentions")) {
+            g_autofree char *path = g_build_filename(folder, name, NULL);
+            struct stat info;
+            if (!g_str_has_suffix(name, ".mentions") || lstat(path, &info) != 0 || info.st_mtime >= age)
+                continue;
+            age = info.st_mtime;
+            g_free(oldest);
+            oldest = g_steal_pointer(&path);
+        }
+        if (entries)
+            g_dir_close(entries);
+        if (count <= FILES_MAX || !oldest || unlink(oldest) != 0)
+            return;
+    }
+}
+
 /* A file that has grown too large goes: the next run makes one of what it needs. */
 void mention_cache_save(MentionCache *cache) {
     if (!cache->path || !cache->changed)
@@ -266,5 +295,7 @@ void mention_cache_save(MentionCache *cache) {
         unlink(cache->path);
     else
         file_write(cache->path, (const char *)file->data, file->len, NULL);
+    g_autofree char *folder = g_path_get_dirname(cache->path);
+    remove_oldest(folder);
     cache->changed = false;
 }
