@@ -11,7 +11,8 @@
 #include <unistd.h>
 #include "base/file.h"
 
-#define FORMAT "pgstrata mentions 2 " PGSTRATA_VERSION "\n"
+/* Change the number with anything in the prose module that changes what is read. */
+#define FORMAT "pgstrata mentions 3 " PGSTRATA_VERSION "\n"
 #define SUM_SIZE 64
 #define FILE_LIMIT ((size_t)48 << 20)
 #define FILES_MAX 40 /* repositories, or configurations of one */
