@@ -51,6 +51,24 @@ static const char *base_rev(const Sides *sides) {
     return sides->review->base_name;
 }
 
+static bool has_number(const MigrationSet *set, const char *prefix) {
+    for (size_t i = 0; i < set->migration_count; i++)
+        if (strcmp(set->migrations[i].prefix, prefix) == 0)
+            return true;
+    return false;
+}
+
+/* Those of the base stay, which may have the same names. */
+static void remove_snapshots(const Sides *sides, GString *out) {
+    for (guint i = 0; i < sides->target->added->len; i++) {
+        const Migration *migration = sides->target->added->pdata[i];
+        bool kept = migration->entry >= 0 && sides->ours->entries[migration->entry].snapshot_id;
+        g_autofree char *meta = g_path_get_dirname(sides->ours->journal), *path = g_strdup_printf("%s/%s_snapshot.json", meta, migration->prefix);
+        if (kept && *migration->prefix && !has_number(sides->theirs, migration->prefix))
+            command(out, "git rm -qf ", path);
+    }
+}
+
 /* Away with ours, the base's journal and snapshots, and anew. */
 static const char *anew_commands(const Sides *sides) {
     g_autoptr(GString) out = g_string_new(NULL);
@@ -61,6 +79,7 @@ static const char *anew_commands(const Sides *sides) {
         if (migration->path && migration->registered)
             command(out, "git rm -qf ", migration->path);
     }
+    remove_snapshots(sides, out);
     g_string_append(out, "git checkout ");
     quoted(out, base_rev(sides));
     command(out, " -- ", meta);
@@ -108,21 +127,19 @@ static const char *greatest_number(const Sides *sides) {
     return greatest;
 }
 
-/* "git mv db/0007_x.up.sql db/0009_x.up.sql": the number stands in the file's name or in its folder's. */
-static void move_command(GString *out, const char *path, const char *prefix, const char *next) {
-    const char *slash = strrchr(path, '/'), *at = slash ? slash + 1 : path;
-    if (strncmp(at, prefix, strlen(prefix)) != 0 && slash) {
-        g_autofree char *folder = g_path_get_dirname(path), *base = g_path_get_basename(folder);
-        at = g_str_has_prefix(base, prefix) ? path + strlen(folder) - strlen(base) : NULL;
-    } else if (strncmp(at, prefix, strlen(prefix)) != 0) {
-        at = NULL;
-    }
-    if (!at)
-        return;
-    g_autofree char *moved = g_strdup_printf("%.*s%s%s", (int)(at - path), path, next, at + strlen(prefix));
+/* "git mv db/0007_x.up.sql db/0009_x.up.sql"; where a migration has a folder of its own, that. Returns whether it was the folder. */
+static bool move_command(GString *out, const char *path, const char *prefix, const char *next) {
+    g_autofree char *folder = g_path_get_dirname(path);
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    bool is_file = strncmp(name, prefix, strlen(prefix)) == 0;
+    const char *from = is_file ? path : folder, *last = strrchr(from, '/'), *at = last ? last + 1 : from;
+    if (strncmp(at, prefix, strlen(prefix)) != 0)
+        return false;
+    g_autofree char *moved = g_strdup_printf("%.*s%s%s", (int)(at - from), from, next, at + strlen(prefix));
     g_string_append(out, "git mv ");
-    quoted(out, path);
+    quoted(out, from);
     command(out, " ", moved);
+    return !is_file;
 }
 
 static const char *renumber_commands(const Sides *sides) {
@@ -133,8 +150,8 @@ static const char *renumber_commands(const Sides *sides) {
         const Migration *migration = sides->target->added->pdata[i];
         if (!migration->path || !*migration->prefix || migration->kind != MIGRATION_VERSIONED)
             continue;
-        move_command(out, migration->path, migration->prefix, next);
-        if (migration->down_path && strcmp(migration->down_path, migration->path) != 0)
+        bool whole = move_command(out, migration->path, migration->prefix, next);
+        if (!whole && migration->down_path && strcmp(migration->down_path, migration->path) != 0)
             move_command(out, migration->down_path, migration->prefix, next);
         char *further = next_number(next);
         g_free(next);
@@ -214,21 +231,15 @@ static void numbers_and_names(const Sides *sides) {
 
 /* --- journal and snapshots -------------------------------------------------------------------------------------------------- */
 
-static bool is_of_journal(const Sides *sides, const char *path) {
-    if (sides->ours->journal && strcmp(path, sides->ours->journal) == 0)
-        return true;
-    for (guint i = 0; i < sides->target->added->len; i++) {
-        const Migration *migration = sides->target->added->pdata[i];
-        if (g_strcmp0(path, migration->path) == 0 || g_strcmp0(path, migration->down_path) == 0)
-            return false; /* told as a name */
-    }
-    return !g_str_has_suffix(path, "_snapshot.json");
+/* Migrations are told by their names, snapshots by where they come from. */
+static bool is_of_journal(const char *path) {
+    return !g_str_has_suffix(path, ".sql") && !g_str_has_suffix(path, "_snapshot.json") && !g_str_has_suffix(path, "/snapshot.json");
 }
 
 static void journal_collisions(const Sides *sides) {
     for (guint i = 0; i < sides->merge->conflicts->len; i++) {
         const char *path = sides->merge->conflicts->pdata[i];
-        if (!is_of_journal(sides, path))
+        if (!is_of_journal(path))
             continue;
         Collision collision = {.kind = COLLISION_JOURNAL, .severity = SEVERITY_WARNING, .path = text_pool_add(sides->texts, path)};
         collision.text = text_pool_printf(sides->texts, "this branch and %s have both changed %s at the same place: git stops with a conflict there", sides->base, code(sides, path));
@@ -325,14 +336,14 @@ static void late(const Sides *sides, const LedgerState *state) {
     bool behind = false;
     for (size_t i = merged->migration_count; i-- > 0 && state->stop == STOP_NONE;) {
         const char *tag = merged->migrations[i].tag;
-        behind = behind || is_one_of(sides->target->theirs, tag);
+        behind = behind || (migration_set_find(sides->theirs, tag) && !is_one_of(sides->target->added, tag));
         if (behind && state->will_run[i] && merged->migrations[i].kind == MIGRATION_VERSIONED && is_one_of(sides->target->added, tag))
             g_ptr_array_insert(tags, 0, (gpointer)(uintptr_t)tag);
     }
     if (tags->len == 0)
         return;
     Collision collision = {.kind = COLLISION_ORDER, .severity = SEVERITY_INFO, .ours = tags->pdata[0]};
-    collision.text = text_pool_printf(sides->texts, "%s %s before what %s has got: a fresh database runs %s first, one that has run %s runs %s last", word_list(sides->texts, tags, 5),
+    collision.text = text_pool_printf(sides->texts, "%s %s before what %s has: a fresh database runs %s first, one that has run %s runs %s last", word_list(sides->texts, tags, 5),
                                       tags->len == 1 ? "stands" : "stand", sides->base, tags->len == 1 ? "it" : "them", sides->base, tags->len == 1 ? "it" : "them");
     add(sides, collision);
 }
