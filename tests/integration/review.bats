@@ -308,3 +308,36 @@ git mv db/migrations/000003_ours.down.sql db/migrations/000004_ours.down.sql' ]
     run comment --max-bytes few
     [ "$status" -eq 64 ]
 }
+
+# --- the workflow of the documentation ---
+
+# posts COMMENTS: runs the workflow's script with a gh that has these comments, and prints what it is asked to do
+posts() {
+    mkdir -p "$BATS_TEST_TMPDIR/bin"
+    printf '%s' "$1" > "$BATS_TEST_TMPDIR/comments.json"
+    cat > "$BATS_TEST_TMPDIR/bin/gh" <<'SH'
+#!/bin/sh
+case "$*" in
+*--jq*) shift $(($# - 1)); jq -r "$1" "$COMMENTS" ;;
+*) echo "$*"; jq -r .body comment.json | head -n 1 ;;
+esac
+SH
+    chmod +x "$BATS_TEST_TMPDIR/bin/gh"
+    python3 - "$ROOT/docs/pull-requests.md" > "$BATS_TEST_TMPDIR/script.sh" <<'PY'
+import re, sys
+text = open(sys.argv[1]).read()
+script = re.search(r"        run: \|\n(.*?)```", text, re.S).group(1)
+print("\n".join(line[10:] for line in script.splitlines()))
+PY
+    PATH=$BATS_TEST_TMPDIR/bin:$PATH COMMENTS=$BATS_TEST_TMPDIR/comments.json GITHUB_REPOSITORY=o/r NUMBER=7 bash -eu "$BATS_TEST_TMPDIR/script.sh"
+}
+
+@test "the documented workflow makes one comment, and changes that one afterwards" {
+    must_show "$repository"
+    comment -o comment.md || true
+    run posts '[{"id": 1, "user": {"type": "User"}, "body": "<!-- pgstrata comment -->"}, {"id": 2, "user": {"type": "Bot"}, "body": "other"}]'
+    [ "${lines[0]}" = "api --method POST repos/o/r/issues/7/comments --input comment.json" ]
+    [[ "${lines[1]}" == '**Do not merge yet**'* ]]
+    run posts '[{"id": 1, "user": {"type": "Bot"}, "body": "other"}, {"id": 42, "user": {"type": "Bot"}, "body": "old\n<!-- pgstrata comment -->"}]'
+    [ "${lines[0]}" = "api --method PATCH repos/o/r/issues/comments/42 --input comment.json" ]
+}
