@@ -56,6 +56,10 @@ static const char outro[] =
     "      - name: history\n"
     "        target: tenant                # else all targets\n"
     "        heading: Migration history    # made when the region is missing\n"
+    "      - name: state-block             # without markers: put there once, nothing else is touched\n"
+    "        phase: \"18.1\"\n"
+    "        heading: Blockers\n"
+    "        insert: block                 # or row: those rows that the table under the heading lacks\n"
     "exclude: [public.audit_*, function:legacy.*]  # objects of live databases that are not compared\n"
     "platforms: [supabase]                 # whose objects are folded; else those that are recognised; [none]\n"
     "scripts: [scripts/*.sql, src/seed/*]   # files with SQL that are checked; [] for none; else those that are found\n"
@@ -145,7 +149,7 @@ static void write_options(GString *out) {
 static void write_sections(GString *out) {
     size_t count;
     const Section *sections = section_list(&count);
-    g_string_append(out, ".Sh SECTIONS\nFor templates, as {{name key=value}} in a paragraph of its own, and for regions.\nKeys: target, object, limit, level.\n.Bl -tag -width Ds\n");
+    g_string_append(out, ".Sh SECTIONS\nFor templates, as {{name key=value}} in a paragraph of its own, and for regions.\nKeys: target, object, limit, level, phase, bug, state.\n.Bl -tag -width Ds\n");
     for (size_t i = 0; i < count; i++) {
         g_string_append_printf(out, ".It Cm %s\n", sections[i].name);
         write_text(out, sections[i].summary);

@@ -67,8 +67,13 @@ json_t *json_of_comparison(const Audit *audit, const AuditTarget *target);
 void json_stream_timeline(JsonStream *stream, const char *key, const Timeline *timeline); /* NULL: null */
 const char *json_timeline_action(char action); /* of a TimelineMigration */
 
+/* json_bugs.c */
+void json_stream_bugs(JsonStream *stream, const char *key, const Audit *audit); /* not loaded: null */
 /* json_review.c */
 json_t *json_of_review(const Audit *audit); /* null: no base was compared with */
+/* json_range.c */
+json_t *json_of_ranges(const Audit *audit);
+json_t *json_of_checklist(const Audit *audit);
 
 /* json_declared.c */
 json_t *json_of_declared(const Audit *audit, const AuditTarget *target);
