@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/error.h"
+#include "base/log.h"
 #include "declared/declared.h"
 #include "git/repository.h"
 #include "model/strata_store.h"
@@ -105,6 +106,8 @@ int main(int argc, char **argv) {
     if (argc < 3)
         return 64;
     const char *mode = argc > 3 ? argv[3] : "";
+    if (g_getenv("BENCH_DEBUG"))
+        log_set_level(LOG_DEBUG);
     const ScratchOptions options = {.use_cache = strcmp(mode, "cache") == 0, .from_nothing = strcmp(mode, "alone") == 0};
     g_autoptr(GError) error = NULL;
     Bench bench = {.scratch = scratch_new(&options, &error), .sum = g_checksum_new(G_CHECKSUM_SHA256), .cache = parse_cache_new()};

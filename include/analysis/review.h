@@ -25,6 +25,7 @@ typedef struct {
     Severity severity;
     const char *target;
     const char *ours, *theirs; /* tags or paths; NULL: none in particular */
+    size_t count;              /* COLLISION_ORDER: so many migrations are passed over; 0: the runner refuses to run any */
     const char *path;          /* file to point at; NULL */
     const char *text;          /* marked sentence */
     const char *remedy;        /* marked; NULL */

@@ -33,9 +33,13 @@ typedef struct {
 typedef struct {
     TextPool *texts;
     GPtrArray *changes; /* of Change *, sorted by (kind, identity) once sealed */
+    int references;
 } ChangeSet;
 
 ChangeSet *change_set_new(void);
+/* One more owner of a sealed set, which from then on nobody changes: chains that share a beginning share what it did. Threads may share it, too. */
+ChangeSet *change_set_ref(ChangeSet *set);
+/* By each owner. NULL is fine. */
 void change_set_free(ChangeSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ChangeSet, change_set_free)
 

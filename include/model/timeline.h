@@ -51,6 +51,7 @@ typedef struct {
     Sight sight;
     bool changed;               /* this commit changed its files */
     const char *problem;        /* SIGHT_UNKNOWN: why; NULL */
+    size_t lost;                /* places of its files that could not be read and may have declared anything (a slip of the pen): what is not found need not be gone */
     size_t counts[DRIFT_STATE_COUNT];
 } TimelineSourceState;
 

@@ -65,6 +65,7 @@ static const char *anew_commands(const Sides *sides) {
     quoted(out, base_rev(sides));
     command(out, " -- ", meta);
     g_string_append_printf(out, "%s\n", generate_command(sides));
+    g_string_append(out, "git add -A && git commit --no-edit\n");
     return text_pool_add(sides->texts, out->str);
 }
 
@@ -287,7 +288,7 @@ static void passed_over(const Sides *sides, const LedgerState *state, bool ours)
     const char *names = flagged(sides, state, state->will_skip, list, &why, &count, &first), *runner = sides->ours->rules->name;
     if (count == 0)
         return;
-    Collision collision = {.kind = COLLISION_ORDER, .severity = ours ? SEVERITY_ERROR : SEVERITY_WARNING, .ours = ours ? first : NULL, .theirs = ours ? NULL : first};
+    Collision collision = {.kind = COLLISION_ORDER, .severity = ours ? SEVERITY_ERROR : SEVERITY_WARNING, .ours = ours ? first : NULL, .theirs = ours ? NULL : first, .count = count};
     const Migration *migration = find_tag(list, first);
     collision.path = ours && migration ? migration->path : NULL;
     collision.text = ours ? text_pool_printf(sides->texts, "%s will never run on a database that has run what %s has: %s passes %s over without an error%s%s", names, sides->base, runner,

@@ -8,7 +8,7 @@
 
 typedef enum {
     REASON_MISSING, REASON_DIFFERENT, REASON_UNREGISTERED, REASON_FAILING, REASON_SKIPPED,
-    REASON_NUMBERS, REASON_NAMES, REASON_PASSED_OVER, REASON_JOURNALS, REASON_SNAPSHOTS,
+    REASON_NUMBERS, REASON_NAMES, REASON_PASSED_OVER, REASON_REFUSED, REASON_JOURNALS, REASON_SNAPSHOTS,
     REASON_ORDERS_FAIL, REASON_ORDERS_DIFFER, REASON_LOSSY, REASON_ERRORS, REASON_WARNINGS, REASON_UNKNOWN, REASON_COUNT
 } Reason;
 
@@ -23,7 +23,8 @@ static const struct {
     [REASON_SKIPPED] = {REVIEW_STOP, "the journal has migrations that databases in use will skip", "the journals have migrations that databases in use will skip"},
     [REASON_NUMBERS] = {REVIEW_STOP, "1 number collides with {base}", "%zu numbers collide with {base}"},
     [REASON_NAMES] = {REVIEW_STOP, "1 migration is on {base} with another text", "%zu migrations are on {base} with another text"},
-    [REASON_PASSED_OVER] = {REVIEW_STOP, "the runner goes wrong on databases that have run {base}", "the runner goes wrong on databases that have run {base}"},
+    [REASON_PASSED_OVER] = {REVIEW_STOP, "1 migration will never run where {base} has run", "%zu migrations will never run where {base} has run"},
+    [REASON_REFUSED] = {REVIEW_STOP, "the runner will refuse to run where {base} has run", "the runners of %zu targets will refuse to run where {base} has run"},
     [REASON_ORDERS_FAIL] = {REVIEW_STOP, "this branch's migrations and those of {base} fail together", "this branch's migrations and those of {base} fail together"},
     [REASON_ORDERS_DIFFER] = {REVIEW_STOP, "the schema depends on whose migrations run first", "the schema depends on whose migrations run first"},
     [REASON_DIFFERENT] = {REVIEW_STOP, "the code and the migrations differ in 1 place", "the code and the migrations differ in %zu places"},
@@ -34,7 +35,7 @@ static const struct {
     [REASON_UNKNOWN] = {REVIEW_LOOK, "what 1 migration does could not be found out", "what %zu migrations do could not be found out"},
     [REASON_WARNINGS] = {REVIEW_LOOK, "1 warning", "%zu warnings"},
 };
-static const Reason ORDER[] = {REASON_MISSING, REASON_UNREGISTERED, REASON_FAILING, REASON_SKIPPED, REASON_NAMES, REASON_NUMBERS, REASON_PASSED_OVER, REASON_ORDERS_FAIL, REASON_ORDERS_DIFFER,
+static const Reason ORDER[] = {REASON_MISSING, REASON_UNREGISTERED, REASON_FAILING, REASON_SKIPPED, REASON_NAMES, REASON_NUMBERS, REASON_PASSED_OVER, REASON_REFUSED, REASON_ORDERS_FAIL, REASON_ORDERS_DIFFER,
                                REASON_DIFFERENT, REASON_ERRORS, REASON_LOSSY, REASON_UNKNOWN, REASON_WARNINGS, REASON_JOURNALS, REASON_SNAPSHOTS};
 
 /* Rules that have a reason of their own; of others the severity counts. */
@@ -89,7 +90,9 @@ static void count_collisions(const Review *review, size_t counts[REASON_COUNT]) 
                                                     [COLLISION_JOURNAL] = REASON_JOURNALS, [COLLISION_SNAPSHOT] = REASON_SNAPSHOTS};
     for (guint i = 0; i < review->collisions->len; i++) {
         const Collision *collision = review->collisions->pdata[i];
-        if (collision->kind != COLLISION_ORDER || collision->severity == SEVERITY_ERROR)
+        if (collision->kind == COLLISION_ORDER && collision->severity == SEVERITY_ERROR)
+            counts[collision->count > 0 ? REASON_PASSED_OVER : REASON_REFUSED] += MAX(collision->count, 1);
+        else if (collision->kind != COLLISION_ORDER)
             counts[reasons[collision->kind]]++;
         else if (collision->severity == SEVERITY_WARNING)
             counts[REASON_WARNINGS]++;

@@ -4,6 +4,10 @@
 
 /* Sorted by id. Within a severity findings are shown by weight, the worse consequence first. */
 static const Rule RULES[] = {
+    {"bug/claim-partly", SEVERITY_WARNING, 46, "A text says that a bug is resolved, and only a part of it is"},
+    {"bug/claim-refuted", SEVERITY_WARNING, 47, "A text says that a bug is resolved, and nothing of it is"},
+    {"bug/documents-disagree", SEVERITY_INFO, 14, "One text says that a bug is open, another that it is resolved"},
+    {"bug/identifier-reused", SEVERITY_INFO, 13, "One identifier is used for unrelated bugs"},
     {"declared/different", SEVERITY_WARNING, 57, "The code and the migrations say different things about the same object"},
     {"declared/dropped", SEVERITY_ERROR, 83, "The code declares something that a migration has dropped"},
     {"declared/dump-stale", SEVERITY_WARNING, 36, "A dump of the schema is not what the migrations make"},

@@ -77,6 +77,22 @@ bool point_covers(const TimelinePoint *point, const DriftSubject *subject, Drift
     return drift && (drift->state == DRIFT_STATE_UNCERTAIN || (lacking_side(drift->state) && lacking_side(drift->state) == lacking_side(state)));
 }
 
+/* Its migration does not run at this commit: that it is not there says nothing. */
+static bool is_hidden_by_failure(const TimelinePoint *point, const char *tag) {
+    static const char *const rules[] = {"replay/failed", "replay/partly"};
+    for (size_t i = 0; tag && i < G_N_ELEMENTS(rules); i++)
+        if (point_find_drift(point, &(DriftSubject){.source = "migrations", .rule = rules[i], .kind = KIND_COUNT, .identity = tag}))
+            return true;
+    return false;
+}
+
+/* More of the source than before could not be read, and no migration made what only it had. */
+static bool is_lost(const EpisodeWalk *walk, const Track *track, DriftState state) {
+    const TimelinePoint *point = timeline_point(walk->target, walk->point);
+    bool declared = lacking_side(state) == 1 || state == DRIFT_STATE_DIFFERENT;
+    return declared && g_array_index(point->states, TimelineSourceState, (guint)track->source).lost > track->lost && !touched_by(walk, &track->subject, walk->point);
+}
+
 /* --- episodes ----------------------------------------------------------------------------------------------------------- */
 
 static EpisodeStep step_of(guint point, const Drift *drift) {
@@ -115,13 +131,15 @@ static void handle(EpisodeWalk *walk, const View *views, Track *track, const Dri
     const TimelinePoint *point = timeline_point(walk->target, walk->point);
     View view = views[track->source];
     if (view == VIEW_SEEN && drift) {
+        track->lost = g_array_index(point->states, TimelineSourceState, (guint)track->source).lost;
         if (track->open >= 0)
             go_on(walk, track, drift);
         else if (drift->state != DRIFT_STATE_UNCERTAIN)
             begin_episode(walk, track, drift);
     } else if (track->open >= 0 && view != VIEW_BLIND) {
-        DriftState state = episode_last(timeline_episode(walk->target, (guint)track->open))->state;
-        if (view == VIEW_GONE || !point_covers(point, &track->subject, state))
+        const EpisodeStep *last = episode_last(timeline_episode(walk->target, (guint)track->open));
+        bool hidden = point_covers(point, &track->subject, last->state) || is_hidden_by_failure(point, last->migration) || is_lost(walk, track, last->state);
+        if (view == VIEW_GONE || !hidden)
             end_episode(walk, track);
     }
 }

@@ -11,15 +11,21 @@
 
 /* --- what changed ------------------------------------------------------------------------------------------------------- */
 
-/* Files beside what the runner's list says of them. A change of the migrations that no event tells is theirs. */
-static void look_at_events(const TimelinePoint *point, SourceChanges *changes) {
-    bool files = false;
+static bool has_journal(const TargetTimeline *target, const TimelinePoint *point) {
+    int journal = timeline_source(target, JOURNAL);
+    return journal >= 0 && g_array_index(point->states, TimelineSourceState, (guint)journal).sight == SIGHT_SEEN;
+}
+
+/* Files beside what the runner's list says of them. A change that no event tells of is one of entries without files, where there is a list. */
+static void look_at_events(const TargetTimeline *target, const TimelinePoint *point, SourceChanges *changes) {
+    bool files = false, untold = point->migrations_changed && point->events->len == 0;
     for (guint i = 0; i < point->events->len; i++) {
         bool registration = g_array_index(point->events, TimelineMigration, i).action == 'j';
         changes->journal |= registration;
         files |= !registration;
     }
-    changes->migrations |= files || (point->migrations_changed && point->events->len == 0);
+    changes->journal |= untold && has_journal(target, point);
+    changes->migrations |= files || (untold && !has_journal(target, point));
 }
 
 static bool is_declared(const char *source) {
@@ -40,19 +46,25 @@ void causes_collect(EpisodeWalk *walk) {
         const TimelineSourceState *state = &g_array_index(point->states, TimelineSourceState, i);
         changes->own |= state->changed && is_declared(walk->target->sources->pdata[i]);
         changes->from_dawn |= dark && state->sight != SIGHT_ABSENT;
-        look_at_events(point, changes);
+        look_at_events(walk->target, point, changes);
     }
 }
 
 /* --- questions ---------------------------------------------------------------------------------------------------------- */
 
-static const TimelineMigration *event_of(const TimelinePoint *point, const char *tag) {
+/* A migration may have several events: edited and registered with one commit. */
+static bool has_event(const TimelinePoint *point, const char *tag, char action) {
     for (guint i = 0; tag && i < point->events->len; i++) {
         const TimelineMigration *event = &g_array_index(point->events, TimelineMigration, i);
-        if (strcmp(event->tag, tag) == 0)
-            return event;
+        if (event->action == action && strcmp(event->tag, tag) == 0)
+            return true;
     }
-    return NULL;
+    return false;
+}
+
+/* Of this migration only its registration changed. */
+static bool only_registered(const TimelinePoint *point, const char *tag) {
+    return has_event(point, tag, 'j') && !has_event(point, tag, '+') && !has_event(point, tag, '~');
 }
 
 /* It went, or has another text than it had. */
@@ -65,8 +77,7 @@ static bool any_unmade(const TimelinePoint *point) {
     return point->migrations_changed && point->events->len == 0;
 }
 
-/* The migration that touched it last, of those that came or were edited since the source was last seen. */
-static const char *touched_by(const EpisodeWalk *walk, const DriftSubject *subject, guint first_point) {
+const char *touched_by(const EpisodeWalk *walk, const DriftSubject *subject, guint first_point) {
     for (guint i = walk->point + 1; i-- > first_point;) {
         const GArray *touches = timeline_point(walk->target, i)->touches;
         for (guint j = touches->len; j-- > 0;) {
@@ -106,10 +117,10 @@ static bool is_made_beyond(DriftState state) {
 /* A migration that has just come made or dropped it: before, there was nothing that the source could lack. What is declared and made by nothing is the source's doing, unless a migration that made it
  * went or was edited. */
 static void narrow_beginning(const TimelinePoint *point, const Drift *drift, SourceChanges *changes) {
-    const TimelineMigration *event = event_of(point, drift->migration);
-    if (event && event->action == 'j')
+    bool file = drift->subject.rule && has_event(point, drift->subject.identity, '+');
+    if (only_registered(point, drift->migration) && drift->state != DRIFT_STATE_DIFFERENT)
         changes->own = changes->migrations = false;
-    else if (event && event->action == '+' && is_made_beyond(drift->state))
+    else if (file || (has_event(point, drift->migration, '+') && is_made_beyond(drift->state)))
         changes->own = changes->journal = false;
     else if (drift->state == DRIFT_STATE_UNMIGRATED && changes->own && !any_unmade(point))
         changes->migrations = changes->journal = false;
@@ -129,9 +140,10 @@ const char *cause_of_beginning(const EpisodeWalk *walk, int source, const Drift 
 /* What only the source had is made now by a migration that has just come or was edited; what no migration of this commit touched was not ended by them. */
 static void narrow_end(const TimelinePoint *point, const Episode *episode, const char *tag, SourceChanges *changes) {
     DriftState state = episode_last(episode)->state;
-    const TimelineMigration *event = event_of(point, episode_last(episode)->migration);
-    if (state == DRIFT_STATE_NOT_REGISTERED && event && event->action == 'j')
+    if (state == DRIFT_STATE_NOT_REGISTERED && has_event(point, episode_last(episode)->migration, 'j'))
         changes->own = changes->migrations = false;
+    else if (tag && changes->own && only_registered(point, tag))
+        changes->migrations = changes->journal = false; /* what all files make is the same as before */
     else if (tag && (state == DRIFT_STATE_UNMIGRATED || state == DRIFT_STATE_DROPPED))
         changes->own = changes->journal = false;
     else if (!tag && changes->own && !any_unmade(point))
@@ -166,7 +178,7 @@ const char *cause_of_end(const EpisodeWalk *walk, const Track *track, const char
     if (g_array_index(point->states, TimelineSourceState, (guint)track->source).sight == SIGHT_ABSENT || !point->migrations_seen)
         return cause_of_absence(walk, point, track->source);
     const char *tag = track->subject.rule ? NULL : touched_by(walk, &track->subject, changes.first_point);
-    if (!tag && event_of(point, episode_last(episode)->migration) && event_of(point, episode_last(episode)->migration)->action == 'j')
+    if (!tag && has_event(point, episode_last(episode)->migration, 'j'))
         tag = episode_last(episode)->migration;
     if (in_one_step(walk, &changes)) {
         narrow_end(point, episode, tag, &changes);

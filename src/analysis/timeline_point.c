@@ -123,6 +123,18 @@ static void add_gap(Timeline *timeline, TimelinePoint *point, const AuditTarget 
     timeline_add_drift(timeline, point, &drift);
 }
 
+/* Where anything may have stood, as after a syntax error: not where a known object was not understood. */
+static size_t lost_places(const Declaration *declaration) {
+    size_t count = 0;
+    for (guint i = 0; declaration && i < declaration->doubts->len; i++)
+        count += g_array_index(declaration->doubts, DeclarationDoubt, i).object == NULL;
+    for (guint i = 0; count > 0 && i < declaration->notes->len; i++) {
+        const DeclarationNote *note = &g_array_index(declaration->notes, DeclarationNote, i);
+        count += note->kind == NOTE_UNREAD && !note->object;
+    }
+    return count;
+}
+
 static void fill_declared(Timeline *timeline, TimelinePoint *point, const AuditTarget *part, const AuditDeclared *declared, TimelineSourceState *state) {
     state->sight = SIGHT_UNKNOWN;
     if (declared->problem) {
@@ -134,6 +146,7 @@ static void fill_declared(Timeline *timeline, TimelinePoint *point, const AuditT
         return;
     }
     state->sight = SIGHT_SEEN;
+    state->lost = lost_places(declared->declaration);
     for (guint i = 0; declared->drift && i < declared->drift->gaps->len; i++)
         add_gap(timeline, point, part, declared->name, &g_array_index(declared->drift->gaps, DeclaredGap, i));
 }

@@ -11,6 +11,7 @@ typedef struct {
     int source; /* index in target->sources */
     int open;   /* index of its episode; -1 */
     int last;   /* its last episode that ended; -1 */
+    size_t lost; /* of its source when it was last seen */
     bool orphan; /* another has its name now: its episode ends */
 } Track;
 
@@ -58,6 +59,8 @@ bool point_covers(const TimelinePoint *point, const DriftSubject *subject, Drift
 void causes_collect(EpisodeWalk *walk);
 /* What began an episode of the source with this drift, or ended this one; the timeline's text. NULL: nobody can know. */
 const char *cause_of_beginning(const EpisodeWalk *walk, int source, const Drift *drift);
+/* The migration that touched it last, of those that came, were edited or registered since `first_point`; NULL: none did. */
+const char *touched_by(const EpisodeWalk *walk, const DriftSubject *subject, guint first_point);
 const char *cause_of_end(const EpisodeWalk *walk, const Track *track, const char **migration);
 
 /* --- timeline_renames.c ------------------------------------------------------------------------------------------------- */

@@ -68,9 +68,9 @@ static bool new_name(const EpisodeWalk *walk, GHashTable *table, DriftSubject *s
 
 /* Under which of both names it goes on, when the source is seen. */
 static bool goes_on_as(const EpisodeWalk *walk, const Track *track, const DriftSubject *after) {
-    if (track->open < 0)
-        return true;
     const TimelinePoint *point = timeline_point(walk->target, walk->point);
+    if (track->open < 0) /* a story that is over stays with the name that the source still uses */
+        return !point_find_drift(point, &track->subject);
     const DriftState state = episode_last(timeline_episode(walk->target, (guint)track->open))->state;
     const Drift *now = point_find_drift(point, after), *still = point_find_drift(point, &track->subject);
     if (now)

@@ -2,8 +2,11 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "analysis/review.h"
 #include "command.h"
+#include "git/branches.h"
 #include "load.h"
+#include "output/output.h"
 #include "report/report.h"
 #include "session.h"
 #include "shard.h"
@@ -17,15 +20,40 @@ typedef struct {
     const char *name;
     char *markdown; /* of a file; NULL: an embedded one */
     size_t size;
+    size_t limit;   /* bytes of Markdown; SIZE_MAX: none */
+    char *whole;    /* the command line without a limit */
 } Template;
 
 static void template_clear(Template *template) {
     g_free(template->markdown);
+    g_free(template->whole);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Template, template_clear)
 
-static bool load_template(Template *template, const char *name, GError **error) {
+/* GitHub takes no comment of more than 65,536 characters. */
+#define COMMENT_LIMIT 60000
+
+static char *whole_command(const Options *options) {
+    GString *out = g_string_new("pgstrata report");
+    const struct {
+        const char *name, *value;
+    } given[] = {{"template", options->template}, {"rev", options->rev}, {"base", options->base}};
+    for (size_t i = 0; i < G_N_ELEMENTS(given); i++) {
+        g_autofree char *quoted = given[i].value ? g_shell_quote(given[i].value) : NULL;
+        bool plain = given[i].value && strspn(given[i].value, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "/._-") == strlen(given[i].value);
+        if (given[i].value)
+            g_string_append_printf(out, " --%s %s", given[i].name, plain ? given[i].value : quoted);
+    }
+    g_string_append(out, " --max-bytes none");
+    return g_string_free(out, FALSE);
+}
+
+static bool load_template(Template *template, const Options *options, GError **error) {
+    const char *name = options->template;
     template->name = name ? name : "audit";
+    template->whole = whole_command(options);
+    if (!max_bytes_parse(options->max_bytes, strcmp(template->name, "comment") == 0 ? COMMENT_LIMIT : SIZE_MAX, &template->limit, error))
+        return false;
     if (strchr(template->name, '/') || strchr(template->name, '.'))
         template->markdown = file_read(name, TEMPLATE_LIMIT, &template->size, error);
     else
@@ -59,7 +87,7 @@ static bool write_report(const Audit *audit, const Template *template, Format fo
         g_autoptr(Document) document = build(audit, template, error);
         if (!document)
             return false;
-        bytes = format_document(format, document, TITLE);
+        bytes = format == FORMAT_MARKDOWN && template->limit != SIZE_MAX ? output_markdown_within(document, template->limit, template->whole) : format_document(format, document, TITLE);
     }
     if (!write_result(output, bytes, error))
         return false;
@@ -86,16 +114,38 @@ static bool load_merged(Session *session, const Options *options, GError **error
            session_analyse(session, error);
 }
 
+/* In a pull request's job, GitHub checks out the merge that it has tried: the branch itself is one of its parents. */
+static char *find_trial_head(const Options *options) {
+    g_autoptr(Repository) repository = repository_open(options->directory ? options->directory : ".", NULL);
+    return repository ? branch_trial_head(repository) : NULL;
+}
+
+/* Of a branch, what it brings decides. */
+static int exit_code(const Audit *audit, Severity fail_on) {
+    return audit->review ? review_exit_code(audit->review, fail_on) : audit_exit_code(audit, fail_on);
+}
+
 static int report(const Options *options, bool merged, GError **error) {
     Format format;
     Severity fail_on;
     if (!format_resolve(options->format, options->output, &format, error) || !fail_on_parse(options->fail_on, &fail_on, error))
         return 0;
     g_auto(Template) template = {0};
-    if (!load_template(&template, options->template, error))
+    if (!load_template(&template, options, error))
         return 0;
-    g_autoptr(Session) session = session_open(options, error);
-    if (!session || !wish(session->wishes, &template, error) || !(merged ? load_merged : session_audit)(session, options, error))
+    g_autoptr(ReportWishes) wishes = report_wishes_new();
+    if (!wish(wishes, &template, error))
+        return 0;
+    wishes->needs |= options->base ? NEEDS_REVIEW : 0;
+    g_autofree char *head = (wishes->needs & NEEDS_REVIEW) && !options->rev ? find_trial_head(options) : NULL;
+    Options own = *options; /* borrows all texts */
+    own.rev = head ? head : options->rev;
+    g_autoptr(Session) session = session_open(&own, error);
+    if (!session)
+        return 0;
+    report_wishes_free(session->wishes);
+    session->wishes = g_steal_pointer(&wishes);
+    if (!(merged ? load_merged : session_audit)(session, &own, error))
         return 0;
     /* With further reports named, standard output stays silent unless it is asked for. */
     if (options->output || options->format || !options->reports)
@@ -104,7 +154,7 @@ static int report(const Options *options, bool merged, GError **error) {
     for (char **further = options->reports; further && *further; further++)
         if (!write_further(session->audit, &template, *further, error))
             return 0;
-    return options->exit_zero ? 0 : audit_exit_code(session->audit, fail_on);
+    return options->exit_zero ? 0 : exit_code(session->audit, fail_on);
 }
 
 int cmd_report(const Options *options, GError **error) {

@@ -25,5 +25,6 @@ bool load_told(Session *session, GError **error) {
     if (!mentions)
         return false;
     session->audit->bugs = bugs_build(session->audit, mentions);
+    bugs_add_findings(session->audit, session->audit->bugs);
     return true;
 }

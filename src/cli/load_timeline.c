@@ -9,6 +9,9 @@
 #include "base/log.h"
 #include "base/progress.h"
 
+/* Microseconds between two savings of what was made. */
+#define SAVE_EVERY (5 * G_USEC_PER_SEC)
+
 typedef struct {
     Session *session;
     const Options *options;
@@ -29,22 +32,194 @@ static const Commit *told_commit(Walk *walk, size_t index) {
     return walk->commits->pdata[index];
 }
 
-static void add_point(Walk *walk, TargetTimeline *told, const PastTarget *past, size_t index) {
-    TimelinePoint *point = timeline_add_point(walk->timeline, told, told_commit(walk, index));
-    const AuditTarget *part = past->audit->targets->pdata[0];
-    timeline_fill_point(walk->timeline, told, point, past->audit, part);
-    point->migrations_changed = past->changed;
-    for (guint i = 0; i < past->sources->len; i++) {
-        const PastSource *source = &g_array_index(past->sources, PastSource, i);
-        int at = timeline_source(told, source->name);
-        if (at >= 0)
-            g_array_index(point->states, TimelineSourceState, (guint)at).changed = source->changed;
+typedef struct {
+    Walk *walk;
+    PastTarget *past;
+    Teller teller;
+    GArray *points;      /* of StoredPoint: what the store keeps of this line */
+    gint64 saved;        /* monotonic time at which the store was written last */
+} TargetWalk;
+
+static void clear_stored_point(gpointer data) {
+    StoredPoint *point = data;
+    g_free(point->signatures);
+    g_free(point->inputs);
+    g_free(point->results);
+}
+
+/* The present state of all units, as the store keeps it. */
+static StoredPoint stored_state(const PastTarget *past, size_t index) {
+    StoredPoint point = timeline_store_point(past->store, past->units->len);
+    point.index = index;
+    point.id = timeline_store_text(past->store, line_id(past->line, index));
+    for (guint i = 0; i < past->units->len; i++) {
+        point.signatures[i] = past_unit(past, i)->signature;
+        point.inputs[i] = past_unit(past, i)->inputs;
     }
-    const AuditTarget *before = past->before ? past->before->targets->pdata[0] : NULL;
-    const TimelinePoint *earlier = told->points->len > 1 ? point - 1 : NULL;
-    if (past->changed)
-        timeline_fill_events(walk->timeline, point, earlier, before, part);
-    walk->timeline->commits_read++;
+    return point;
+}
+
+/* --- one commit --------------------------------------------------------------------------------------------------------- */
+
+static bool tell_commit(TargetWalk *target, size_t index, GError **error) {
+    PastTarget *past = target->past;
+    g_auto(PastKeys) keys = past_keys(past);
+    g_autofree bool *changed = g_new0(bool, past->units->len + 1);
+    for (guint i = 0; i < past->units->len; i++)
+        changed[i] = past_unit_changed(past_unit(past, i));
+    if (!keys.known && !past_replay(past, index, error))
+        return false;
+    const Commit *commit = told_commit(target->walk, index);
+    if (keys.known)
+        teller_tell(&target->teller, commit, (const char *const *)keys.results, keys.step, changed);
+    else
+        teller_make(&target->teller, commit, &keys, changed);
+    StoredPoint point = stored_state(past, index);
+    point.step = timeline_store_text(past->store, keys.step);
+    for (guint i = 0; i < past->units->len; i++) {
+        point.results[i] = timeline_store_text(past->store, keys.results[i]);
+        past_unit(past, i)->before = past_unit(past, i)->signature;
+    }
+    g_array_append_val(target->points, point);
+    return true;
+}
+
+static void save(const TargetWalk *target) {
+    past_cache_save(target->walk->options, line_id(target->walk->line, 0), target->past->part->target->name, target->past->store);
+}
+
+/* What was made of many commits must not be lost with the run. */
+static void save_sometimes(TargetWalk *target) {
+    if (g_get_monotonic_time() - target->saved < SAVE_EVERY)
+        return;
+    save(target);
+    target->saved = g_get_monotonic_time();
+}
+
+static bool walk_commits(TargetWalk *target, size_t from, GError **error) {
+    Walk *walk = target->walk;
+    if (from >= walk->end)
+        return true;
+    if (!past_find_places(target->past, error) || (from > 0 && !line_move(walk->line, from - 1, error)))
+        return false;
+    for (size_t i = from; i < walk->end; i++) {
+        if (!line_move(walk->line, i, error) || !past_look(target->past, i, error) || (past_changed(target->past) && !tell_commit(target, i, error)))
+            return false;
+        progress_set(i + 1);
+        save_sometimes(target);
+    }
+    return true;
+}
+
+/* --- what the store has of this line ------------------------------------------------------------------------------------ */
+
+/* How many of a stored line's points are on ours: a commit stands for all before it. */
+static guint common_points(const Walk *walk, const StoredLine *stored) {
+    guint count = stored->points->len;
+    for (; count > 0; count--) {
+        const StoredPoint *point = &g_array_index(stored->points, StoredPoint, count - 1);
+        if (point->index < walk->end && strcmp(line_id(walk->line, point->index), point->id) == 0)
+            break;
+    }
+    return count;
+}
+
+static bool is_prefix(const Walk *walk, const StoredLine *stored) {
+    return stored->count > 0 && stored->count <= walk->end && strcmp(line_id(walk->line, stored->count - 1), stored->tip) == 0;
+}
+
+static const StoredLine *find_line(const TargetWalk *target, guint *points) {
+    const GPtrArray *lines = timeline_store_lines(target->past->store);
+    const StoredLine *best = NULL;
+    for (guint i = 0; i < lines->len; i++) {
+        const StoredLine *stored = lines->pdata[i];
+        if (stored->units != target->past->units->len || strcmp(stored->config, target->past->config) != 0)
+            continue;
+        guint common = common_points(target->walk, stored);
+        if (best && (common < *points || (common == *points && !is_prefix(target->walk, stored))))
+            continue;
+        best = stored;
+        *points = common;
+    }
+    return best;
+}
+
+static bool can_resume(const StoredPoint *state, size_t units) {
+    for (size_t i = 0; i < units; i++) {
+        g_autoptr(TreeWatch) watch = tree_watch_parse(state->inputs[i]);
+        if (!watch)
+            return false;
+    }
+    return true;
+}
+
+static void tell_stored(TargetWalk *target, const StoredLine *stored, guint count) {
+    PastTarget *past = target->past;
+    g_autofree bool *changed = g_new0(bool, past->units->len + 1);
+    for (guint i = 0; i < count; i++) {
+        const StoredPoint *from = &g_array_index(stored->points, StoredPoint, i);
+        const StoredPoint *before = i > 0 ? from - 1 : NULL;
+        StoredPoint point = timeline_store_point(past->store, past->units->len);
+        point.index = from->index;
+        point.id = from->id;
+        point.step = from->step;
+        for (guint unit = 0; unit < past->units->len; unit++) {
+            changed[unit] = strcmp(from->signatures[unit], before ? before->signatures[unit] : "") != 0;
+            point.signatures[unit] = from->signatures[unit];
+            point.inputs[unit] = from->inputs[unit];
+            point.results[unit] = from->results[unit];
+        }
+        g_array_append_val(target->points, point);
+        teller_tell(&target->teller, told_commit(target->walk, from->index), from->results, from->step, changed);
+    }
+}
+
+/* Tells what is known; gives the first commit that must be looked at. */
+static size_t resume(TargetWalk *target, const StoredLine **stored) {
+    guint count = 0;
+    *stored = find_line(target, &count);
+    if (!*stored)
+        return 0;
+    bool whole = is_prefix(target->walk, *stored);
+    const StoredPoint *state = whole ? &(*stored)->end : count > 0 ? &g_array_index((*stored)->points, StoredPoint, count - 1) : NULL;
+    if (!state || !can_resume(state, target->past->units->len))
+        return 0;
+    tell_stored(target, *stored, count);
+    past_resume(target->past, state);
+    return whole ? (*stored)->count : state->index + 1;
+}
+
+/* A line that has grown takes the place of what it was. */
+static void keep_line(TargetWalk *target, const StoredLine *stored, size_t from) {
+    PastTarget *past = target->past;
+    size_t count = target->walk->end;
+    if (stored && from == count && stored->count == count)
+        return;
+    if (stored && is_prefix(target->walk, stored))
+        timeline_store_drop_line(past->store, stored);
+    StoredLine *line = timeline_store_add_line(past->store, past->units->len);
+    line->config = timeline_store_text(past->store, past->config);
+    line->tip = timeline_store_text(past->store, line_id(past->line, count - 1));
+    line->count = count;
+    line->places = timeline_store_text(past->store, "");
+    g_array_append_vals(line->points, target->points->data, target->points->len);
+    g_array_set_clear_func(target->points, NULL); /* they are the line's now */
+    g_array_set_size(target->points, 0);
+    clear_stored_point(&line->end);
+    line->end = stored_state(past, count - 1);
+}
+
+/* --- one target --------------------------------------------------------------------------------------------------------- */
+
+static bool walk_stored(TargetWalk *target, GError **error) {
+    const StoredLine *stored;
+    size_t from = resume(target, &stored);
+    bool ok = walk_commits(target, from, error);
+    if (ok)
+        keep_line(target, stored, from);
+    save(target);
+    target->walk->timeline->commits_read += target->past->replayed;
+    return ok;
 }
 
 static bool walk_target(Walk *walk, const AuditTarget *part, GError **error) {
@@ -54,24 +229,15 @@ static bool walk_target(Walk *walk, const AuditTarget *part, GError **error) {
         return true;
     g_autofree char *title = g_strdup_printf("Reading the past: %s", part->target->name);
     progress_begin(title, walk->end);
-    if (!line_move(walk->line, line_count(walk->line) - 1, error))
-        return false;
-    g_autoptr(PastTarget) past = past_target_new(walk->session, walk->options, part, walk->line, error);
-    if (!past)
-        return false;
-    for (size_t i = 0; i < walk->end; i++) {
-        GError *problem = NULL;
-        if (!line_move(walk->line, i, error))
-            return false;
-        if (past_target_concerns(past, walk->line, i) && past_target_read(past, walk->line, i, &problem))
-            add_point(walk, told, past, i);
-        if (problem) {
-            g_propagate_error(error, problem);
-            return false;
-        }
-        progress_set(i + 1);
-    }
-    return true;
+    TimelineStore *store = past_cache_open(walk->options, line_id(walk->line, 0), part->target->name);
+    g_autoptr(PastTarget) past = past_target_new(walk->session, walk->options, part, walk->line, store);
+    g_autoptr(GArray) points = g_array_new(FALSE, TRUE, sizeof(StoredPoint));
+    g_array_set_clear_func(points, clear_stored_point);
+    TargetWalk target = {.walk = walk, .past = past, .points = points, .saved = g_get_monotonic_time()};
+    teller_init(&target.teller, past, walk->timeline, told);
+    bool ok = walk_stored(&target, error);
+    teller_clear(&target.teller);
+    return ok;
 }
 
 /* --- the line ----------------------------------------------------------------------------------------------------------- */

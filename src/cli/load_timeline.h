@@ -1,10 +1,15 @@
 #ifndef CLI_LOAD_TIMELINE_H
 #define CLI_LOAD_TIMELINE_H
 
-/* What the parts of load_timeline() share: where the sources of a target are at each commit of the line, and what they were at one. docs/internals/timeline.md. */
+/*
+ * What the parts of load_timeline() share. A target has units: its migrations, and each declared source. The walk along the line (load_timeline.c) asks at each commit which units are other than before
+ * (load_timeline_look.c): by what their readers asked for, by what the store knows of such answers, else by reading them. Of what changed it makes a point: of results that the store has
+ * (load_timeline_tell.c), else by replay and analysis of that commit (load_timeline_read.c). docs/internals/timeline.md.
+ */
 
 #include "git/line.h"
 #include "load.h"
+#include "model/timeline_store.h"
 #include "model/tree_watch.h"
 
 /* --- load_timeline_places.c ---------------------------------------------------------------------------------------------- */
@@ -23,43 +28,117 @@ DeclaredRef *past_places_ref(const PastPlaces *places, size_t index, FileTree *t
 /* Whether any of its files came, went or moved with this commit. */
 bool past_places_moved(const PastPlaces *places, size_t index);
 
+/* The paths at a commit as one text, "" when it is nowhere; what stands in the folder of migrations goes with that. Free with g_free(). */
+char *past_places_text(const PastPlaces *places, size_t index, const char *folder);
+
 /* Where the folder of migrations is at each commit: of const char *, one a commit; NULL: nowhere. */
 GPtrArray *past_folders(Line *line, const Target *target, GError **error);
 
-/* --- load_timeline_state.c ------------------------------------------------------------------------------------------------ */
+/* --- the state of a target ----------------------------------------------------------------------------------------------- */
 
-/* One source at the commit that was looked at last. */
 typedef struct {
-    const char *name;     /* the timeline's */
-    PastPlaces *places;   /* owned */
-    TreeWatch *watch;     /* owned: what decided; NULL: not looked at yet */
-    char *signature;      /* owned: of its files' contents; "": it is not there */
-    bool changed;         /* other than at the commit before */
-} PastSource;
+    const char *name;       /* of the source; "migrations" */
+    const DeclaredRef *ref; /* of the present; NULL: the migrations */
+    PastPlaces *places;     /* owned; NULL: the migrations */
+    char *config;           /* owned: checksum of what its reading depends on beside files */
+    TreeWatch *watch;       /* owned: what its reader asked for last; NULL: not looked at yet */
+    const char *inputs;     /* the same as text; the store's */
+    const char *signature;  /* of its content; "": it is not there; the store's */
+    const char *before;     /* at the last point */
+    const char *loaded;     /* what past->audit has of it; NULL: nothing */
+    bool fresh;             /* what past->read has of it is of this commit */
+} PastUnit;
 
 /* A target, moving along the line. */
 typedef struct {
-    Session *session;     /* of the present */
+    Session *session;       /* of the present */
     const Options *options;
     const AuditTarget *part;
-    GPtrArray *folders;   /* by commit; owned */
-    GArray *sources;      /* of PastSource */
-    TreeWatch *watch;     /* of the migrations; owned */
-    char *signature;
-    bool changed;
-    Audit *audit;         /* as of the last commit at which anything changed, analysed; owned; NULL: none yet */
-    Audit *before;        /* the one before it; owned; NULL */
+    Line *line;
+    GPtrArray *folders;     /* of the migrations, by commit; owned; NULL: not asked for yet */
+    GArray *units;          /* of PastUnit; the migrations first */
+    TimelineStore *store;   /* owned */
+    char *config;           /* owned: of the target and all units */
+    Audit *read;            /* owned: units that had to be read at this commit; NULL */
+    Audit *audit;           /* owned: the state of the last commit that was replayed, analysed; NULL */
+    Audit *before;          /* owned: the one before it; NULL */
+    size_t replayed;        /* points that had to be made */
 } PastTarget;
 
-/* Ready before the first commit. The line stands at its end. */
-PastTarget *past_target_new(Session *session, const Options *options, const AuditTarget *part, Line *line, GError **error);
+static inline PastUnit *past_unit(const PastTarget *past, guint index) {
+    return &g_array_index(past->units, PastUnit, index);
+}
+
+static inline bool past_unit_changed(const PastUnit *unit) {
+    return g_strcmp0(unit->signature, unit->before) != 0;
+}
+
+/* Takes the store. Places are not looked for yet. */
+PastTarget *past_target_new(Session *session, const Options *options, const AuditTarget *part, Line *line, TimelineStore *take_store);
 void past_target_free(PastTarget *past);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PastTarget, past_target_free)
 
-/* Whether a commit, to which the line has just moved by one step, may have changed anything. */
-bool past_target_concerns(const PastTarget *past, const Line *line, size_t index);
+/* Checksums of texts (NULL at the end): short enough to be kept by the thousand. Free with g_free(). */
+char *past_key(const char *first, ...) G_GNUC_NULL_TERMINATED;
 
-/* Reads what may have changed, runs and analyses what has: past->audit, past->before and the `changed` flags. False: nothing has (no error), or interrupted. */
-bool past_target_read(PastTarget *past, Line *line, size_t index, GError **error);
+/* --- load_timeline_look.c ------------------------------------------------------------------------------------------------- */
+
+/* Follows the files of all units back. Before the first look; the line's position is lost. */
+bool past_find_places(PastTarget *past, GError **error);
+
+/* Goes on from a state that the store has. */
+void past_resume(PastTarget *past, const StoredPoint *state);
+
+/* At a commit to which the line has just moved by one step: signatures of all units. False: interrupted, or the line is broken. */
+bool past_look(PastTarget *past, size_t index, GError **error);
+bool past_changed(const PastTarget *past); /* anything since the last point */
+
+/* Reads one unit at this commit into past->read. */
+bool past_read_unit(PastTarget *past, size_t index, PastUnit *unit, GError **error);
+
+/* An audit of one target as it is named at a commit, nothing loaded. */
+Audit *past_audit_new(const PastTarget *past, size_t index);
+
+/* --- load_timeline_read.c ------------------------------------------------------------------------------------------------- */
+
+/* past->audit becomes that of this commit, replayed and analysed; past->before that of the point before it as far as its migrations are concerned, when those changed. */
+bool past_replay(PastTarget *past, size_t index, GError **error);
+
+/* --- load_timeline_tell.c ------------------------------------------------------------------------------------------------- */
+
+/* From results to points; made for one target's timeline. */
+typedef struct {
+    PastTarget *past;
+    Timeline *timeline;
+    TargetTimeline *told;
+    GArray *order;    /* of guint: places in told->sources, by name */
+    GPtrArray *drifts; /* of Drift *, owned: of the store's, with the timeline's texts; NULL: not asked for yet */
+} Teller;
+
+void teller_init(Teller *teller, PastTarget *past, Timeline *timeline, TargetTimeline *told);
+void teller_clear(Teller *teller);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Teller, teller_clear)
+
+/* Keys of the results of the present state; NULL where the store has one: what is missing must be made. */
+typedef struct {
+    char **results; /* one a unit */
+    char *step;     /* NULL: the migrations have not changed */
+    bool known;     /* the store has them all */
+} PastKeys;
+PastKeys past_keys(const PastTarget *past);
+void past_keys_clear(PastKeys *keys);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(PastKeys, past_keys_clear)
+
+/* A point of results that the store has. */
+void teller_tell(Teller *teller, const Commit *commit, const char *const *results, const char *step, const bool *changed);
+/* A point of past->audit; its results are added to the store. */
+void teller_make(Teller *teller, const Commit *commit, const PastKeys *keys, const bool *changed);
+
+/* --- load_timeline_cache.c ------------------------------------------------------------------------------------------------ */
+
+/* The store of a target in a repository that began with this commit; a new one when there is none, or with --no-cache. */
+TimelineStore *past_cache_open(const Options *options, const char *root, const char *target);
+/* Keeps it, when it has changed. */
+void past_cache_save(const Options *options, const char *root, const char *target, TimelineStore *store);
 
 #endif

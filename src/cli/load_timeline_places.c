@@ -157,6 +157,17 @@ bool past_places_moved(const PastPlaces *places, size_t index) {
     return false;
 }
 
+char *past_places_text(const PastPlaces *places, size_t index, const char *folder) {
+    g_autoptr(GString) out = g_string_new(places->newest_snapshot && folder ? folder : "");
+    for (guint i = 0; i < places->files->len; i++) {
+        const PastFile *file = &g_array_index(places->files, PastFile, i);
+        const char *path = place_at(file->places, index);
+        if (path)
+            g_string_append_printf(out, "%s\n%s\n", path, file->rest ? file->rest : "");
+    }
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
 /* --- migrations --------------------------------------------------------------------------------------------------------- */
 
 /* Where the folder is not, one of those that the configuration calls former may be. */

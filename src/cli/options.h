@@ -62,6 +62,7 @@ typedef struct {
     char *template;
     char *phase;
     char *base;
+    char *max_bytes;
     char *state;
     gboolean no_timeline;
     int limit;

@@ -6,6 +6,8 @@
 #include "base/file.h"
 #include "output/output.h"
 
+#define LEAST_BYTES 1000 /* less has no room for a verdict */
+
 static const struct {
     const char *name, *suffix;
     Format format;
@@ -30,6 +32,23 @@ bool format_resolve(const char *format, const char *output, Format *result, GErr
 
 char *format_document(Format format, Document *document, const char *title) {
     return format == FORMAT_HTML ? output_html(document, title) : output_markdown(document);
+}
+
+bool max_bytes_parse(const char *text, size_t by_default, size_t *limit, GError **error) {
+    gint64 number = 0;
+    *limit = by_default;
+    if (!text)
+        return true;
+    if (strcmp(text, "none") == 0) {
+        *limit = SIZE_MAX;
+        return true;
+    }
+    if (!g_ascii_string_to_signed(text, 10, LEAST_BYTES, G_MAXINT32, &number, NULL)) {
+        error_set(error, ERROR_USAGE, "--max-bytes: \"%s\" is no number of at least %d, nor \"none\"", text, LEAST_BYTES);
+        return false;
+    }
+    *limit = (size_t)number;
+    return true;
 }
 
 bool write_result(const char *output, const char *bytes, GError **error) {

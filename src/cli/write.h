@@ -15,6 +15,9 @@ bool format_resolve(const char *format, const char *output, Format *result, GErr
 /* The document's bytes; `json` makes them for FORMAT_JSON. Free with g_free(). */
 char *format_document(Format format, Document *document, const char *title);
 
+/* --max-bytes; SIZE_MAX: no limit. */
+bool max_bytes_parse(const char *text, size_t by_default, size_t *limit, GError **error);
+
 /* Writes to the file, or to standard output when it is NULL or "-". */
 bool write_result(const char *output, const char *bytes, GError **error);
 

@@ -13,11 +13,17 @@ ChangeSet *change_set_new(void) {
     ChangeSet *set = g_new(ChangeSet, 1);
     set->texts = text_pool_new();
     set->changes = g_ptr_array_new_with_free_func(change_free);
+    set->references = 1;
+    return set;
+}
+
+ChangeSet *change_set_ref(ChangeSet *set) {
+    g_atomic_int_inc(&set->references);
     return set;
 }
 
 void change_set_free(ChangeSet *set) {
-    if (!set)
+    if (!set || !g_atomic_int_dec_and_test(&set->references))
         return;
     g_ptr_array_unref(set->changes);
     text_pool_free(set->texts);

@@ -460,6 +460,14 @@ bool vocabulary_is_todo(const Words *words) {
     return has_phrase(words, 0, words->tokens->len, phrases, G_N_ELEMENTS(phrases));
 }
 
+bool vocabulary_is_goal(const Words *words) {
+    static const char *const phrases[] = {"success criteria", "acceptance criteria", "acceptance", "definition of done", "done when", "goal", "goals", "objective", "objectives",
+                                          "exit criteria", "criteres", "objectif", "objectifs"};
+    static const char *const reached[] = {"met", "achieved", "reached", "atteints", "atteint"};
+    guint count = words->tokens->len;
+    return has_phrase(words, 0, count, phrases, G_N_ELEMENTS(phrases)) && !has_phrase(words, 0, count, reached, G_N_ELEMENTS(reached));
+}
+
 bool vocabulary_is_example_before(const Words *words, guint to) {
     static const char *const phrases[] = {"e g", "eg", "ex", "example", "exemple", "for example", "par exemple", "format", "increment", "assign", "numbered", "numbered sequentially",
                                           "document as", "named by", "prefix", "naming", "convention", "template", "such as"};

@@ -70,6 +70,9 @@ const char *json_timeline_action(char action); /* of a TimelineMigration */
 json_t *json_of_ranges(const Audit *audit);
 json_t *json_of_checklist(const Audit *audit);
 
+/* json_bugs.c */
+void json_stream_bugs(JsonStream *stream, const char *key, const Audit *audit); /* not loaded: null */
+
 /* json_declared.c */
 json_t *json_of_declared(const Audit *audit, const AuditTarget *target);
 

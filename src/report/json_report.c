@@ -71,6 +71,7 @@ static void write_targets(JsonStream *stream, const Audit *audit) {
 char *report_json(const Audit *audit) {
     JsonStream stream = {.out = g_string_new(NULL)};
     json_stream_open(&stream, NULL, '{');
+    json_stream_bugs(&stream, "bugs", audit);
     json_stream_value(&stream, "checklist", json_of_checklist(audit));
     json_stream_value(&stream, "commits", json_of_commits(audit));
     json_stream_value(&stream, "complete", json_boolean(!audit_is_incomplete(audit)));

@@ -34,8 +34,13 @@ double picture_scale(double most);
 
 /* --- the pictures: each appends itself with what Markdown has instead --- */
 
-/* A bar a problem. `open` and `ended` are the problems that the tables beside it show. */
-void picture_problems(const Audit *audit, const TimelineView *view, const GPtrArray *open, guint open_count, const GPtrArray *ended, guint ended_count, Document *document, Node *parent);
+/* A bar a problem: the first so many of each list, which the tables beside it show. `further`: others that are not to be drawn. */
+typedef struct {
+    const GPtrArray *open, *ended; /* of const Problem * */
+    guint open_count, ended_count;
+    size_t further;
+} BarChoice;
+void picture_problems(const Audit *audit, const TimelineView *view, const BarChoice *choice, Document *document, Node *parent);
 
 /* Tables, columns, differences over time. */
 void picture_growth(const TimelineView *view, Document *document, Node *parent);

@@ -69,7 +69,7 @@ static char *plain_things(const TimelineView *view, const Problem *problem) {
     const char *rule = problem->first->subject.rule;
     if (rule)
         g_string_append_printf(words, "%.*s ", (int)strcspn(rule, "/"), rule);
-    timeline_say_things(words, view->target, problem->episodes, 2);
+    timeline_say_problem(words, view, problem, 2);
     return text_plain(words->str, false);
 }
 
@@ -91,7 +91,7 @@ static char *tip_of(const BarPicture *picture, const Problem *problem) {
     g_autoptr(GString) words = g_string_new(NULL);
     g_autofree char *from = reference_date(problem->began->commit), *to = problem->ended ? reference_date(problem->ended->commit) : NULL;
     g_autofree char *took = plain_duration(problem);
-    timeline_say_things(words, picture->view->target, problem->episodes, 6);
+    timeline_say_problem(words, picture->view, problem, 6);
     for (guint i = 0; i < problem->first->steps->len; i++) {
         g_string_append(words, i == 0 ? ". " : ", then ");
         timeline_say_step(words, picture->view->target, problem, i);
@@ -175,7 +175,7 @@ static bool has_state(const BarPicture *picture, DriftState state) {
     return false;
 }
 
-static void draw_legend(const BarPicture *picture, Figure *figure) {
+static void draw_legend(const BarPicture *picture, double bottom, Figure *figure) {
     double x = PICTURE_LEFT;
     for (size_t i = 0; i < G_N_ELEMENTS(looks); i++) {
         if (!looks[i].word || !has_state(picture, looks[i].state))
@@ -187,7 +187,7 @@ static void draw_legend(const BarPicture *picture, Figure *figure) {
     if (picture->left_out == 0)
         return;
     g_autofree char *rest = g_strdup_printf("%zu further ones are not drawn", picture->left_out);
-    figure_text(figure, PICTURE_WIDTH - 6, 15, 'e', 0, "tick", rest);
+    figure_text(figure, 4, bottom + 15, 's', 0, "tick", rest);
 }
 
 static Figure *draw(const BarPicture *picture) {
@@ -196,7 +196,7 @@ static Figure *draw(const BarPicture *picture) {
     double gap = both ? 10 : 0, bottom = TOP + count * ROW + gap;
     Figure *figure = figure_new(PICTURE_WIDTH, bottom + 24);
     TimeAxis axis = time_axis_of(picture->view);
-    draw_legend(picture, figure);
+    draw_legend(picture, bottom, figure);
     time_axis_draw(&axis, figure, TOP, bottom, true);
     for (guint i = 0; i < count; i++) {
         double y = TOP + i * ROW + (i >= picture->open ? gap : 0) + (ROW - BAR) / 2;
@@ -252,21 +252,21 @@ static void say_left_out(const BarPicture *picture, size_t count, Node *parent) 
 /* --- all ---------------------------------------------------------------------------------------------------------------- */
 
 /* Open ones first, but never so many that no ended one is seen. */
-static void choose(BarPicture *picture, const GPtrArray *open, guint open_count, const GPtrArray *ended, guint ended_count) {
-    guint ended_shown = MIN(ended_count, MAX(BARS_MOST / 3, BARS_MOST > open_count ? BARS_MOST - open_count : 0));
-    guint open_shown = MIN(open_count, BARS_MOST - ended_shown);
+static void choose(BarPicture *picture, const BarChoice *choice) {
+    guint ended_shown = MIN(choice->ended_count, MAX(BARS_MOST / 3, BARS_MOST > choice->open_count ? BARS_MOST - choice->open_count : 0));
+    guint open_shown = MIN(choice->open_count, BARS_MOST - ended_shown);
     for (guint i = 0; i < open_shown; i++)
-        g_ptr_array_add(picture->problems, open->pdata[i]);
+        g_ptr_array_add(picture->problems, choice->open->pdata[i]);
     for (guint i = 0; i < ended_shown; i++)
-        g_ptr_array_add(picture->problems, ended->pdata[i]);
+        g_ptr_array_add(picture->problems, choice->ended->pdata[i]);
     picture->open = open_shown;
-    picture->left_out = open->len + ended->len - open_shown - ended_shown;
+    picture->left_out = choice->open->len + choice->ended->len + choice->further - open_shown - ended_shown;
 }
 
-void picture_problems(const Audit *audit, const TimelineView *view, const GPtrArray *open, guint open_count, const GPtrArray *ended, guint ended_count, Document *document, Node *parent) {
+void picture_problems(const Audit *audit, const TimelineView *view, const BarChoice *choice, Document *document, Node *parent) {
     g_autoptr(GPtrArray) problems = g_ptr_array_new();
     BarPicture picture = {audit, view, problems, 0, 0, document};
-    choose(&picture, open, open_count, ended, ended_count);
+    choose(&picture, choice);
     if (problems->len == 0 || !view->timeline->head)
         return;
     g_autoptr(GString) description = g_string_new(NULL);

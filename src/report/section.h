@@ -7,6 +7,7 @@
 
 void section_build_accomplishments(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_checklist(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_bugs(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_comparison(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_decisions(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_declared(const Audit *audit, Document *document, Node *parent, const Slot *slot);

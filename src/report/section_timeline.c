@@ -41,7 +41,8 @@ static void say_things(const TimelineSection *section, const Problem *problem, N
     g_autofree char *anchor = problem_anchor(section->view, problem);
     g_autoptr(GString) words = g_string_new(NULL);
     document_anchor(section->document, cell, anchor);
-    timeline_say_things(words, section->view->target, problem->episodes, NAMES_TOLD);
+    timeline_say_problem(words, section->view, problem, NAMES_TOLD);
+    timeline_say_property(words, section->view->target, problem);
     document_text(section->document, cell, words->str);
 }
 
@@ -170,32 +171,33 @@ static void ended_table(const TimelineSection *section, const GPtrArray *problem
 
 /* --- everything that the rows are about --------------------------------------------------------------------------------- */
 
-static bool needs_list(const Problem *problem) {
-    return problem->episodes->len > 1 && (problem->episodes->len > NAMES_TOLD + 1 || timeline_view_last_step(problem->first)->detail);
+static bool needs_list(const Problem *problem, const GArray *told) {
+    return told->len > 1 && (told->len > NAMES_TOLD + 1 || timeline_view_last_step(problem->first)->detail);
 }
 
 #define OBJECTS_TOLD 400 /* in the lists of one table */
 
-static guint object_list(const TimelineSection *section, const Problem *problem, guint room, Node *list) {
-    const TargetTimeline *target = section->view->target;
+static void say_object(GString *out, const Episode *episode, bool first) {
+    const char *detail = timeline_view_last_step(episode)->detail;
+    g_string_append(out, first ? "" : detail ? "; " : ", ");
+    if (episode->subject.kind < KIND_COUNT)
+        g_string_append_printf(out, "%s ", kind_get(episode->subject.kind)->name);
+    phrase_code(out, phrase_short_identity(episode->subject.identity));
+    if (detail)
+        g_string_append_printf(out, " (%s)", detail);
+}
+
+static guint object_list(const TimelineSection *section, const Problem *problem, const GArray *told, guint room, Node *list) {
     g_autoptr(GString) words = g_string_new(NULL);
-    timeline_say_things(words, target, problem->episodes, 0);
+    guint shown = MIN(told->len, room);
+    timeline_say_problem(words, section->view, problem, 0);
     g_string_append(words, " since ");
     text_date(words, problem->began->commit->commit_time, problem->began->commit->commit_offset, false);
     g_string_append(words, ": ");
-    guint shown = MIN(problem->episodes->len, room);
-    for (guint i = 0; i < shown; i++) {
-        const Episode *episode = timeline_view_episode(target, g_array_index(problem->episodes, guint, i));
-        const char *detail = timeline_view_last_step(episode)->detail;
-        g_string_append(words, i > 0 ? detail ? "; " : ", " : "");
-        if (episode->subject.kind < KIND_COUNT)
-            g_string_append_printf(words, "%s ", kind_get(episode->subject.kind)->name);
-        phrase_code(words, phrase_short_identity(episode->subject.identity));
-        if (detail)
-            g_string_append_printf(words, " (%s)", detail);
-    }
-    if (shown < problem->episodes->len)
-        g_string_append_printf(words, " and %u more", problem->episodes->len - shown);
+    for (guint i = 0; i < shown; i++)
+        say_object(words, timeline_view_episode(section->view->target, g_array_index(told, guint, i)), i == 0);
+    if (shown < told->len)
+        g_string_append_printf(words, " and %u more", told->len - shown);
     document_item(section->document, list, words->str);
     return shown;
 }
@@ -204,11 +206,12 @@ static void objects(const TimelineSection *section, const GPtrArray *problems, g
     Node *list = NULL;
     guint room = OBJECTS_TOLD;
     for (guint i = 0; i < count && room > 0; i++) {
-        if (!needs_list(problems->pdata[i]))
+        g_autoptr(GArray) told = timeline_view_told(section->view, problems->pdata[i]);
+        if (!needs_list(problems->pdata[i], told))
             continue;
         if (!list)
             list = document_list(section->document, document_details(section->document, parent, "Object by object", false), false);
-        room -= object_list(section, problems->pdata[i], room, list);
+        room -= object_list(section, problems->pdata[i], told, room, list);
     }
 }
 
@@ -221,15 +224,15 @@ static void say_hidden(const TimelineSection *section, const char *which, guint 
     document_paragraph(section->document, parent, words);
 }
 
-/* The problems of one state that are told: so many of those that matter, so many of the minor ones, which are folded. */
+/* The problems of one state that are told: so many of those that matter, so many of those in which a source is behind the migrations, which are folded. */
 typedef struct {
-    GPtrArray *problems, *minor;
-    guint count, minor_count;
+    GPtrArray *problems, *behind;
+    guint count, behind_count;
 } Told;
 
 static void told_clear(Told *told) {
     g_ptr_array_unref(told->problems);
-    g_ptr_array_unref(told->minor);
+    g_ptr_array_unref(told->behind);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Told, told_clear)
 
@@ -241,10 +244,10 @@ static Told choose_told(const TimelineSection *section, const Slot *slot, bool o
     Told told = {timeline_view_list(section->view, open, false), timeline_view_list(section->view, open, true), 0, 0};
     if (!section_wants_state(slot, open ? "open" : "resolved")) {
         g_ptr_array_set_size(told.problems, 0);
-        g_ptr_array_set_size(told.minor, 0);
+        g_ptr_array_set_size(told.behind, 0);
     }
     told.count = within(slot, told.problems);
-    told.minor_count = within(slot, told.minor);
+    told.behind_count = within(slot, told.behind);
     return told;
 }
 
@@ -257,16 +260,16 @@ static void problem_list(const TimelineSection *section, const GPtrArray *proble
 }
 
 static void problem_lists(const TimelineSection *section, const Told *told, bool open, int level, Node *parent) {
-    if (told->problems->len + told->minor->len == 0)
+    if (told->problems->len + told->behind->len == 0)
         return;
     document_heading(section->document, parent, level, open ? "Open problems" : "Ended problems");
     problem_list(section, told->problems, told->count, open, parent);
-    if (told->minor->len == 0)
+    if (told->behind->len == 0)
         return;
-    g_autoptr(GString) summary = g_string_new("Made by migrations and not in a source, where nothing fails for it: ");
-    phrase_count(summary, told->minor->len, "problem", "problems");
+    g_autoptr(GString) summary = g_string_new("A source is behind the migrations: ");
+    phrase_count(summary, told->behind->len, open ? "open problem" : "ended problem", open ? "open problems" : "ended problems");
     Node *fold = document_details(section->document, parent, summary->str, false);
-    problem_list(section, told->minor, told->minor_count, open, fold);
+    problem_list(section, told->behind, told->behind_count, open, fold);
 }
 
 /* --- what was looked at ------------------------------------------------------------------------------------------------- */
@@ -331,7 +334,8 @@ static void timeline_of_target(const Audit *audit, const AuditTarget *part, Docu
     const TimelineSection section = {audit, part, view, document};
     g_auto(Told) open = choose_told(&section, slot, true), ended = choose_told(&section, slot, false);
     verdict(&section, parent);
-    picture_problems(audit, view, open.problems, open.count, ended.problems, ended.count, document, parent);
+    const BarChoice bars = {open.problems, ended.problems, open.count, ended.count, open.behind->len + ended.behind->len};
+    picture_problems(audit, view, &bars, document, parent);
     problem_lists(&section, &open, true, level, parent);
     problem_lists(&section, &ended, false, level, parent);
     if (!is_excerpt(slot))

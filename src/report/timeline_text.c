@@ -104,7 +104,8 @@ static void append_sequel(const TextView *text, const Problem *problem) {
 
 static void append_problem(const TextView *text, const Problem *problem) {
     g_autoptr(GString) words = g_string_new(NULL), took = g_string_new(NULL);
-    timeline_say_things(words, text->view->target, problem->episodes, 3);
+    timeline_say_problem(words, text->view, problem, 4);
+    timeline_say_property(words, text->view->target, problem);
     timeline_say_duration(took, problem->first);
     g_string_append(text->out, "    ");
     append_bar(text, problem);
@@ -116,14 +117,13 @@ static void append_problem(const TextView *text, const Problem *problem) {
     append_sequel(text, problem);
 }
 
-static void append_list(const TextView *text, const Slot *slot, bool open, bool minor) {
-    static const char *const titles[2][2] = {{"Ended", "Ended, made by migrations and not in a source, where nothing fails for it"},
-                                             {"Open", "Open, made by migrations and not in a source, where nothing fails for it"}};
-    g_autoptr(GPtrArray) problems = timeline_view_list(text->view, open, minor);
+static void append_list(const TextView *text, const Slot *slot, bool open, bool behind) {
+    static const char *const titles[2][2] = {{"Ended", "Ended: a source was behind the migrations"}, {"Open", "Open: a source is behind the migrations"}};
+    g_autoptr(GPtrArray) problems = timeline_view_list(text->view, open, behind);
     guint count = slot->limit > 0 ? MIN((guint)slot->limit, problems->len) : problems->len;
     if (problems->len == 0 || !section_wants_state(slot, open ? "open" : "resolved"))
         return;
-    g_string_append_printf(text->out, "\n  %s\n", titles[open][minor]);
+    g_string_append_printf(text->out, "\n  %s\n", titles[open][behind]);
     for (guint i = 0; i < count; i++)
         append_problem(text, problems->pdata[i]);
     if (count < problems->len)

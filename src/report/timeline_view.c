@@ -54,6 +54,11 @@ static char *key_of(const Episode *episode) {
     return g_string_free(key, FALSE);
 }
 
+static char *source_key(const Episode *episode) {
+    g_autofree char *key = key_of(episode);
+    return g_strconcat(episode->subject.source, "\n", key, NULL);
+}
+
 /* What waits for the registration of one file: by the file, since when, until when. NULL: the episode is no such thing. */
 static char *waiting_key(const Episode *episode) {
     const EpisodeStep *last = timeline_view_last_step(episode);
@@ -88,9 +93,9 @@ static Problem *new_problem(TimelineView *view, const Episode *first) {
     return problem;
 }
 
-/* Keys that lead to the problem: its own, and, once, that of each file that it waits for. */
+/* Where the problem is found again: by its source, and, once, by each file that it waits for. */
 static void note_keys(GHashTable *known, Problem *problem, const Episode *episode) {
-    g_hash_table_insert(known, key_of(episode), problem);
+    g_hash_table_insert(known, source_key(episode), problem);
     char *waiting = waiting_key(episode);
     if (waiting && !g_hash_table_contains(known, waiting))
         g_hash_table_insert(known, waiting, problem);
@@ -99,7 +104,7 @@ static void note_keys(GHashTable *known, Problem *problem, const Episode *episod
 }
 
 static Problem *find_problem(GHashTable *known, const Episode *episode) {
-    g_autofree char *waiting = waiting_key(episode), *key = key_of(episode);
+    g_autofree char *waiting = waiting_key(episode), *key = source_key(episode);
     Problem *found = waiting && rank_of(episode) > 0 ? g_hash_table_lookup(known, waiting) : NULL;
     return found ? found : g_hash_table_lookup(known, key);
 }
@@ -110,10 +115,8 @@ static void take_group(TimelineView *view, GHashTable *known, guint index) {
     Problem *problem = find_problem(known, first);
     if (!problem)
         problem = new_problem(view, first);
-    for (guint i = 0; i < group->episodes->len && rank_of(first) < 2; i++)
+    for (guint i = 0; i < group->episodes->len; i++)
         note_keys(known, problem, timeline_view_episode(view->target, g_array_index(group->episodes, guint, i)));
-    if (rank_of(first) == 2)
-        note_keys(known, problem, first);
     g_array_append_val(problem->groups, index);
     g_array_append_vals(problem->episodes, group->episodes->data, group->episodes->len);
 }
@@ -137,13 +140,50 @@ static int compare_problems(gconstpointer a, gconstpointer b) {
     return from != other ? (from < other ? -1 : 1) : compare_numbers(left->groups->data, right->groups->data);
 }
 
+/* Everything that the episodes of its own source say, but for the source. */
+static char *content_key(const TargetTimeline *target, const Problem *problem) {
+    g_autofree char *key = key_of(problem->first);
+    GString *content = g_string_new(key);
+    for (guint i = 0; i < problem->episodes->len; i++) {
+        const DriftSubject *subject = &timeline_view_episode(target, g_array_index(problem->episodes, guint, i))->subject;
+        if (strcmp(subject->source, problem->first->subject.source) == 0)
+            g_string_append_printf(content, "\n%d %s", (int)subject->kind, subject->identity);
+    }
+    return g_string_free(content, FALSE);
+}
+
+/* Several sources in which the same things differ, since the same commit, in the same way: one problem. */
+static void join_sources(TimelineView *view) {
+    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GPtrArray) all = g_steal_pointer(&view->problems);
+    view->problems = g_ptr_array_new_with_free_func(free_problem);
+    g_ptr_array_set_free_func(all, NULL);
+    for (guint i = 0; i < all->len; i++) {
+        Problem *problem = all->pdata[i];
+        char *key = content_key(view->target, problem);
+        Problem *same = rank_of(problem->first) == 0 ? g_hash_table_lookup(known, key) : NULL;
+        if (!same) {
+            g_hash_table_insert(known, key, problem);
+            g_ptr_array_add(view->problems, problem);
+            continue;
+        }
+        g_array_append_vals(same->groups, problem->groups->data, problem->groups->len);
+        g_array_append_vals(same->episodes, problem->episodes->data, problem->episodes->len);
+        *(problem->open ? &view->open : &view->ended) -= 1;
+        free_problem(problem);
+        g_free(key);
+    }
+}
+
+static void sort_episodes(const TimelineView *view) {
+    for (guint i = 0; i < view->problems->len; i++)
+        g_array_sort_with_data(((Problem *)view->problems->pdata[i])->episodes, compare_episodes, (gpointer)(uintptr_t)view->target);
+}
+
 /* Once all are there: in order, with their numbers. */
 static void number_problems(TimelineView *view) {
-    for (guint i = 0; i < view->problems->len; i++) {
-        Problem *problem = view->problems->pdata[i];
-        g_array_sort(problem->groups, compare_numbers);
-        g_array_sort_with_data(problem->episodes, compare_episodes, (gpointer)(uintptr_t)view->target);
-    }
+    for (guint i = 0; i < view->problems->len; i++)
+        g_array_sort(((Problem *)view->problems->pdata[i])->groups, compare_numbers);
     g_ptr_array_sort(view->problems, compare_problems);
     for (guint i = 0; i < view->problems->len; i++) {
         Problem *problem = view->problems->pdata[i];
@@ -176,6 +216,9 @@ TimelineView *timeline_view_new(const Timeline *timeline, const TargetTimeline *
         for (guint i = 0; i < target->groups->len; i++)
             if (rank_of(timeline_view_episode(target, g_array_index(group_at(target, i)->episodes, guint, 0))) == rank)
                 take_group(view, known, i);
+    sort_episodes(view);
+    join_sources(view);
+    sort_episodes(view);
     number_problems(view);
     for (guint i = 0; i < view->problems->len; i++)
         join_to_earlier(view, view->problems->pdata[i]);
@@ -217,6 +260,17 @@ GArray *timeline_view_left(const TimelineView *view, const Problem *problem) {
     return left;
 }
 
+GArray *timeline_view_told(const TimelineView *view, const Problem *problem) {
+    GArray *told = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (guint i = 0; i < problem->episodes->len; i++) {
+        guint index = g_array_index(problem->episodes, guint, i);
+        const Episode *episode = timeline_view_episode(view->target, index);
+        if (rank_of(episode) == rank_of(problem->first) && strcmp(episode->subject.source, problem->first->subject.source) == 0)
+            g_array_append_val(told, index);
+    }
+    return told;
+}
+
 char *timeline_view_episode_id(const TargetTimeline *target, const Episode *episode) {
     const DriftSubject *subject = &episode->subject;
     const TimelinePoint *began = timeline_view_point(target, timeline_view_step(episode, 0)->point);
@@ -229,7 +283,7 @@ char *timeline_view_episode_id(const TargetTimeline *target, const Episode *epis
 int timeline_view_weight(const Problem *problem) {
     static const int weights[DRIFT_STATE_COUNT] = {
         [DRIFT_STATE_REQUIRED] = 0, [DRIFT_STATE_NOT_REGISTERED] = 1, [DRIFT_STATE_UNMIGRATED] = 2, [DRIFT_STATE_DROPPED] = 2,
-        [DRIFT_STATE_BROKEN] = 3,   [DRIFT_STATE_DIFFERENT] = 4,      [DRIFT_STATE_UNDECLARED] = TIMELINE_MINOR, [DRIFT_STATE_UNCERTAIN] = TIMELINE_MINOR + 1,
+        [DRIFT_STATE_BROKEN] = 3,   [DRIFT_STATE_DIFFERENT] = 4,      [DRIFT_STATE_UNDECLARED] = TIMELINE_BEHIND, [DRIFT_STATE_UNCERTAIN] = TIMELINE_BEHIND + 1,
     };
     return weights[timeline_view_last_step(problem->first)->state];
 }
@@ -254,11 +308,11 @@ static int compare_ended(gconstpointer a, gconstpointer b) {
     return order ? order : compare_size(left->index, right->index);
 }
 
-GPtrArray *timeline_view_list(const TimelineView *view, bool open, bool minor) {
+GPtrArray *timeline_view_list(const TimelineView *view, bool open, bool behind) {
     GPtrArray *list = g_ptr_array_new();
     for (guint i = 0; i < view->problems->len; i++) {
         const Problem *problem = view->problems->pdata[i];
-        if (problem->open == open && (timeline_view_weight(problem) >= TIMELINE_MINOR) == minor)
+        if (problem->open == open && (timeline_view_weight(problem) >= TIMELINE_BEHIND) == behind)
             g_ptr_array_add(list, view->problems->pdata[i]);
     }
     g_ptr_array_sort(list, open ? compare_open : compare_ended);

@@ -2,9 +2,9 @@
 #define REPORT_TIMELINE_VIEW_H
 
 /*
- * A target's timeline as it is shown. A problem is what a reader counts as one: the groups that began with the same commit, went through the same states and ended with the same commit, whatever
- * the source: forty tables declared at once are one problem of forty tables; a migration that two sources did not follow is one. A file that is in no journal, and what only it makes, belong to the
- * problem of the source that waits for them.
+ * A target's timeline as it is shown. A problem is what a reader counts as one: the groups of a source that began with the same commit, went through the same states and ended with the same commit
+ * (forty tables declared at once are one problem of forty tables), with those of other sources in which the same things differ in the same way. A file that is in no journal, and what only it
+ * makes, belong to the problem of the source that waits for them.
  */
 
 #include "analysis/audit.h"
@@ -49,15 +49,18 @@ GPtrArray *timeline_view_ended_migrations(const TimelineView *view, const Proble
 /* Episodes that its end left behind, each once, in their order. Of guint; free with g_array_unref(). */
 GArray *timeline_view_left(const TimelineView *view, const Problem *problem);
 
+/* Its episodes in one source, the first that is concerned: each thing once. Of guint; free with g_array_unref(). */
+GArray *timeline_view_told(const TimelineView *view, const Problem *problem);
+
 /* What an episode is called in JSON and anchors: the same in every run that knows of it. Free with g_free(). */
 char *timeline_view_episode_id(const TargetTimeline *target, const Episode *episode);
 
-/* How much it matters: 0 is the worst. From TIMELINE_MINOR on: the migrations make something that a source does not have, and nothing fails for it. */
-#define TIMELINE_MINOR 5
+/* How much it matters: 0 is the worst. From TIMELINE_BEHIND on: a source is behind the migrations, which make something that it does not have. */
+#define TIMELINE_BEHIND 5
 int timeline_view_weight(const Problem *problem);
 
-/* The problems of one state, minor ones or the others, in the order in which they are told: open ones by weight, then newest first; ended ones by their end, newest first.
+/* The problems of one state, those in which a source is behind the migrations or the others, in the order in which they are told: open ones by weight, then newest first; ended ones by their end, newest first.
  * Of const Problem *; free with g_ptr_array_unref(). */
-GPtrArray *timeline_view_list(const TimelineView *view, bool open, bool minor);
+GPtrArray *timeline_view_list(const TimelineView *view, bool open, bool behind);
 
 #endif

@@ -29,10 +29,10 @@ static GPtrArray *collect_names(const TargetTimeline *target, const GArray *epis
     return names;
 }
 
-static void say_names(GString *out, const GPtrArray *names, guint limit) {
+static void say_names(GString *out, const GPtrArray *names, guint limit, const char *last) {
     guint shown = names->len <= limit + 1 ? names->len : limit; /* "and 1 more" is longer than its name */
     for (guint i = 0; i < shown; i++) {
-        g_string_append(out, i == 0 ? "" : i + 1 == names->len ? " and " : ", ");
+        g_string_append(out, i == 0 ? "" : i + 1 == names->len ? last : ", ");
         phrase_code(out, phrase_short_identity(names->pdata[i]));
     }
     if (shown < names->len)
@@ -54,6 +54,19 @@ static void say_counts(GString *out, const TargetTimeline *target, const GArray 
         phrase_count(words, counts[KIND_COUNT], "file", "files");
     }
     g_string_append(out, words->str);
+}
+
+/* ": `email`, `phone`": what belongs to one table, without the table's name. */
+static void say_parts(GString *out, const TargetTimeline *target, const GArray *episodes) {
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < episodes->len; i++) {
+        const DriftSubject *subject = &timeline_view_episode(target, g_array_index(episodes, guint, i))->subject;
+        size_t size = strlen(subject->component);
+        bool below = strncmp(subject->identity, subject->component, size) == 0 && subject->identity[size] == '.';
+        add_name(names, below ? subject->identity + size + 1 : subject->identity);
+    }
+    g_string_append(out, ": ");
+    say_names(out, names, names->len, " and ");
 }
 
 /* Each object once, though several sources differ in it; files only when there are no objects. Of guint; free with g_array_unref(). */
@@ -84,13 +97,20 @@ void timeline_say_things(GString *out, const TargetTimeline *target, const GArra
     if (components->len == 1 && first->component && first->kind != first->component_kind) {
         g_string_append(out, " of ");
         phrase_code(out, phrase_short_identity(first->component));
+        if (episodes->len <= names + 1)
+            say_parts(out, target, episodes);
         return;
     }
     if (names == 0)
         return;
     g_autoptr(GPtrArray) own = collect_names(target, episodes, false);
     g_string_append(out, own->len > names + 1 && components->len < own->len ? ", of " : ": ");
-    say_names(out, own->len > names + 1 ? components : own, names);
+    say_names(out, own->len > names + 1 ? components : own, names, " and ");
+}
+
+void timeline_say_problem(GString *out, const TimelineView *view, const Problem *problem, guint names) {
+    g_autoptr(GArray) told = timeline_view_told(view, problem);
+    timeline_say_things(out, view->target, told, names);
 }
 
 /* --- steps -------------------------------------------------------------------------------------------------------------- */
@@ -100,29 +120,18 @@ static bool is_told_by(const Problem *problem, const Episode *episode) {
     return episode->steps->len == problem->first->steps->len && !episode->subject.rule == !problem->first->subject.rule;
 }
 
-/* "`schema.ts` and `init.ts` (3 of them)": the sources that are concerned; `out` stays empty when none is one that somebody writes. */
-static void say_concerned(GString *out, const TargetTimeline *target, const Problem *problem) {
-    g_autoptr(GArray) things = distinct_things(target, problem->episodes);
-    g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func(g_free);
+/* "`schema.ts` and `init.ts`": the sources that are concerned; `out` stays empty when none is one that somebody writes. */
+static void say_concerned(GString *out, const TargetTimeline *target, const Problem *problem, const char *last) {
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint s = 0; s < target->sources->len; s++) {
         const char *source = target->sources->pdata[s];
-        guint count = 0;
-        for (guint i = 0; i < problem->episodes->len; i++) {
+        for (guint i = 0; i < problem->episodes->len && !timeline_view_is_files(source); i++) {
             const Episode *episode = timeline_view_episode(target, g_array_index(problem->episodes, guint, i));
-            count += is_told_by(problem, episode) && strcmp(episode->subject.source, source) == 0;
+            if (is_told_by(problem, episode) && strcmp(episode->subject.source, source) == 0)
+                add_name(names, source);
         }
-        if (count == 0 || timeline_view_is_files(source))
-            continue;
-        g_autoptr(GString) part = g_string_new(NULL);
-        phrase_code(part, source);
-        if (count < things->len)
-            g_string_append_printf(part, " (%u of them)", count);
-        g_ptr_array_add(parts, g_strdup(part->str));
     }
-    for (guint i = 0; i < parts->len; i++) {
-        g_string_append(out, i == 0 ? "" : i + 1 == parts->len ? " and " : ", ");
-        g_string_append(out, parts->pdata[i]);
-    }
+    say_names(out, names, names->len, last);
 }
 
 /* Migrations that the episodes of a problem name at a step, each once. */
@@ -142,7 +151,7 @@ static void say_migrations(GString *out, const char *before, const GPtrArray *ta
         return;
     }
     g_string_append(out, before);
-    say_names(out, tags, TAGS_TOLD);
+    say_names(out, tags, TAGS_TOLD, " and ");
 }
 
 static const char *const step_words[DRIFT_STATE_COUNT][3] = {
@@ -181,6 +190,29 @@ static void say_made(GString *out, const TargetTimeline *target, const Problem *
         g_string_append(out, state == DRIFT_STATE_DIFFERENT && tags->len > 1 ? " make it" : step_words[state][2]);
 }
 
+/* Whether the detail says what the thing is, not what is different. */
+static bool is_property(DriftState state) {
+    return state != DRIFT_STATE_DIFFERENT && state != DRIFT_STATE_BROKEN;
+}
+
+/* And the same is said of it everywhere. */
+static bool has_one_thing(const TargetTimeline *target, const Problem *problem) {
+    for (guint i = 0; i < problem->episodes->len; i++) {
+        const Episode *episode = timeline_view_episode(target, g_array_index(problem->episodes, guint, i));
+        bool same = strcmp(episode->subject.identity, problem->first->subject.identity) == 0 && episode->subject.kind == problem->first->subject.kind;
+        bool says = g_strcmp0(timeline_view_last_step(episode)->detail, timeline_view_last_step(problem->first)->detail) == 0;
+        if (is_told_by(problem, episode) && !timeline_view_is_files(episode->subject.source) && !(same && says))
+            return false;
+    }
+    return true;
+}
+
+void timeline_say_property(GString *out, const TargetTimeline *target, const Problem *problem) {
+    const EpisodeStep *last = timeline_view_last_step(problem->first);
+    if (last->detail && is_property(last->state) && has_one_thing(target, problem))
+        g_string_append_printf(out, ", %s", last->detail);
+}
+
 void timeline_say_step(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
     const EpisodeStep *step = timeline_view_step(problem->first, index);
     if (problem->first->subject.rule || step->state == DRIFT_STATE_BROKEN) {
@@ -194,13 +226,13 @@ void timeline_say_step(GString *out, const TargetTimeline *target, const Problem
     bool has = source_has(step->state), said = index > 0 && has == source_has(timeline_view_step(problem->first, index - 1)->state);
     g_autoptr(GString) concerned = g_string_new(NULL);
     if (!said)
-        say_concerned(concerned, target, problem);
+        say_concerned(concerned, target, problem, has ? " and " : " or ");
     if (has && concerned->len > 0)
         g_string_append_printf(out, "in %s%s", concerned->str, step->state == DRIFT_STATE_DIFFERENT ? " " : ", ");
     say_made(out, target, problem, index);
     if (!has && concerned->len > 0)
         g_string_append_printf(out, ", not in %s", concerned->str);
-    if (step->detail && problem->groups->len == 1 && problem->episodes->len == 1)
+    if (step->detail && !is_property(step->state) && has_one_thing(target, problem))
         g_string_append_printf(out, ": %s", step->detail);
 }
 
@@ -208,7 +240,7 @@ void timeline_say_step(GString *out, const TargetTimeline *target, const Problem
 
 static void say_seconds(GString *out, int64_t seconds) {
     if (seconds < 0)
-        g_string_append(out, "no time: the later commit has the earlier date");
+        g_string_append(out, "no time (dates run backwards)");
     else if (seconds >= 2 * DAY_SECONDS)
         g_string_append_printf(out, "%" G_GINT64_FORMAT ".%d days", seconds / DAY_SECONDS, (int)(seconds % DAY_SECONDS * 10 / DAY_SECONDS));
     else if (seconds >= 2 * 3600)
@@ -252,12 +284,16 @@ bool timeline_is_from_the_start(const Episode *episode) {
     return !episode->began_by;
 }
 
-/* The open problem that began first. */
-static const Problem *oldest_open(const TimelineView *view) {
+/* Of the open problems those that matter: the one that began first, and how many. */
+static const Problem *oldest_open(const TimelineView *view, size_t *count) {
     const Problem *oldest = NULL;
+    *count = 0;
     for (guint i = 0; i < view->problems->len; i++) {
         const Problem *problem = view->problems->pdata[i];
-        if (problem->open && (!oldest || problem->first->days > oldest->first->days))
+        if (!problem->open || timeline_view_weight(problem) >= TIMELINE_BEHIND)
+            continue;
+        ++*count;
+        if (!oldest || problem->first->days > oldest->first->days)
             oldest = problem;
     }
     return oldest;
@@ -281,13 +317,16 @@ void timeline_say_verdict(GString *out, const TimelineView *view) {
     }
     if (count == 0)
         return;
-    g_string_append_printf(out, ": %zu ended, %zu open", view->ended, view->open);
-    const Problem *oldest = oldest_open(view);
-    if (!oldest)
-        return;
-    g_string_append(out, view->open > 1 ? ", the oldest for " : ", for ");
-    timeline_say_duration(out, oldest->first);
-    g_string_append(out, timeline_is_from_the_start(oldest->first) ? " or more" : "");
+    size_t major = 0;
+    const Problem *oldest = oldest_open(view, &major);
+    g_string_append_printf(out, ": %zu ended, %zu open", view->ended, major);
+    if (oldest) {
+        g_string_append(out, major > 1 ? ", the oldest for " : ", for ");
+        timeline_say_duration(out, oldest->first);
+        g_string_append(out, timeline_is_from_the_start(oldest->first) ? " or more" : "");
+    }
+    if (view->open > major)
+        g_string_append_printf(out, "; in %zu more a source is behind the migrations", view->open - major);
 }
 
 /* --- commits ------------------------------------------------------------------------------------------------------------ */
@@ -309,7 +348,7 @@ void timeline_say_end(GString *out, const TimelineView *view, const Problem *pro
     g_autoptr(GPtrArray) tags = timeline_view_ended_migrations(view, problem);
     if (tags->len > 0) {
         g_string_append(out, tags->len == 1 ? "migration " : "migrations ");
-        say_names(out, tags, TAGS_TOLD);
+        say_names(out, tags, TAGS_TOLD, " and ");
     } else if (problem->first->ended_by) {
         g_string_append(out, "a change of ");
         say_changed_sources(out, problem->first->ended_by);

@@ -8,13 +8,19 @@
 /* "3 columns of `organizations`", "table `users`", "14 tables: `a`, `b`, `c` and 11 more". With `names` 0: without the list of names. */
 void timeline_say_things(GString *out, const TargetTimeline *target, const GArray *episodes, guint names);
 
+/* The same of a problem: what the first of its sources says. */
+void timeline_say_problem(GString *out, const TimelineView *view, const Problem *problem, guint names);
+
+/* ", `text`": what the one thing that a problem is about is, or has; nothing where several are concerned. */
+void timeline_say_property(GString *out, const TargetTimeline *target, const Problem *problem);
+
 /* Where things stand after a step: "in `schema.ts`, in no migration"; after a further one: "only in `0002_x`, which the runner never runs". */
 void timeline_say_step(GString *out, const TargetTimeline *target, const Problem *problem, guint step);
 
 /* "20.8 days", "5.2 hours", "12 minutes", "191 days" of what is open; "no time" when commits are dated backwards. */
 void timeline_say_duration(GString *out, const Episode *episode);
 
-/* "23 problems since 2025-12-16: 15 ended, 8 open, the oldest for 191 days". No full stop. */
+/* "23 problems since 2025-12-16: 15 ended, 6 open, the oldest for 191 days; in 2 more a source is behind the migrations". No full stop. */
 void timeline_say_verdict(GString *out, const TimelineView *view);
 
 /* " Half of the ended ones took no longer than 3.2 days, the longest 43.1 days."; nothing for less than three. */

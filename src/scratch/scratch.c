@@ -2,12 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include "base/error.h"
-#include "base/log.h"
-#include "model/strata_store.h"
-#include "replay.h"
-#include "strata_cache.h"
+#include "forest.h"
 #include "template.h"
 #include "trial.h"
 #include "workplace.h"
@@ -37,6 +33,7 @@ void scratch_free(Scratch *scratch) {
         return;
     if (!scratch->url) /* with the server all that is in it goes */
         g_clear_pointer(&scratch->cluster, cluster_stop);
+    forest_free(scratch->forest);
     trial_free(scratch->trial);
     connection_close(scratch->admin);
     server_binaries_free(scratch->binaries);
@@ -85,6 +82,7 @@ bool scratch_start(Scratch *scratch, GError **error) {
     if (scratch->admin && (scratch->url || (scratch->cluster && cluster_is_running(scratch->cluster))))
         return true;
     g_clear_pointer(&scratch->cluster, cluster_stop);
+    forest_close(scratch->forest);
     g_clear_pointer(&scratch->trial, trial_free);
     g_clear_pointer(&scratch->admin, connection_close);
     if (scratch->url)
@@ -122,64 +120,6 @@ char *scratch_create_database(Scratch *scratch, const char *name, GError **error
 
 /* --- replay ---------------------------------------------------------------------------------------------------------- */
 
-/* What the server can do, as text: its version, and which extensions are installed. */
-static char *describe_server(Scratch *scratch, GError **error) {
-    if (!scratch->url) {
-        struct stat info;
-        const char *folder = scratch->binaries->extension_folder;
-        long long changed = folder && stat(folder, &info) == 0 ? (long long)info.st_mtim.tv_sec : 0;
-        return g_strdup_printf("embedded %s %s %lld", scratch->binaries->version, scratch->binaries->identity, changed);
-    }
-    if (!scratch_start(scratch, error))
-        return NULL;
-    g_autoptr(ResultRows) rows = connection_query(scratch->admin,
-                                                  "SELECT pg_catalog.md5(pg_catalog.string_agg(e.name || ' ' || e.default_version, ',' ORDER BY e.name))"
-                                                  "  FROM pg_catalog.pg_available_extensions e",
-                                                  0, NULL, QUERY_TIMEOUT_MS, error);
-    const char *extensions = rows && result_rows_count(rows) > 0 ? result_rows_get(rows, 0, 0) : NULL;
-    return rows ? g_strdup_printf("server %s %s %d", scratch->version, extensions ? extensions : "", scratch->may_make_roles) : NULL;
-}
-
-/* Checks (PGSTRATA_VERIFY_STRATA=1): the quick way must give the same bytes as the long one. Roles have random names, which messages mention; what fails is never had quickly. */
-static bool verify_trial(Scratch *scratch, const MigrationSet *set, ReplaySource source, const Strata *strata, GError **error) {
-    bool keep;
-    if (g_strcmp0(g_getenv("PGSTRATA_VERIFY_STRATA"), "1") != 0)
-        return true;
-    g_autoptr(Strata) replayed = replay_run(scratch, set, source, &keep, error);
-    if (!replayed)
-        return false;
-    size_t size, replayed_size;
-    g_autofree char *bytes = strata_write(strata, &size), *expected = strata_write(replayed, &replayed_size);
-    if (size == replayed_size && memcmp(bytes, expected, size) == 0)
-        return true;
-    error_set(error, ERROR_FAILED, "%s: a trial and a replay give different strata", set->migrations[0].tag);
-    return false;
-}
-
-static Strata *make_strata(Scratch *scratch, const MigrationSet *set, ReplaySource source, bool *keep, GError **error) {
-    g_autoptr(Strata) strata = NULL;
-    *keep = true;
-    if (!scratch->from_nothing && !trial_run(scratch, set, &strata, error))
-        return NULL;
-    if (!strata)
-        return replay_run(scratch, set, source, keep, error);
-    return verify_trial(scratch, set, source, strata, error) ? g_steal_pointer(&strata) : NULL;
-}
-
 Strata *scratch_replay(Scratch *scratch, const MigrationSet *set, ReplaySource source, GError **error) {
-    g_autofree char *key = NULL;
-    if (scratch->use_cache) {
-        g_autofree char *server = describe_server(scratch, error);
-        if (!server)
-            return NULL;
-        key = strata_cache_key(set, source, server);
-        Strata *cached = strata_cache_find(key, set);
-        if (cached)
-            return cached;
-    }
-    bool keep = false;
-    Strata *strata = scratch_start(scratch, error) ? make_strata(scratch, set, source, &keep, error) : NULL;
-    if (strata && keep && key)
-        strata_cache_store(key, strata);
-    return strata;
+    return forest_replay(scratch, set, source, error);
 }

@@ -7,32 +7,9 @@
 #include "extension.h"
 #include "failure.h"
 
-/* --- what the migrations make themselves ---------------------------------------------------------------------------- */
-
-/* CREATE SCHEMA IF NOT EXISTS auth does not claim that schema: where it runs it is there. */
-static void collect_made(Replay *replay, const Migration *migration) {
-    static const struct {
-        StatementKind kind;
-        const char *word;
-    } kinds[] = {{STATEMENT_CREATE_ROLE, "role"}, {STATEMENT_CREATE_SCHEMA, "schema"}, {STATEMENT_CREATE_EXTENSION, "extension"}};
-    g_autoptr(Statements) statements = statements_parse(migration->sql, migration->sql_size);
-    for (guint i = 0; i < statements->items->len; i++) {
-        const Statement *statement = g_ptr_array_index(statements->items, i);
-        for (size_t k = 0; k < G_N_ELEMENTS(kinds); k++)
-            if (statement->kind == kinds[k].kind && statement->object && !(statement->kind == STATEMENT_CREATE_SCHEMA && statement->if_not_exists))
-                g_hash_table_add(replay->made, g_strdup_printf("%s %s", kinds[k].word, statement->object));
-    }
-}
-
 static bool is_made(Replay *replay, const char *word, const char *name) {
-    if (!replay->made) {
-        replay->made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-        for (size_t i = 0; i < replay->set->migration_count; i++)
-            if (replay_runs(replay, &replay->set->migrations[i]))
-                collect_made(replay, &replay->set->migrations[i]);
-    }
-    g_autofree char *key = g_strdup_printf("%s %s", word, name);
-    return g_hash_table_contains(replay->made, key);
+    g_autofree char *thing = g_strdup_printf("%s %s", word, name);
+    return replay_makes(replay, thing);
 }
 
 /* --- things that belong to no migration ------------------------------------------------------------------------------ */

@@ -14,7 +14,7 @@
 #include "base/log.h"
 
 /* Part of the key: change it with anything below that changes what a template holds. */
-#define TEMPLATE_FORMAT "1"
+#define TEMPLATE_FORMAT "2"
 #define INITDB_TIMEOUT_MS 120000
 #define LOCK_TIMEOUT_MS 60000
 #define WAL_NAME_LENGTH 24
@@ -36,17 +36,17 @@ static const char configuration[] = "listen_addresses = ''\n"
                                     "wal_level = minimal\n"
                                     "max_wal_senders = 0\n"
                                     "min_wal_size = 2MB\n"
-                                    "max_wal_size = 256MB\n"
+                                    "max_wal_size = 64MB\n"
                                     "checkpoint_timeout = 1d\n"
                                     "autovacuum = off\n" /* observing needs xmin untouched */
                                     "jit = off\n"
                                     "shared_buffers = 32MB\n"
                                     "temp_file_limit = 256MB\n"
-                                    "max_connections = 12\n"
+                                    "max_connections = 24\n" /* three for each chain that may go on (forest.c), and a few */
                                     "superuser_reserved_connections = 3\n"
                                     "max_worker_processes = 0\n"
                                     "max_parallel_workers = 0\n"
-                                    "max_locks_per_transaction = 1024\n"
+                                    "max_locks_per_transaction = 640\n"
                                     "max_files_per_process = 64\n"
                                     "dynamic_shared_memory_type = mmap\n" /* leaves nothing outside the data folder */
                                     "restart_after_crash = off\n"

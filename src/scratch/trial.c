@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/interrupt.h"
 #include "observe.h"
-#include "replay.h"
 #include "sql/statement.h"
 #include "workplace.h"
 
@@ -109,9 +108,9 @@ static GPtrArray *list_statements(Trial *trial, const MigrationSet *set, size_t 
     return g_steal_pointer(&texts);
 }
 
-/* Of a script, all of whose migrations are run: with a runner's own table, roles and rules it is another matter. */
-static bool is_script(const MigrationSet *set) {
-    if (set->rules != &RUNNER_RULES_SCRIPT || set->ledger.table || set->migration_count == 0 || set->migration_count > MIGRATIONS_MAX)
+bool trial_fits(const Chain *chain) {
+    const MigrationSet *set = chain->set;
+    if (chain->migrations->len != set->migration_count || set->rules != &RUNNER_RULES_SCRIPT || set->ledger.table || set->migration_count == 0 || set->migration_count > MIGRATIONS_MAX)
         return false;
     for (size_t i = 0; i < set->migration_count; i++) {
         const Migration *migration = &set->migrations[i];
@@ -283,23 +282,26 @@ static bool run_migration(Trial *trial, const GPtrArray *texts, size_t end, int 
            (run_to(trial, texts, end, timeout_ms, problem) && workplace_execute(trial->work->session, problem, "SET CONSTRAINTS ALL IMMEDIATE") && read_now(trial, problem));
 }
 
-static Strata *make_strata(Scratch *scratch, const MigrationSet *set, Trial *trial, const size_t *ends) {
-    Strata *strata = strata_new(set->migration_count);
+/* No failure, so nothing was stubbed, and nothing asked. */
+static Layer *make_layer(const Scratch *scratch, const char *key, const Catalog *before, const Catalog *after) {
+    Strata *strata = strata_new(1);
     strata->server_version = scratch->version_num;
-    const Catalog *before = NULL;
-    for (size_t i = 0; i < set->migration_count; i++) {
-        const Catalog *after = reading_at(trial, ends[i]);
-        strata->strata[i].tag = text_pool_add(strata->texts, set->migrations[i].tag);
-        strata->strata[i].status = STRATUM_APPLIED;
-        stratum_take_changes(&strata->strata[i], change_set_between(before, after, true));
-        before = after;
-    }
-    for (guint i = 0; i < before->unseen->len; i++) {
-        UnseenKind unseen = g_array_index(before->unseen, UnseenKind, i);
+    strata->strata[0].status = STRATUM_APPLIED;
+    stratum_take_changes(&strata->strata[0], change_set_between(before, after, true));
+    for (guint i = 0; i < after->unseen->len; i++) {
+        UnseenKind unseen = g_array_index(after->unseen, UnseenKind, i);
         unseen.kind = text_pool_add(strata->texts, unseen.kind);
         g_array_append_val(strata->unseen, unseen);
     }
-    return strata;
+    return layer_new(key, strata, g_ptr_array_new_with_free_func(g_free), false, true);
+}
+
+static void add_layers(const Scratch *scratch, const Chain *chain, const Trial *trial, const size_t *ends, GPtrArray *layers) {
+    for (guint i = 0; i < chain->migrations->len; i++) {
+        const Layer *last = i > 0 ? g_ptr_array_index(layers, i - 1) : NULL;
+        g_autofree char *key = chain_key(last ? last->next : chain->base, g_ptr_array_index(chain->migrations, i));
+        g_ptr_array_add(layers, make_layer(scratch, key, i > 0 ? reading_at(trial, ends[i - 1]) : NULL, reading_at(trial, ends[i])));
+    }
 }
 
 static bool run_all(Scratch *scratch, Trial *trial, const MigrationSet *set, const GPtrArray *texts, const size_t *ends, GError **problem) {
@@ -311,18 +313,15 @@ static bool run_all(Scratch *scratch, Trial *trial, const MigrationSet *set, con
     return true;
 }
 
-bool trial_run(Scratch *scratch, const MigrationSet *set, Strata **strata, GError **error) {
+bool trial_run(Scratch *scratch, const Chain *chain, GPtrArray *layers, GError **error) {
     size_t ends[MIGRATIONS_MAX];
-    *strata = NULL;
-    if (!is_script(set))
-        return true;
     Trial *trial = trial_of(scratch);
-    g_autoptr(GPtrArray) texts = list_statements(trial, set, ends);
+    g_autoptr(GPtrArray) texts = list_statements(trial, chain->set, ends);
     if (!texts)
         return true;
     g_autoptr(GError) problem = NULL;
-    if (run_all(scratch, trial, set, texts, ends, &problem)) {
-        *strata = make_strata(scratch, set, trial, ends);
+    if (run_all(scratch, trial, chain->set, texts, ends, &problem)) {
+        add_layers(scratch, chain, trial, ends, layers);
         return true;
     }
     close_database(trial);

@@ -140,6 +140,7 @@ static bool prepare_database(Workplace *work, GError **error) {
 Workplace *workplace_new(Scratch *scratch, GError **error) {
     g_autoptr(Workplace) work = g_new0(Workplace, 1);
     work->scratch = scratch;
+    work->roles = g_ptr_array_new_with_free_func(g_free);
     work->database = template_random_name("pgstrata_");
     work->role = template_random_name("mig_");
     g_ptr_array_add(scratch->kept_roles, g_strdup(work->role));
@@ -154,27 +155,50 @@ Workplace *workplace_new(Scratch *scratch, GError **error) {
     return g_steal_pointer(&work);
 }
 
-/* On our own server: every role but those that are kept; on the user's: the one that we made. */
-static void drop_roles(Scratch *scratch, const char *role) {
-    if (scratch->url) {
-        if (scratch->may_make_roles)
-            workplace_execute(scratch->admin, NULL, "DROP ROLE IF EXISTS %s", role);
-        return;
-    }
-    g_autoptr(ResultRows) rows = connection_query(scratch->admin, "SELECT rolname FROM pg_catalog.pg_roles WHERE oid >= 16384", 0, NULL, ADMIN_TIMEOUT_MS, NULL);
-    for (size_t i = 0; rows && i < result_rows_count(rows); i++) {
-        const char *name = result_rows_get(rows, i, 0);
-        if (g_ptr_array_find_with_equal_func(scratch->kept_roles, name, g_str_equal, NULL))
-            continue;
-        g_autofree char *quoted = connection_quote_identifier(name);
-        workplace_execute(scratch->admin, NULL, "DROP OWNED BY %s; DROP ROLE %s", quoted, quoted);
-    }
+/* The roles of our own server that belong to nobody. NULL: the server does not answer. */
+static GPtrArray *list_free_roles(Scratch *scratch, GError **error) {
+    g_autoptr(ResultRows) rows = connection_query(scratch->admin, "SELECT rolname FROM pg_catalog.pg_roles WHERE oid >= 16384", 0, NULL, ADMIN_TIMEOUT_MS, error);
+    GPtrArray *names = rows ? g_ptr_array_new_with_free_func(g_free) : NULL;
+    for (size_t i = 0; rows && i < result_rows_count(rows); i++)
+        if (!g_ptr_array_find_with_equal_func(scratch->kept_roles, result_rows_get(rows, i, 0), g_str_equal, NULL))
+            g_ptr_array_add(names, g_strdup(result_rows_get(rows, i, 0)));
+    return names;
 }
 
 static void release_role(Scratch *scratch, const char *role) {
     guint place;
     if (g_ptr_array_find_with_equal_func(scratch->kept_roles, role, g_str_equal, &place))
         g_ptr_array_remove_index(scratch->kept_roles, place);
+}
+
+static void release_roles(Workplace *work) {
+    for (guint i = 0; i < work->roles->len; i++)
+        release_role(work->scratch, g_ptr_array_index(work->roles, i));
+    g_ptr_array_set_size(work->roles, 0);
+}
+
+bool workplace_claim_roles(Workplace *work, GError **error) {
+    release_roles(work);
+    g_autoptr(GPtrArray) names = work->scratch->url ? NULL : list_free_roles(work->scratch, error);
+    for (guint i = 0; names && i < names->len; i++) {
+        g_ptr_array_add(work->scratch->kept_roles, g_strdup(g_ptr_array_index(names, i)));
+        g_ptr_array_add(work->roles, g_strdup(g_ptr_array_index(names, i)));
+    }
+    return names || work->scratch->url;
+}
+
+/* On our own server: every role that belongs to nobody; on the user's: the one that we made. */
+static void drop_roles(Scratch *scratch, const char *role) {
+    if (scratch->url) {
+        if (scratch->may_make_roles)
+            workplace_execute(scratch->admin, NULL, "DROP ROLE IF EXISTS %s", role);
+        return;
+    }
+    g_autoptr(GPtrArray) names = list_free_roles(scratch, NULL);
+    for (guint i = 0; names && i < names->len; i++) {
+        g_autofree char *quoted = connection_quote_identifier(g_ptr_array_index(names, i));
+        workplace_execute(scratch->admin, NULL, "DROP OWNED BY %s; DROP ROLE %s", quoted, quoted);
+    }
 }
 
 /* A backend that has been told to end takes a millisecond or two; a server that finds it still there when it drops the database sleeps for a hundred. */
@@ -196,6 +220,7 @@ void workplace_free(Workplace *work) {
     connection_close(work->session);
     connection_close(work->observer);
     connection_close(work->admin);
+    release_roles(work);
     release_role(scratch, work->role);
     release_role(scratch, seeing);
     bool alive = scratch->admin && (scratch->url || (scratch->cluster && cluster_is_running(scratch->cluster)));
@@ -205,6 +230,7 @@ void workplace_free(Workplace *work) {
         workplace_execute(scratch->admin, NULL, "DROP DATABASE IF EXISTS %s%s", work->database, scratch->version_num >= 130000 ? " WITH (FORCE)" : "");
         drop_roles(scratch, work->role);
     }
+    g_ptr_array_unref(work->roles);
     g_free(work->database);
     g_free(work->role);
     g_free(work->password);

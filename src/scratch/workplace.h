@@ -25,8 +25,9 @@ struct Scratch {
     char *version;            /* NULL: not yet known */
     int version_num;
     bool may_make_roles;      /* with `url` */
-    GPtrArray *kept_roles;    /* of char *: not dropped between replays */
+    GPtrArray *kept_roles;    /* of char *: that belong to somebody */
     struct Trial *trial;      /* NULL: none yet */
+    struct Forest *forest;    /* NULL: none yet */
 };
 
 typedef struct {
@@ -38,6 +39,7 @@ typedef struct {
     Connection *observer;
     Connection *admin;
     int session_pid;
+    GPtrArray *roles; /* of char *: that belong to it, as of the last workplace_claim_roles(); they go with it, and with no other */
 } Workplace;
 
 Workplace *workplace_new(Scratch *scratch, GError **error);
@@ -57,6 +59,9 @@ bool workplace_end_session(Workplace *work, GError **error);
 /* Makes the role a member of every role that the migrations made: until PostgreSQL 15 who makes a role is no member of it. */
 bool workplace_grant_roles(Workplace *work, GError **error);
 bool workplace_adopt_role(Workplace *work, const char *quoted, GError **error);
+
+/* Roles are of the whole server: those that belong to nobody else are from now on those of this workplace. On the user's server there are none. */
+bool workplace_claim_roles(Workplace *work, GError **error);
 
 /* Runs SQL of our own; a failure of it is an error. */
 bool workplace_execute(Connection *connection, GError **error, const char *format, ...) G_GNUC_PRINTF(3, 4);

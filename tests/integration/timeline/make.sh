@@ -66,18 +66,18 @@ commit 2025-02-17 ben "c14 covers are numbers, says an old migration"
 undo 2025-02-18T08:00:00-05:00 ann "c15 no, they are not" HEAD
 
 # --- commits that nobody can read --------------------------------------------------------------------------------------------
-echo 'export const broken = pgTable("broken", {' > "$lists/music.broken"
 add music code albums mood text
-commit 2025-02-20 ben "c16 moods, with a slip of the pen"
-rm "$lists/music.broken"
+slip 's/.*//'
+commit 2025-02-20 ben "c16 moods, in a file that was saved without its text"
+mend
 commit 2025-02-21 ben "c17 the slip is mended"
 drop music code albums mood
 commit 2025-02-24 ben "c18 no moods after all"
 add music code tracks length integer
 commit 2025-02-25 ann "c19 the length of a track, in the code only"
-echo 'export const broken = pgTable("broken", {' > "$lists/music.broken"
-commit 2025-02-26 cleo "c20 another slip"
-rm "$lists/music.broken"
+slip '/^export const tracks/,$s/^});//'
+commit 2025-02-26 cleo "c20 a slip of the pen: the last table cannot be read"
+mend
 commit 2025-02-27 cleo "c21 mended again"
 note 2025-02-28 ann "c22 on slips"
 add music snap,init tracks length bigint
@@ -85,6 +85,14 @@ migrate music 0004_track_length 'ALTER TABLE "tracks" ADD COLUMN "length" bigint
 commit 2025-03-03 ann "c23 the migration makes the length otherwise"
 retype music code tracks length bigint
 commit 2025-03-05 ann "c24 the code gives in"
+
+# --- an edited migration that mends what the code asked for ------------------------------------------------------------------
+retype music code albums year bigint
+commit 2025-03-05T12:00:00+01:00 ben "c24a long years, in the code only"
+retype music snap,init albums year bigint
+write_snapshot music 0004
+file music 0001_album_year 'ALTER TABLE "albums" ADD COLUMN "year" bigint;'
+commit 2025-03-06T08:00:00+01:00 ben "c24b an old migration makes them long"
 
 # --- branches: what counts is the merge --------------------------------------------------------------------------------------
 git checkout -q -b city
@@ -131,6 +139,11 @@ migrate music 0011_rename_country 'ALTER TABLE "artists" RENAME COLUMN "country"
 commit 2025-03-31 ann "c35 countries are lands, but not in the code"
 rename_column music code artists country land
 commit 2025-04-01 ann "c36 in the code too"
+rename_column music code albums cover front
+commit 2025-04-01T15:00:00+02:00 ben "c36a covers are fronts, in the code only"
+rename_column music snap,init albums cover front
+migrate music 0012_rename_cover 'ALTER TABLE "albums" RENAME COLUMN "cover" TO "front";'
+commit 2025-04-01T17:00:00+02:00 ben "c36b in the migrations too"
 
 # --- again and again ----------------------------------------------------------------------------------------------------------
 add music code albums mood text
@@ -140,26 +153,26 @@ undo 2025-04-03 ann "c38 no moods, we said" HEAD
 add music code albums mood text
 undo 2025-04-07 ben "c39 yes, moods" HEAD
 add music snap albums mood text
-migrate music 0012_album_mood 'ALTER TABLE "albums" ADD COLUMN "mood" text;'
+migrate music 0013_album_mood 'ALTER TABLE "albums" ADD COLUMN "mood" text;'
 commit 2025-04-08 ben "c40 the migration of the moods"
 
 # --- snapshots ----------------------------------------------------------------------------------------------------------------
 add music code,init artists bio text
-migrate music 0013_artist_bio 'ALTER TABLE "artists" ADD COLUMN "bio" text;'
+migrate music 0014_artist_bio 'ALTER TABLE "artists" ADD COLUMN "bio" text;'
 commit 2025-04-09 cleo "c41 lives of artists, not in the snapshot"
 add music snap artists bio text
-write_snapshot music 0013
+write_snapshot music 0014
 commit 2025-04-10 cleo "c42 the snapshot knows them"
 add music snap albums ghost text
-write_snapshot music 0013
+write_snapshot music 0014
 commit 2025-04-11 ben "c43 the snapshot has a ghost"
 drop music snap albums ghost
 undo 2025-04-14 ann "c44 the ghost is gone" HEAD
 
 # --- the journal alone ---------------------------------------------------------------------------------------------------------
-unregister music 0013_artist_bio
+unregister music 0014_artist_bio
 commit 2025-04-15 ben "c45 an entry gets lost"
-register music 0013_artist_bio
+register music 0014_artist_bio
 commit 2025-04-17 ann "c46 it is found again"
 
 # --- places --------------------------------------------------------------------------------------------------------------------
@@ -170,13 +183,13 @@ git mv db/drizzle/music db/migrations/music
 folder_music=db/migrations/music
 sed -i 's,./drizzle/music,./migrations/music,' db/drizzle.config.music.ts
 commit 2025-04-21 ann "c48 the migrations move"
-mkdir -p db/src/tables
-git mv db/src/music/schema.ts db/src/tables/music.ts
-schema_music=db/src/tables/music.ts
-sed -i 's,./src/music/schema.ts,./src/tables/music.ts,' db/drizzle.config.music.ts
+mkdir -p db/src/tables/music
+git mv db/src/music/schema.ts db/src/tables/music/schema.ts
+schema_music=db/src/tables/music/schema.ts
+sed -i 's,./src/music/,./src/tables/music/,' db/drizzle.config.music.ts
 commit 2025-04-22 ann "c49 the schema moves"
 add music snap,init tracks bpm integer
-migrate music 0014_track_bpm 'ALTER TABLE "tracks" ADD COLUMN "bpm" integer;'
+migrate music 0015_track_bpm 'ALTER TABLE "tracks" ADD COLUMN "bpm" integer;'
 commit 2025-04-24 cleo "c50 the migration of the beats"
 
 # --- a squash -------------------------------------------------------------------------------------------------------------------
@@ -184,20 +197,22 @@ add music code albums rating integer
 commit 2025-04-25 ben "c51 ratings, in the code only"
 add music snap,init albums extra text
 add music snap,init tracks mix text
-migrate music 0015_extra 'ALTER TABLE "albums" ADD COLUMN "extra" text;--> statement-breakpoint
+migrate music 0016_extra 'ALTER TABLE "albums" ADD COLUMN "extra" text;--> statement-breakpoint
 ALTER TABLE "tracks" ADD COLUMN "mix" text;'
 commit 2025-04-28 cleo "c52 two columns that the code does not know"
 git rm -q -r "$(folder music)"
 : > "$lists/music.journal"
 add music snap,init albums rating integer
 drop music snap,init albums extra
-migrate music 0000_baseline 'CREATE TABLE "albums" ("id" serial PRIMARY KEY NOT NULL, "title" text, "year" integer, "cover" text, "mood" text, "rating" integer);--> statement-breakpoint
+drop music snap,init imprints phone
+migrate music 0000_baseline 'CREATE TABLE "albums" ("id" serial PRIMARY KEY NOT NULL, "title" text, "year" bigint, "front" text, "mood" text, "rating" integer);--> statement-breakpoint
 CREATE TABLE "artists" ("id" serial PRIMARY KEY NOT NULL, "name" text, "land" text, "bio" text);--> statement-breakpoint
 CREATE TABLE "tracks" ("id" serial PRIMARY KEY NOT NULL, "name" text, "length" bigint, "isrc_code" text, "bpm" integer, "mix" text);--> statement-breakpoint
-CREATE TABLE "imprints" ("id" serial PRIMARY KEY NOT NULL, "name" text, "city" text, "phone" text, "note" text);'
-commit 2025-05-05 ann "c53 one migration instead of sixteen"
+CREATE TABLE "imprints" ("id" serial PRIMARY KEY NOT NULL, "name" text, "city" text, "note" text);'
+commit 2025-05-05 ann "c53 one migration instead of seventeen"
 add music code tracks mix text
-commit 2025-05-07 ann "c54 the code knows mixes"
+drop music code imprints phone
+commit 2025-05-07 ann "c54 the code knows mixes, and gives up the phones that the squash forgot"
 
 # --- the journal's times, an entry without file, a migration that fails for a while ---------------------------------------------
 add music code,snap,init tracks key text
@@ -215,7 +230,7 @@ commit 2025-05-13 cleo "c58 it is taken back"
 add music snap,init tracks temp text
 migrate music 0002_temp 'ALTER TABLE "tracks" ADD COLUMN "temp" text;'
 commit 2025-05-14 ben "c59 something temporary, not in the code"
-file music 0002_temp 'ALTER TABLE "tracks" ADD COLUMN "temp" text; ALTER TABLE "nowhere" ADD COLUMN "x" text;'
+file music 0002_temp 'ALTER TABLE "tracks" ADD COLUMN "temp" txt;'
 commit 2025-05-15 ben "c60 its migration fails now"
 file music 0002_temp 'ALTER TABLE "tracks" ADD COLUMN "temp" text;'
 commit 2025-05-16 ben "c61 it runs again"
@@ -235,11 +250,12 @@ add music snap,init albums sleeve text
 migrate music 0003_album_sleeve 'ALTER TABLE "albums" ADD COLUMN "sleeve" text;'
 commit 2025-05-23 ann "c66 the migration of the sleeves"
 
-# --- a source goes, a table goes, a table comes in parts --------------------------------------------------------------------------
+# --- a source goes and comes back, a table goes, a table comes in parts --------------------------------------------------------------------------
 git rm -q db/scripts/init.ts
 touch "$lists/no-init"
 commit 2025-05-26 ben "c67 nobody needs the init script"
-note 2025-05-27 ben "c68 a note on it"
+rm "$lists/no-init"
+commit 2025-05-27 ben "c68 somebody does, and it still makes no moods"
 drop stats snap geo
 migrate stats 0002_drop_geo 'DROP TABLE "geo";'
 commit 2025-05-28 cleo "c69 no places any more, but in the code"

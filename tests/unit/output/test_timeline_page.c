@@ -36,7 +36,7 @@ static void pictures_are_sound(void **state) {
     assert_int_equal(count_of(page, "class=\"bar unregistered\""), 2); /* the second stretch of the open one, the legend */
     assert_int_equal(count_of(page, " arrow\""), 2);                      /* what is open runs to the end */
     assert_int_equal(count_of(page, " ended\""), 3);
-    assert_non_null(strstr(page, "<title>2 columns of users. in schema.ts, in no migration, then only in 0002_stripe, which the runner never runs. Since 2025-12-25, open for 100 days</title>"));
+    assert_non_null(strstr(page, "<title>2 columns of users: stripe_customer_id and stripe_price_id. in schema.ts, in no migration, then only in 0002_stripe, which the runner never runs. Since 2025-12-25, open for 100 days</title>"));
     assert_null(strstr(page, "```"));
     assert_null(strstr(page, "gantt"));
 }
@@ -59,7 +59,7 @@ static void bugs_are_marked(void **state) {
     assert_int_equal(count_of(page, "class=\"claim\""), 1);
     assert_non_null(strstr(page, "<title>BUG-001, called resolved on 2026-02-03. Verdict: claimed resolved, and nothing of it is</title>"));
     assert_non_null(strstr(page, ">100 days BUG-001</text>"));
-    assert_non_null(strstr(markdown, "2 columns of users, 100 days, BUG-001 :crit, 2025-12-25, 2026-04-04"));
+    assert_non_null(strstr(markdown, "2 columns of users#58; stripe_customer_id and stripe_price_id, 100 days, BUG-001 :crit, 2025-12-25, 2026-04-04"));
 }
 
 static void many_bars_are_cut(void **state) {

@@ -39,7 +39,7 @@ static void story_is_told(void **state) {
         "there in the first commit", "2025-12-25, Ann", "100 days or more",
         "column `users.nickname`", "not migrated", "2026-02-23, Bob", "came again", "after", "had ended it", "40 days",
         "Ended problems", "`0001_bookings`", "by a change of the journal",
-        "table `bookings`", "by migration `0001_bookings`", "left", "2 columns of `users`, still open", "20.8 days",
+        "table `bookings`", "by migration `0001_bookings`", "left", "2 columns of `users`: `stripe_customer_id` and `stripe_price_id`, still open", "20.8 days",
         "column `users.nickname`", "came again", "15.8 days", NULL};
     assert_in_order(text, parts);
     static const char *const rest[] = {"Commit by commit", "after 5 commits", "2026-02-23", "`schema.ts`", "3 (+1)", "?", "2026-02-03", "+ `0002_stripe`", "2", "2026-01-14", "2 (-3)", "4 (+4)",
@@ -52,11 +52,11 @@ static void text_tells_it_too(void **state) {
     g_autoptr(Audit) audit = audit_with(story_timeline());
     g_autofree char *text = report_text_timeline(audit, &(Slot){.name = "timeline"}), *one = report_text_timeline(audit, &(Slot){.name = "timeline", .state = "open", .limit = 1});
     static const char *const parts[] = {"tenant: 5 problems since 2025-12-25: 3 ended, 2 open, the oldest for 100 days or more.", "\n  Open\n",
-                                        "    =======================================>    100 days  2 columns of users\n",
+                                        "    =======================================>    100 days  2 columns of users: stripe_customer_id and stripe_price_id\n",
                                         "first in schema.ts, in no migration; since c0ffee4 2026-02-03, Ann: only in 0002_stripe, which the runner never runs\n", "since before c0ffee1 2025-12-25, Ann\n",
                                         "    ........................===============>     40 days  column users.nickname\n", ", again\n", "\n  Ended\n",
                                         "    ---------...............................   20.8 days  table bookings\n", "ended by c0ffee3 2026-01-14, Cy, migration 0001_bookings\n",
-                                        "left 2 columns of users, still open\n", NULL};
+                                        "left 2 columns of users: stripe_customer_id and stripe_price_id, still open\n", NULL};
     assert_in_order(text, parts);
     assert_null(strstr(one, "Ended"));
     assert_non_null(strstr(one, "    1 more\n"));

@@ -1,0 +1,252 @@
+/* What of a bug still differs, and whether what was claimed of it holds. */
+
+#include "bugs_private.h"
+
+#include <string.h>
+#include "compare/words.h"
+
+/* --- claims -------------------------------------------------------------------------------------------------------------- */
+
+/* What a plan says of a bug is what is to be. */
+static bool is_aim(const Mention *mention) {
+    g_autofree char *name = mention->path ? g_path_get_basename(mention->path) : g_strdup("");
+    g_autoptr(GArray) words = bug_words(name);
+    bool plan = false;
+    for (guint i = 0; i < words->len; i++) {
+        const char *word = g_array_index(words, BugWord, i).text;
+        plan = plan || strcmp(word, "plan") == 0 || strcmp(word, "plans") == 0 || strcmp(word, "todo") == 0;
+    }
+    return plan;
+}
+
+static const Mention *first_claim(const Bug *bug) {
+    for (guint i = 0; i < bug->mentions->len; i++) {
+        const Mention *mention = bug->mentions->pdata[i];
+        if (mention->claim == CLAIM_RESOLVED && !is_aim(mention))
+            return mention;
+    }
+    return NULL;
+}
+
+static bool stands(const Mention *mention) {
+    return mention->place == MENTION_DOCUMENT && !mention->gone && !is_aim(mention);
+}
+
+/* The latest text that stands and says "open", where another one stands that says "resolved". Two places of one document count as well. */
+static const Mention *find_contradiction(const Bug *bug) {
+    const Mention *open = NULL;
+    bool resolved = false;
+    for (guint i = 0; i < bug->mentions->len; i++) {
+        const Mention *mention = bug->mentions->pdata[i];
+        resolved = resolved || (stands(mention) && mention->claim == CLAIM_RESOLVED);
+        open = stands(mention) && mention->claim == CLAIM_OPEN ? mention : open;
+    }
+    return resolved ? open : NULL;
+}
+
+/* --- places -------------------------------------------------------------------------------------------------------------- */
+
+static const AuditTarget *part_of(const Audit *audit, const char *target) {
+    for (guint i = 0; i < audit->targets->len; i++) {
+        const AuditTarget *part = audit->targets->pdata[i];
+        if (strcmp(part->target->name, target) == 0)
+            return part;
+    }
+    return NULL;
+}
+
+DeclaredRole bug_source_role(const Audit *audit, const char *target, const char *source) {
+    const AuditTarget *part = part_of(audit, target);
+    for (guint i = 0; part && i < part->declared->len; i++) {
+        const AuditDeclared *declared = part->declared->pdata[i];
+        if (strcmp(declared->name, source) == 0)
+            return declared->role;
+    }
+    return strcmp(source, "snapshot") == 0 ? ROLE_SNAPSHOT : ROLE_COUNT;
+}
+
+static const EpisodeStep *last_step(const Episode *episode) {
+    return &g_array_index(episode->steps, EpisodeStep, episode->steps->len - 1);
+}
+
+const EpisodeStep *bug_mended_step(const Episode *episode) {
+    const EpisodeStep *first = &g_array_index(episode->steps, EpisodeStep, 0);
+    bool lacked = first->state == DRIFT_STATE_UNMIGRATED || first->state == DRIFT_STATE_DROPPED || first->state == DRIFT_STATE_DIFFERENT;
+    for (guint i = 1; lacked && i < episode->steps->len; i++)
+        if (g_array_index(episode->steps, EpisodeStep, i).state == DRIFT_STATE_NOT_REGISTERED)
+            return &g_array_index(episode->steps, EpisodeStep, i);
+    return NULL;
+}
+
+/* Marked. */
+static const char *place_of_episode(const Audit *audit, TextPool *texts, const BugEpisode *link) {
+    const Episode *episode = bug_episode(audit->timeline, link);
+    const EpisodeStep *step = last_step(episode);
+    const char *source = episode->subject.source;
+    DeclaredRole role = bug_source_role(audit, bug_target(audit->timeline, link->target)->name, source);
+    bool lacks = step->state == DRIFT_STATE_UNMIGRATED || step->state == DRIFT_STATE_DROPPED;
+    if (step->state == DRIFT_STATE_NOT_REGISTERED)
+        return step->migration ? text_pool_printf(texts, "the journal: the runner never runs %s", word_code(texts, step->migration)) : "the journal";
+    if (episode->subject.rule || (lacks && role == ROLE_SCHEMA))
+        return strcmp(source, "journal") == 0 ? "the journal" : "the migrations";
+    return role == ROLE_SNAPSHOT ? "the snapshot" : word_code(texts, source);
+}
+
+/* The order in which places are told. */
+static int place_rank(const char *place) {
+    static const char *const begins[] = {"the migrations", "the journal", CODE_BEGIN, "the snapshot", "database"};
+    for (int i = 0; i < (int)G_N_ELEMENTS(begins); i++)
+        if (g_str_has_prefix(place, begins[i]))
+            return i;
+    return (int)G_N_ELEMENTS(begins);
+}
+
+static int compare_rests(gconstpointer a, gconstpointer b) {
+    const BugRest *left = a, *right = b;
+    int order = place_rank(left->place) - place_rank(right->place);
+    return order ? order : strcmp(left->place, right->place);
+}
+
+static void add_rest(BugRegister *bugs, Bug *bug, const char *place, const char *identity) {
+    BugRest *rest = NULL;
+    for (guint i = 0; i < bug->rests->len && !rest; i++)
+        if (strcmp(g_array_index(bug->rests, BugRest, i).place, place) == 0)
+            rest = &g_array_index(bug->rests, BugRest, i);
+    if (!rest) {
+        const BugRest fresh = {.place = text_pool_add(bugs->texts, place), .objects = g_ptr_array_new()};
+        g_array_append_val(bug->rests, fresh);
+        rest = &g_array_index(bug->rests, BugRest, bug->rests->len - 1);
+    }
+    const char *own = text_pool_add(bugs->texts, identity);
+    if (!g_ptr_array_find(rest->objects, own, NULL))
+        g_ptr_array_add(rest->objects, (gpointer)(uintptr_t)own);
+    rest->count = rest->objects->len;
+}
+
+/* --- what still differs -------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    const Audit *audit;
+    BugRegister *bugs;
+    Bug *bug;
+    GArray *core;               /* of BugEpisode */
+    size_t open, mended;        /* of them */
+    int64_t last_end;           /* of those that ended */
+    int64_t last_change;        /* that brought one of them into a file that the runner never runs */
+    GHashTable *things;         /* "target kind identity" of the named ones */
+} Judging;
+
+static char *thing_key(guint target, const DriftSubject *subject) {
+    return g_strdup_printf("%u %d %s %s", target, (int)subject->kind, subject->rule ? subject->rule : "", subject->identity);
+}
+
+static void count_episodes(Judging *judging) {
+    const Timeline *timeline = judging->audit->timeline;
+    for (guint i = 0; i < judging->core->len; i++) {
+        const BugEpisode *link = &g_array_index(judging->core, BugEpisode, i);
+        const Episode *episode = bug_episode(timeline, link);
+        judging->open += episode->ended < 0;
+        judging->mended += episode->ended < 0 && bug_mended_step(episode);
+        const EpisodeStep *mended = bug_mended_step(episode);
+        if (mended)
+            judging->last_change = MAX(judging->last_change, bug_commit_at(timeline, link->target, mended->point)->commit_time);
+        if (episode->ended >= 0)
+            judging->last_end = MAX(judging->last_end, bug_ended(timeline, link)->commit_time);
+        g_hash_table_add(judging->things, thing_key(link->target, &episode->subject));
+    }
+}
+
+/* Whatever began before people called it resolved, or with what mended it, belongs to it: the script that did not follow. What began later is another matter. */
+static void add_open_episodes(Judging *judging) {
+    const Timeline *timeline = judging->audit->timeline;
+    int64_t claimed = judging->bug->claim ? mention_time(judging->bug->claim) : mention_time(judging->bug->first);
+    int64_t horizon = MAX(MAX(claimed, judging->last_change), MAX(judging->last_end, mention_time(judging->bug->first)));
+    for (guint i = 0; i < timeline->targets->len; i++)
+        for (guint j = 0; j < bug_target(timeline, i)->episodes->len; j++) {
+            const BugEpisode link = {.target = i, .episode = j};
+            const Episode *episode = bug_episode(timeline, &link);
+            if (episode->ended >= 0 || bug_began(timeline, &link)->commit_time > horizon)
+                continue;
+            g_autofree char *key = thing_key(i, &episode->subject);
+            if (g_hash_table_contains(judging->things, key))
+                add_rest(judging->bugs, judging->bug, place_of_episode(judging->audit, judging->bugs->texts, &link), episode->subject.identity);
+        }
+}
+
+static void add_databases(Judging *judging) {
+    for (guint i = 0; i < judging->audit->timeline->targets->len; i++) {
+        const AuditTarget *part = part_of(judging->audit, bug_target(judging->audit->timeline, i)->name);
+        for (guint j = 0; part && j < part->databases->len; j++) {
+            const AuditDatabase *database = part->databases->pdata[j];
+            const char *place = text_pool_printf(judging->bugs->texts, "database %s", word_code(judging->bugs->texts, database->name));
+            for (guint k = 0; database->drift && k < database->drift->items->len; k++) {
+                const DriftItem *item = &g_array_index(database->drift->items, DriftItem, k);
+                const DriftSubject subject = {.kind = item->change->kind, .identity = item->change->identity};
+                g_autofree char *key = thing_key(i, &subject);
+                if (item->grade == GRADE_DIFFERENT && g_hash_table_contains(judging->things, key))
+                    add_rest(judging->bugs, judging->bug, place, item->change->identity);
+            }
+        }
+    }
+}
+
+static int compare_objects(gconstpointer a, gconstpointer b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* --- from when to when --------------------------------------------------------------------------------------------------- */
+
+static int day_of(const Commit *commit) {
+    int64_t local = commit->commit_time + (int64_t)commit->commit_offset * 60, day = 86400;
+    return (int)(local >= 0 ? local / day : -((day - 1 - local) / day));
+}
+
+static void measure(Judging *judging) {
+    const Timeline *timeline = judging->audit->timeline;
+    Bug *bug = judging->bug;
+    for (guint i = 0; i < judging->core->len; i++) {
+        const BugEpisode *link = &g_array_index(judging->core, BugEpisode, i);
+        const Commit *began = bug_began(timeline, link), *ended = bug_ended(timeline, link);
+        if (!bug->began || began->commit_time < bug->began->commit_time)
+            bug->began = began;
+        if (judging->open == 0 && (!bug->ended || ended->commit_time > bug->ended->commit_time))
+            bug->ended = ended;
+    }
+    const Commit *until = bug->ended ? bug->ended : timeline->head;
+    if (!bug->began || !until)
+        return;
+    bug->seconds = MAX(until->commit_time - bug->began->commit_time, 0);
+    bug->days = MAX(day_of(until) - day_of(bug->began), 0);
+}
+
+/* --- verdict ------------------------------------------------------------------------------------------------------------- */
+
+static Verdict verdict_of(const Judging *judging) {
+    const Bug *bug = judging->bug;
+    bool rests = bug->rests->len > 0;
+    if (judging->core->len == 0)
+        return VERDICT_NO_EVIDENCE;
+    if (!bug->claim)
+        return rests ? VERDICT_OPEN : VERDICT_RESOLVED;
+    if (rests)
+        return judging->open == judging->core->len && judging->mended == 0 ? VERDICT_REFUTED : VERDICT_PARTLY;
+    return mention_time(bug->claim) < judging->last_end ? VERDICT_EARLY : VERDICT_VERIFIED;
+}
+
+void bug_judge(const Audit *audit, BugRegister *bugs, Bug *bug) {
+    g_autoptr(GHashTable) things = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GArray) core = audit->timeline ? bug_core(audit->timeline, bug) : g_array_new(FALSE, FALSE, sizeof(BugEpisode));
+    Judging judging = {.audit = audit, .core = core, .bugs = bugs, .bug = bug, .last_end = G_MININT64, .last_change = G_MININT64, .things = things};
+    bug->claim = first_claim(bug);
+    bug->contradiction = find_contradiction(bug);
+    if (audit->timeline && bug->episodes->len > 0) {
+        count_episodes(&judging);
+        add_open_episodes(&judging);
+        add_databases(&judging);
+        measure(&judging);
+        for (guint i = 0; i < bug->rests->len; i++)
+            g_ptr_array_sort(g_array_index(bug->rests, BugRest, i).objects, compare_objects);
+        g_array_sort(bug->rests, compare_rests);
+    }
+    bug->verdict = verdict_of(&judging);
+}

@@ -1,0 +1,47 @@
+#ifndef MODEL_TIMELINE_STORE_PRIVATE_H
+#define MODEL_TIMELINE_STORE_PRIVATE_H
+
+#include "model/timeline_store.h"
+
+enum { STORE_LINES = 4, STORE_AGE = 8 };
+
+/* Anything that is found by a key. */
+typedef struct {
+    const char *key;
+    guint age;   /* runs that changed the store since it was asked for */
+    bool used;   /* in this run, or by a line that is kept */
+} StoredEntry;
+
+typedef struct {
+    StoredEntry entry;
+    const char *unit, *inputs, *signature;
+} StoredReading;
+
+typedef struct {
+    StoredEntry entry;
+    StoredResult result;
+} ResultEntry;
+
+typedef struct {
+    StoredEntry entry;
+    StoredStep step;
+} StepEntry;
+
+struct TimelineStore {
+    TextPool *texts;      /* of what was added in this run */
+    char *bytes;          /* what was read: the other texts lie in it; NULL */
+    GPtrArray *drifts;    /* of Drift *, owned: each once */
+    GHashTable *drift_places; /* Drift * -> place + 1 */
+    GHashTable *readings, *results, *steps; /* key -> entry, owned */
+    GHashTable *inputs;   /* unit -> GPtrArray of const char * */
+    GPtrArray *lines;
+    bool changed;
+};
+
+guint store_drift_place(TimelineStore *store, const Drift *drift); /* its texts must live as long as the store */
+void store_put_reading(TimelineStore *store, StoredReading *take_reading, bool of_earlier_run);
+ResultEntry *result_entry_new(const char *key);
+StepEntry *step_entry_new(const char *key);
+void stored_line_free(StoredLine *line);
+
+#endif
