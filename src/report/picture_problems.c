@@ -11,7 +11,7 @@
 #define BAR 12
 #define TOP 26
 #define BARS_MOST 44       /* more make no picture */
-#define LABEL_ROOM 38      /* characters before the axis */
+#define LABEL_ROOM 34      /* characters before the axis */
 #define GANTT_MOST 40      /* bars in Mermaid */
 #define GANTT_BYTES 24000  /* GitHub draws nothing above 50,000 characters */
 #define GANTT_LABEL 60

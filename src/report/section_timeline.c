@@ -142,20 +142,20 @@ static void duration_cell(const TimelineSection *section, const Problem *problem
 /* --- tables ------------------------------------------------------------------------------------------------------------- */
 
 static void open_table(const TimelineSection *section, const GPtrArray *problems, guint count, Node *parent) {
-    static const ColumnTitle titles[] = {{"What differs", 'l'}, {"How", 'l'}, {"Since", 'l'}, {"Open for", 'r'}};
+    static const ColumnTitle titles[] = {{"What differs", 'l'}, {"Open for", 'r'}, {"Since", 'l'}, {"How", 'l'}};
     Node *table = section_table(section->document, parent, titles, G_N_ELEMENTS(titles));
     for (guint i = 0; i < count; i++) {
         const Problem *problem = problems->pdata[i];
         Node *row = document_row(section->document, table);
         say_things(section, problem, document_cell(section->document, row, NULL));
-        state_cell(section, problem, row);
-        began_cell(section, problem, row);
         duration_cell(section, problem, row);
+        began_cell(section, problem, row);
+        state_cell(section, problem, row);
     }
 }
 
 static void ended_table(const TimelineSection *section, const GPtrArray *problems, guint count, Node *parent) {
-    static const ColumnTitle titles[] = {{"What differed", 'l'}, {"Began", 'l'}, {"Ended", 'l'}, {"Took", 'r'}};
+    static const ColumnTitle titles[] = {{"What differed", 'l'}, {"Took", 'r'}, {"Began", 'l'}, {"Ended", 'l'}};
     Node *table = section_table(section->document, parent, titles, G_N_ELEMENTS(titles));
     for (guint i = 0; i < count; i++) {
         const Problem *problem = problems->pdata[i];
@@ -163,9 +163,9 @@ static void ended_table(const TimelineSection *section, const GPtrArray *problem
         say_things(section, problem, cell);
         document_break(section->document, cell);
         say_steps(section, problem, cell);
+        duration_cell(section, problem, row);
         began_cell(section, problem, row);
         ended_cell(section, problem, row);
-        duration_cell(section, problem, row);
     }
 }
 

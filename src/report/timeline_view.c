@@ -252,7 +252,8 @@ GArray *timeline_view_left(const TimelineView *view, const Problem *problem) {
         const EpisodeGroup *group = group_at(view->target, g_array_index(problem->groups, guint, g));
         for (guint i = 0; i < group->left->len; i++) {
             guint episode = g_array_index(group->left, guint, i);
-            if (timeline_view_problem(view, episode) != problem && g_hash_table_add(seen, GUINT_TO_POINTER(episode)))
+            bool kin = g_strcmp0(timeline_view_episode(view->target, episode)->subject.rule, problem->first->subject.rule) == 0;
+            if (kin && timeline_view_problem(view, episode) != problem && g_hash_table_add(seen, GUINT_TO_POINTER(episode)))
                 g_array_append_val(left, episode);
         }
     }

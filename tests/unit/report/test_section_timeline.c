@@ -35,12 +35,12 @@ static void story_is_told(void **state) {
     static const char *const parts[] = {
         "**5 problems since 2025-12-25: 3 ended, 2 open, the oldest for 100 days or more**", "Half of the ended ones took no longer than 19.1 days, the longest 20.8 days.", "Of 15 commits on the mainline, 5 changed the migrations, `schema.ts` or `snapshot`.",
         "counted until the last commit, of 2026-04-04",
-        "Open problems", "2 columns of `users`", "not registered: first in `schema.ts`, in no migration; since", "2026-02-03, Ann: only in `0002_stripe`, which the runner never runs",
-        "there in the first commit", "2025-12-25, Ann", "100 days or more",
-        "column `users.nickname`", "not migrated", "2026-02-23, Bob", "came again", "after", "had ended it", "40 days",
-        "Ended problems", "`0001_bookings`", "by a change of the journal",
-        "table `bookings`", "by migration `0001_bookings`", "left", "2 columns of `users`: `stripe_customer_id` and `stripe_price_id`, still open", "20.8 days",
-        "column `users.nickname`", "came again", "15.8 days", NULL};
+        "Open problems", "2 columns of `users`: `stripe_customer_id` and `stripe_price_id`", "100 days or more", "there in the first commit", "2025-12-25, Ann",
+        "not registered: first in `schema.ts`, in no migration; since", "2026-02-03, Ann: only in `0002_stripe`, which the runner never runs",
+        "column `users.nickname`", "40 days", "2026-02-23, Bob", "came again", "after", "had ended it", "not migrated: in `schema.ts`, in no migration",
+        "Ended problems", "`0001_bookings`", "19.1 days", "by a change of the journal",
+        "table `bookings`", "20.8 days", "by migration `0001_bookings`", "left", "2 columns of `users`: `stripe_customer_id` and `stripe_price_id`, still open",
+        "column `users.nickname`", "15.8 days", "came again", NULL};
     assert_in_order(text, parts);
     static const char *const rest[] = {"Commit by commit", "after 5 commits", "2026-02-23", "`schema.ts`", "3 (+1)", "?", "2026-02-03", "+ `0002_stripe`", "2", "2026-01-14", "2 (-3)", "4 (+4)",
                                        "Not read everywhere", "1 commit", "`snapshot`", "at", "db/meta/0002_snapshot.json: no JSON", NULL};
