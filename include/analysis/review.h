@@ -62,6 +62,7 @@ typedef struct {
     GPtrArray *added, *removed, *edited; /* of const Migration *: of `after`, of `before`, of `after` */
     GPtrArray *theirs;         /* of const Migration *, of `base`: what the base has got since, and the branch has not */
     SourceComparison *comparison; /* owned: what all migrations make, before -> after; NULL: one side is not known */
+    size_t edited_sql;         /* so many of `edited` whose SQL is another, not only their comments */
     size_t lossy;              /* statements of `added` and `edited` that destroy data */
 } ReviewTarget;
 
@@ -101,6 +102,9 @@ const char *review_part(const Review *review, const Finding *finding);
 
 /* The target of another audit of the same repository that this one is there: of the same name, or else of the same folder; NULL: there is none. */
 const AuditTarget *review_find_twin(const Audit *audit, const AuditTarget *target);
+
+/* What was edited in a migration of ReviewTarget.edited; EDIT_UNKNOWN: not its text. */
+EditClass review_edit_class(const ReviewTarget *target, const Migration *edited);
 
 /* True when the migration of `after` came or was edited since `before`: what load_review() marks, so that its risks are looked at. */
 bool review_is_brought(const MigrationSet *before, const Migration *migration);

@@ -57,6 +57,8 @@ char *report_text_changes(const SourceComparison *comparison); /* for a terminal
 char *report_json(const Audit *audit);
 /* The timeline alone, by docs/schema/timeline.schema.json. */
 char *report_json_timeline(const Audit *audit);
+/* The register of bugs alone, by docs/schema/bugs.schema.json. */
+char *report_json_bugs(const Audit *audit);
 /* For a terminal; of the slot counts target, state and limit. */
 char *report_text_timeline(const Audit *audit, const Slot *slot);
 char *report_json_blame(const Audit *audit, const char *target, const char *text, GError **error);

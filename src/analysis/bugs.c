@@ -5,11 +5,15 @@
 #include <string.h>
 #include "bugs_private.h"
 
+static gboolean is_same_commit(gconstpointer a, gconstpointer b) {
+    return bug_same_commit(a, b);
+}
+
 static void add_commits(Bug *bug) {
     for (guint i = 0; i < bug->mentions->len; i++) {
         const Mention *mention = bug->mentions->pdata[i];
         gpointer commit = (gpointer)(uintptr_t)mention->commit;
-        if (mention->place == MENTION_COMMIT && commit && !g_ptr_array_find(bug->commits, commit, NULL))
+        if (mention->place == MENTION_COMMIT && commit && !g_ptr_array_find_with_equal_func(bug->commits, commit, is_same_commit, NULL))
             g_ptr_array_add(bug->commits, commit);
     }
 }
@@ -66,22 +70,12 @@ static void look_into(const Audit *audit, const BugNames *names, BugRegister *bu
     bug_tell(audit, bugs, bug);
 }
 
-static size_t count_documents(const Mentions *mentions) {
-    g_autoptr(GHashTable) paths = g_hash_table_new(g_str_hash, g_str_equal);
-    for (guint i = 0; i < mentions->items->len; i++) {
-        const Mention *mention = mentions->items->pdata[i];
-        if (mention->place == MENTION_DOCUMENT && mention->path)
-            g_hash_table_add(paths, (gpointer)(uintptr_t)mention->path);
-    }
-    return g_hash_table_size(paths);
-}
-
 BugRegister *bugs_build(const Audit *audit, Mentions *take_mentions) {
     BugRegister *bugs = bug_register_new();
     g_autoptr(GPtrArray) groups = bug_groups(take_mentions);
     g_autoptr(BugNames) names = bug_names_new(audit);
     bugs->mentions = take_mentions;
-    bugs->documents = count_documents(take_mentions);
+    bugs->documents = take_mentions->documents;
     for (guint i = 0; i < groups->len; i++)
         add_bug(bugs, groups->pdata[i]);
     name_bugs(bugs);

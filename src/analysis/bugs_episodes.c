@@ -34,6 +34,25 @@ const Commit *bug_ended(const Timeline *timeline, const BugEpisode *link) {
     return episode->ended < 0 ? NULL : bug_commit_at(timeline, link->target, (size_t)episode->ended);
 }
 
+GArray *bug_core(const Timeline *timeline, const Bug *bug) {
+    GArray *core = g_array_new(FALSE, FALSE, sizeof(BugEpisode));
+    g_autoptr(GHashTable) groups = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    for (int pass = 0; pass < 2; pass++)
+        for (guint i = 0; i < bug->episodes->len; i++) {
+            const BugEpisode *link = &g_array_index(bug->episodes, BugEpisode, i);
+            const gint64 group = (gint64)link->target << 32 | bug_episode(timeline, link)->group;
+            if (pass == 0 && link->named)
+                g_hash_table_add(groups, g_memdup2(&group, sizeof group));
+            else if (pass == 1 && g_hash_table_contains(groups, &group))
+                g_array_append_val(core, *link);
+        }
+    return core;
+}
+
+bool bug_same_commit(const Commit *left, const Commit *right) {
+    return left && right && strcmp(left->id, right->id) == 0;
+}
+
 int64_t mention_time(const Mention *mention) {
     return mention->commit ? mention->commit->commit_time : G_MAXINT64;
 }
@@ -41,6 +60,7 @@ int64_t mention_time(const Mention *mention) {
 /* --- what is named ------------------------------------------------------------------------------------------------------- */
 
 typedef struct {
+    const Audit *audit;
     const Timeline *timeline;
     Bug *bug;
     GHashTable *named;  /* "kind identity" */
@@ -83,6 +103,25 @@ static bool is_named(const Search *search, const DriftSubject *subject) {
            (itself && g_hash_table_contains(search->whole, subject->identity));
 }
 
+/* A script or a snapshot that lags behind is what a bug is about only when its texts speak of it, or when nothing else declares the schema: what the bug is about may well not be there, too. */
+static bool is_spoken_of(const Search *search, guint target, const char *source) {
+    static const struct {
+        DeclaredRole role;
+        const char *const words[4]; /* beginnings */
+    } spoken[] = {{ROLE_INIT, {"init", "seed", "bootstrap", "provision"}}, {ROLE_SNAPSHOT, {"snapshot"}}, {ROLE_DUMP, {"dump", "structure"}}};
+    const TargetTimeline *past = bug_target(search->timeline, target);
+    DeclaredRole role = bug_source_role(search->audit, past->name, source);
+    if (role == ROLE_SCHEMA || role == ROLE_COUNT)
+        return true;
+    bool alone = true;
+    for (guint i = 0; i < past->sources->len; i++)
+        alone = alone && bug_source_role(search->audit, past->name, past->sources->pdata[i]) != ROLE_SCHEMA;
+    for (size_t i = 0; i < G_N_ELEMENTS(spoken) && !alone; i++)
+        for (size_t j = 0; spoken[i].role == role && j < G_N_ELEMENTS(spoken[i].words) && spoken[i].words[j] && !alone; j++)
+            alone = bug_says(search->bug->mentions, spoken[i].words[j]);
+    return alone;
+}
+
 /* It had begun when the bug was first spoken of, and was not over then. */
 static bool is_in_time(const Search *search, const BugEpisode *link) {
     const Commit *began = bug_began(search->timeline, link), *ended = bug_ended(search->timeline, link);
@@ -117,7 +156,8 @@ static void add_named(Search *search, uint64_t targets) {
         const TargetTimeline *target = bug_target(search->timeline, i);
         for (guint j = 0; (i >= 64 || targets & (uint64_t)1 << i) && j < target->episodes->len; j++) {
             const BugEpisode link = {.target = i, .episode = j, .named = true};
-            if (is_named(search, &g_array_index(target->episodes, Episode, j).subject) && is_in_time(search, &link))
+            const DriftSubject *subject = &g_array_index(target->episodes, Episode, j).subject;
+            if (is_named(search, subject) && is_in_time(search, &link) && is_spoken_of(search, i, subject->source))
                 g_array_append_val(search->bug->episodes, link);
         }
     }
@@ -201,7 +241,7 @@ void bug_find_episodes(const Audit *audit, const BugNames *names, BugRegister *b
     g_autoptr(GHashTable) named = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) tables = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) whole = g_hash_table_new(g_str_hash, g_str_equal);
-    Search search = {audit->timeline, bug, named, tables, whole, mention_time(bug->first), first_slack(bug)};
+    Search search = {audit, audit->timeline, bug, named, tables, whole, mention_time(bug->first), first_slack(bug)};
     take_things(&search, things);
     add_named(&search, wanted_targets(audit->timeline, bug));
     if (bug->episodes->len == 0)

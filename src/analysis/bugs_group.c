@@ -22,6 +22,8 @@ typedef enum {
     SIGN_PHASE_OTHER,
     SIGN_DOCUMENT,       /* the same one; says nothing when the phases are not related: ROADMAP.md tells of all */
     SIGN_HEADING,        /* under the same headings of it */
+    SIGN_ABOVE,          /* the title of the one is in the headings above the other */
+    SIGN_COMMIT,         /* a message, and what came with its commit */
     SIGN_NAMES,          /* both name the same column or migration */
     SIGN_REPLACED,       /* the one stands where the other stood until then */
     SIGN_RIVAL,          /* two headings of one document at the same time, with unlike titles */
@@ -35,6 +37,7 @@ static const struct {
 } WEIGHTS[SIGN_COUNT] = {
     [SIGN_TITLES_SAME] = {6, 6},   [SIGN_TITLES_ALIKE] = {4, 4},   [SIGN_TITLES_TOUCH] = {0, 1}, [SIGN_PHASE_SAME] = {3, 3}, [SIGN_PHASE_PARENT] = {2, 2},
     [SIGN_PHASE_SIBLING] = {0, 0}, [SIGN_PHASE_OTHER] = {-6, -6},  [SIGN_DOCUMENT] = {1, 2},     [SIGN_HEADING] = {1, 1},    [SIGN_NAMES] = {2, 2},
+    [SIGN_ABOVE] = {4, 2},         [SIGN_COMMIT] = {2, 2},
     [SIGN_REPLACED] = {4, 0},      [SIGN_RIVAL] = {-8, 0},         [SIGN_EARLIER] = {0, 1},      [SIGN_LATER] = {0, -1},
 };
 
@@ -45,12 +48,14 @@ static const struct {
 typedef struct {
     const Mention *mention;
     GArray *words;        /* of its title; else of what is said beside the identifier */
+    GArray *above;        /* of the headings above it */
     char *phase;          /* that its own text names; NULL */
 } Note;
 
 typedef struct {
     GPtrArray *notes; /* of Note * */
     bool titled;
+    size_t copies;
 } Cluster;
 
 /* --- what is said beside an identifier ----------------------------------------------------------------------------------- */
@@ -60,6 +65,15 @@ static bool is_other_identifier(const char *at, const char *start) {
     while (g_ascii_isupper(*digits))
         digits++;
     return digits > at + 1 && *digits == '-' && g_ascii_isdigit(digits[1]) && (at == start || !g_ascii_isalnum(at[-1]));
+}
+
+static bool names_others(const Mention *mention) {
+    const char *text = mention->text ? mention->text : "";
+    size_t length = strlen(mention->identifier);
+    for (const char *at = text; *at; at++)
+        if (is_other_identifier(at, text) && g_ascii_strncasecmp(at, mention->identifier, length) != 0)
+            return true;
+    return false;
 }
 
 /* Behind the identifier up to the next one; what stands before it when nothing follows. Free with g_free(). */
@@ -91,12 +105,15 @@ static char *text_beside(const Mention *mention) {
 /* "(Phase 18.1-01)": a text that names a phase is about that one, wherever it stands. */
 static char *phase_in(const char *text) {
     for (const char *at = text; (at = strchr(at, 'P')) != NULL; at++) {
-        if (g_ascii_strncasecmp(at, "phase ", 6) != 0 || !g_ascii_isdigit(at[6]))
+        const char *begin = at + strlen("phase"), *end;
+        if (g_ascii_strncasecmp(at, "phase", strlen("phase")) != 0)
             continue;
-        const char *begin = at + 6, *end = begin;
+        begin += strspn(begin, ": ");
+        end = begin;
         while (g_ascii_isdigit(*end) || (*end == '.' && g_ascii_isdigit(end[1])))
             end++;
-        return g_strndup(begin, (gsize)(end - begin));
+        if (end > begin)
+            return g_strndup(begin, (gsize)(end - begin));
     }
     return NULL;
 }
@@ -106,13 +123,15 @@ static Note *note_new(const Mention *mention) {
     g_autofree char *beside = text_beside(mention);
     note->mention = mention;
     note->words = bug_words(mention->title ? mention->title : beside);
-    note->phase = phase_in(beside);
+    note->above = bug_words(mention->heading);
+    note->phase = phase_in(names_others(mention) ? beside : mention->text ? mention->text : "");
     return note;
 }
 
 static void note_free(gpointer data) {
     Note *note = data;
     g_array_unref(note->words);
+    g_array_unref(note->above);
     g_free(note->phase);
     g_free(note);
 }
@@ -161,7 +180,12 @@ static bool stand_together(const Mention *a, const Mention *b) {
 }
 
 static bool replaced(const Mention *a, const Mention *b) {
-    return (a->gone && a->gone == b->commit) || (b->gone && b->gone == a->commit);
+    return bug_same_commit(a->gone, b->commit) || bug_same_commit(b->gone, a->commit);
+}
+
+/* At least two words of a title that is written in the headings above the other. */
+static bool is_above(const Note *title, const Note *other) {
+    return has_title(title) && title->words->len > 1 && bug_likeness(title->words, other->above) >= VERY_ALIKE;
 }
 
 /* Bits of Sign. */
@@ -177,6 +201,8 @@ static unsigned signs_between(const Note *a, const Note *b) {
     signs |= kin_signs[kin] < SIGN_COUNT ? 1u << kin_signs[kin] : 0;
     signs |= document && kin != KIN_SIBLING && kin != KIN_OTHER ? 1u << SIGN_DOCUMENT : 0;
     signs |= heading ? 1u << SIGN_HEADING : 0;
+    signs |= is_above(a, b) || is_above(b, a) ? 1u << SIGN_ABOVE : 0;
+    signs |= (left->place == MENTION_COMMIT) != (right->place == MENTION_COMMIT) && bug_same_commit(left->commit, right->commit) ? 1u << SIGN_COMMIT : 0;
     signs |= share_name(left->names, right->names) ? 1u << SIGN_NAMES : 0;
     signs |= heading && titles && replaced(left, right) ? 1u << SIGN_REPLACED : 0;
     signs |= document && titles && likeness < ALIKE && stand_together(left, right) ? 1u << SIGN_RIVAL : 0;
@@ -230,10 +256,9 @@ static void cluster_free(gpointer data) {
     g_free(data);
 }
 
-/* Ties: the one that was spoken of last before. */
-static void place_note(GPtrArray *clusters, Note *note, bool definition) {
+/* The likeliest of at least this score; of equals the one that was spoken of last before. NULL: none. */
+static Cluster *likeliest(const GPtrArray *clusters, const Note *note, bool definition, int score) {
     Cluster *best = NULL;
-    int score = clusters->len >= GROUPS_LIMIT ? G_MININT : definition ? ENOUGH_FOR_DEFINITION : ENOUGH_FOR_MENTION;
     int64_t time = mention_time(note->mention), nearest = G_MININT64;
     for (guint i = 0; i < clusters->len; i++) {
         Cluster *cluster = clusters->pdata[i];
@@ -245,6 +270,12 @@ static void place_note(GPtrArray *clusters, Note *note, bool definition) {
         score = own;
         nearest = last;
     }
+    return best;
+}
+
+static void place_note(GPtrArray *clusters, Note *note, bool definition) {
+    int enough = definition ? ENOUGH_FOR_DEFINITION : ENOUGH_FOR_MENTION;
+    Cluster *best = likeliest(clusters, note, definition, clusters->len >= GROUPS_LIMIT ? G_MININT : enough);
     if (!best) {
         best = cluster_new();
         best->titled = definition;
@@ -272,57 +303,16 @@ static const Mention *best_title(const Cluster *cluster) {
     return best;
 }
 
-/* --- copies -------------------------------------------------------------------------------------------------------------- */
-
-static char *copy_key(const Mention *mention) {
-    g_autofree char *name = g_path_get_basename(mention->path);
-    return g_strdup_printf("%s\n%s\n%s\n%s\n%d", name, mention->heading ? mention->heading : "", mention->title ? mention->title : "", mention->text ? mention->text : "", (int)mention->claim);
-}
-
-static bool is_original(const Mention *mention, const Mention *other) {
-    size_t left = strlen(mention->path), right = strlen(other->path);
-    return left != right ? left < right : strcmp(mention->path, other->path) < 0;
-}
-
-/* The same words under the same headings of files of one name: only the file with the shortest path counts. Returns path-bearing mention -> its original for the copies. */
-static GHashTable *find_copies(const GPtrArray *notes) {
-    g_autoptr(GHashTable) originals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    GHashTable *copies = g_hash_table_new(NULL, NULL);
-    for (guint i = 0; i < notes->len; i++) {
-        const Mention *mention = ((const Note *)notes->pdata[i])->mention;
-        if (!mention->path || mention->place != MENTION_DOCUMENT)
-            continue;
-        g_autofree char *key = copy_key(mention);
-        const Mention *known = g_hash_table_lookup(originals, key);
-        if (!known || (strcmp(known->path, mention->path) != 0 && is_original(mention, known)))
-            g_hash_table_insert(originals, g_steal_pointer(&key), (gpointer)(uintptr_t)mention);
-    }
-    for (guint i = 0; i < notes->len; i++) {
-        const Mention *mention = ((const Note *)notes->pdata[i])->mention;
-        if (!mention->path || mention->place != MENTION_DOCUMENT)
-            continue;
-        g_autofree char *key = copy_key(mention);
-        const Mention *original = g_hash_table_lookup(originals, key);
-        if (strcmp(original->path, mention->path) != 0)
-            g_hash_table_insert(copies, (gpointer)(uintptr_t)mention, (gpointer)(uintptr_t)original);
-    }
-    return copies;
-}
-
 /* --- one identifier ------------------------------------------------------------------------------------------------------ */
 
-static BugGroup *group_of(const Cluster *cluster, GHashTable *copies) {
+static BugGroup *group_of(const Cluster *cluster) {
     BugGroup *group = g_new0(BugGroup, 1);
-    GHashTableIter iter;
-    gpointer original;
     group->mentions = g_ptr_array_new();
     for (guint i = 0; i < cluster->notes->len; i++)
         g_ptr_array_add(group->mentions, (gpointer)(uintptr_t)((const Note *)cluster->notes->pdata[i])->mention);
     g_ptr_array_sort(group->mentions, compare_mentions);
     group->title = best_title(cluster);
-    g_hash_table_iter_init(&iter, copies);
-    while (g_hash_table_iter_next(&iter, NULL, &original))
-        group->copies += g_ptr_array_find(group->mentions, original, NULL);
+    group->copies = cluster->copies;
     return group;
 }
 
@@ -341,17 +331,20 @@ static void group_identifier(const GPtrArray *mentions, guint from, guint to, GP
     g_autoptr(GPtrArray) clusters = g_ptr_array_new_with_free_func(cluster_free);
     for (guint i = from; i < to; i++)
         g_ptr_array_add(notes, note_new(mentions->pdata[i]));
-    g_autoptr(GHashTable) copies = find_copies(notes);
     for (int pass = 0; pass < 2; pass++)
         for (guint i = 0; i < notes->len; i++) {
             Note *note = notes->pdata[i];
-            if (has_title(note) == (pass == 0) && !g_hash_table_contains(copies, note->mention))
+            if (has_title(note) == (pass == 0) && !note->mention->copy_of)
                 place_note(clusters, note, pass == 0);
         }
+    for (guint i = 0; i < notes->len; i++)
+        if (((const Note *)notes->pdata[i])->mention->copy_of && clusters->len > 0)
+            likeliest(clusters, notes->pdata[i], false, G_MININT)->copies++;
     guint first = groups->len;
     for (guint i = 0; i < clusters->len; i++)
-        g_ptr_array_add(groups, group_of(clusters->pdata[i], copies));
-    qsort(groups->pdata + first, groups->len - first, sizeof(gpointer), compare_groups);
+        g_ptr_array_add(groups, group_of(clusters->pdata[i]));
+    if (groups->len > first)
+        qsort(groups->pdata + first, groups->len - first, sizeof(gpointer), compare_groups);
 }
 
 GPtrArray *bug_groups(const Mentions *mentions) {

@@ -206,17 +206,28 @@ GPtrArray *bug_names_resolve(const BugNames *names, const GPtrArray *mentions) {
 
 /* --- does it speak of schemas? ------------------------------------------------------------------------------------------- */
 
+static bool says(const Mention *mention, const char *const *words, size_t count) {
+    g_autofree char *all = g_strconcat(mention->title ? mention->title : "", " ", mention->text ? mention->text : "", NULL);
+    g_autoptr(GArray) said = bug_words(all);
+    bool found = false;
+    for (guint j = 0; j < said->len; j++)
+        for (size_t k = 0; k < count; k++)
+            found = found || g_str_has_prefix(g_array_index(said, BugWord, j).text, words[k]);
+    return found;
+}
+
+bool bug_says(const GPtrArray *mentions, const char *word) {
+    bool found = false;
+    for (guint i = 0; i < mentions->len && !found; i++)
+        found = says(mentions->pdata[i], &word, 1);
+    return found;
+}
+
 bool bug_speaks_of_schema(const GPtrArray *mentions) {
     /* beginnings of words */
-    static const char *const words[] = {"schema", "schéma", "migrat", "column", "colonne", "table", "database", "sql", "ddl", "constraint", "contrainte", "enum", "drift", "desync", "relation", "journal", "postgres", "drizzle", "prisma"};
-    for (guint i = 0; i < mentions->len; i++) {
-        const Mention *mention = mentions->pdata[i];
-        g_autofree char *all = g_strconcat(mention->title ? mention->title : "", " ", mention->text ? mention->text : "", NULL);
-        g_autoptr(GArray) said = bug_words(all);
-        for (guint j = 0; j < said->len; j++)
-            for (size_t k = 0; k < G_N_ELEMENTS(words); k++)
-                if (g_str_has_prefix(g_array_index(said, BugWord, j).text, words[k]))
-                    return true;
-    }
-    return false;
+    static const char *const words[] = {"schema", "migrat", "column", "colonne", "table", "database", "sql", "ddl", "constraint", "contrainte", "enum", "drift", "desync", "relation", "journal", "postgres", "drizzle", "prisma"};
+    bool found = false;
+    for (guint i = 0; i < mentions->len && !found; i++)
+        found = says(mentions->pdata[i], words, G_N_ELEMENTS(words));
+    return found;
 }

@@ -64,6 +64,8 @@ void bug_find_migrations(const Audit *audit, BugRegister *bugs, Bug *bug);
 
 /* Whether a text of the bug speaks of schemas at all: without that a word that is a table's name is a word. */
 bool bug_speaks_of_schema(const GPtrArray *mentions);
+/* Whether a word of a title or text begins so. */
+bool bug_says(const GPtrArray *mentions, const char *word);
 
 /* --- bugs_episodes.c ----------------------------------------------------------------------------------------------------- */
 
@@ -76,6 +78,12 @@ const Episode *bug_episode(const Timeline *timeline, const BugEpisode *link);
 const Commit *bug_began(const Timeline *timeline, const BugEpisode *link);
 const Commit *bug_ended(const Timeline *timeline, const BugEpisode *link);
 const Commit *bug_commit_at(const Timeline *timeline, guint target, size_t point);
+
+/* The episodes of what the bug names, and those that are one problem with them (the same group: the other columns that began and ended with it). Of BugEpisode; free with g_array_unref(). */
+GArray *bug_core(const Timeline *timeline, const Bug *bug);
+
+/* The same commit may be there several times. NULL is equal to none. */
+bool bug_same_commit(const Commit *left, const Commit *right);
 
 /* Of a mention; after everything for one that is not committed. */
 int64_t mention_time(const Mention *mention);

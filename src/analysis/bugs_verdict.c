@@ -7,17 +7,28 @@
 
 /* --- claims -------------------------------------------------------------------------------------------------------------- */
 
+bool bug_mention_is_aim(const Mention *mention) {
+    g_autofree char *name = mention->path ? g_path_get_basename(mention->path) : g_strdup("");
+    g_autoptr(GArray) words = bug_words(name);
+    bool plan = false;
+    for (guint i = 0; i < words->len; i++) {
+        const char *word = g_array_index(words, BugWord, i).text;
+        plan = plan || strcmp(word, "plan") == 0 || strcmp(word, "plans") == 0 || strcmp(word, "todo") == 0;
+    }
+    return plan;
+}
+
 static const Mention *first_claim(const Bug *bug) {
     for (guint i = 0; i < bug->mentions->len; i++) {
         const Mention *mention = bug->mentions->pdata[i];
-        if (mention->claim == CLAIM_RESOLVED)
+        if (mention->claim == CLAIM_RESOLVED && !bug_mention_is_aim(mention))
             return mention;
     }
     return NULL;
 }
 
 static bool stands(const Mention *mention) {
-    return mention->place == MENTION_DOCUMENT && !mention->gone;
+    return mention->place == MENTION_DOCUMENT && !mention->gone && !bug_mention_is_aim(mention);
 }
 
 /* The latest text that stands and says "open", where another one stands that says "resolved". Two places of one document count as well. */
@@ -58,12 +69,11 @@ static const EpisodeStep *last_step(const Episode *episode) {
 }
 
 const EpisodeStep *bug_mended_step(const Episode *episode) {
-    const EpisodeStep *last = last_step(episode), *first = &g_array_index(episode->steps, EpisodeStep, 0);
+    const EpisodeStep *first = &g_array_index(episode->steps, EpisodeStep, 0);
     bool lacked = first->state == DRIFT_STATE_UNMIGRATED || first->state == DRIFT_STATE_DROPPED || first->state == DRIFT_STATE_DIFFERENT;
     for (guint i = 1; lacked && i < episode->steps->len; i++)
         if (g_array_index(episode->steps, EpisodeStep, i).state == DRIFT_STATE_NOT_REGISTERED)
             return &g_array_index(episode->steps, EpisodeStep, i);
-    (void)last;
     return NULL;
 }
 
@@ -83,7 +93,7 @@ static const char *place_of_episode(const Audit *audit, TextPool *texts, const B
 
 /* The order in which places are told. */
 static int place_rank(const char *place) {
-    static const char *const begins[] = {"the migrations", "the journal", CODE_BEGIN, "the snapshot", "database"};
+    static const char *const begins[] = {"the migrations", "the journal", "existing databases", CODE_BEGIN, "the snapshot", "database"};
     for (int i = 0; i < (int)G_N_ELEMENTS(begins); i++)
         if (g_str_has_prefix(place, begins[i]))
             return i;
@@ -118,8 +128,10 @@ typedef struct {
     const Audit *audit;
     BugRegister *bugs;
     Bug *bug;
-    size_t named, open, mended; /* episodes that are named */
+    GArray *core;               /* of BugEpisode */
+    size_t open, mended;        /* of them */
     int64_t last_end;           /* of those that ended */
+    int64_t last_change;        /* that brought one of them into a file that the runner never runs */
     GHashTable *things;         /* "target kind identity" of the named ones */
 } Judging;
 
@@ -129,25 +141,25 @@ static char *thing_key(guint target, const DriftSubject *subject) {
 
 static void count_episodes(Judging *judging) {
     const Timeline *timeline = judging->audit->timeline;
-    for (guint i = 0; i < judging->bug->episodes->len; i++) {
-        const BugEpisode *link = &g_array_index(judging->bug->episodes, BugEpisode, i);
+    for (guint i = 0; i < judging->core->len; i++) {
+        const BugEpisode *link = &g_array_index(judging->core, BugEpisode, i);
         const Episode *episode = bug_episode(timeline, link);
-        if (!link->named)
-            continue;
-        judging->named++;
         judging->open += episode->ended < 0;
         judging->mended += episode->ended < 0 && bug_mended_step(episode);
+        const EpisodeStep *mended = bug_mended_step(episode);
+        if (mended)
+            judging->last_change = MAX(judging->last_change, bug_commit_at(timeline, link->target, mended->point)->commit_time);
         if (episode->ended >= 0)
             judging->last_end = MAX(judging->last_end, bug_ended(timeline, link)->commit_time);
         g_hash_table_add(judging->things, thing_key(link->target, &episode->subject));
     }
 }
 
-/* Whatever began before people called it resolved, or with what ended it, belongs to it: the script that did not follow. What began later is another matter. */
+/* Whatever began before people called it resolved, or with what mended it, belongs to it: the script that did not follow. What began later is another matter. */
 static void add_open_episodes(Judging *judging) {
     const Timeline *timeline = judging->audit->timeline;
     int64_t claimed = judging->bug->claim ? mention_time(judging->bug->claim) : mention_time(judging->bug->first);
-    int64_t horizon = MAX(claimed, MAX(judging->last_end, mention_time(judging->bug->first)));
+    int64_t horizon = MAX(MAX(claimed, judging->last_change), MAX(judging->last_end, mention_time(judging->bug->first)));
     for (guint i = 0; i < timeline->targets->len; i++)
         for (guint j = 0; j < bug_target(timeline, i)->episodes->len; j++) {
             const BugEpisode link = {.target = i, .episode = j};
@@ -158,6 +170,28 @@ static void add_open_episodes(Judging *judging) {
             if (g_hash_table_contains(judging->things, key))
                 add_rest(judging->bugs, judging->bug, place_of_episode(judging->audit, judging->bugs->texts, &link), episode->subject.identity);
         }
+}
+
+/* What is wrong with the file that brought it: it is in the migrations, and does not come to every database. */
+static const char *file_place(TextPool *texts, const DriftSubject *subject) {
+    const char *tag = word_code(texts, subject->identity);
+    if (strcmp(subject->rule, "journal/when-not-increasing") == 0)
+        return text_pool_printf(texts, "existing databases: the runner passes over %s", tag);
+    if (strcmp(subject->rule, "replay/silent-no-op") == 0)
+        return text_pool_printf(texts, "the migrations: a statement of %s does nothing", tag);
+    return NULL;
+}
+
+static void add_files(Judging *judging, const BugEpisode *link) {
+    const Episode *episode = bug_episode(judging->audit->timeline, link);
+    const char *tag = episode->ended_migration ? episode->ended_migration : last_step(episode)->migration;
+    const GArray *episodes = bug_target(judging->audit->timeline, link->target)->episodes;
+    for (guint i = 0; tag && i < episodes->len; i++) {
+        const Episode *file = &g_array_index(episodes, Episode, i);
+        const char *place = file->ended < 0 && file->subject.rule && strcmp(file->subject.identity, tag) == 0 ? file_place(judging->bugs->texts, &file->subject) : NULL;
+        if (place)
+            add_rest(judging->bugs, judging->bug, place, episode->subject.identity);
+    }
 }
 
 static void add_databases(Judging *judging) {
@@ -191,11 +225,9 @@ static int day_of(const Commit *commit) {
 static void measure(Judging *judging) {
     const Timeline *timeline = judging->audit->timeline;
     Bug *bug = judging->bug;
-    for (guint i = 0; i < bug->episodes->len; i++) {
-        const BugEpisode *link = &g_array_index(bug->episodes, BugEpisode, i);
+    for (guint i = 0; i < judging->core->len; i++) {
+        const BugEpisode *link = &g_array_index(judging->core, BugEpisode, i);
         const Commit *began = bug_began(timeline, link), *ended = bug_ended(timeline, link);
-        if (!link->named)
-            continue;
         if (!bug->began || began->commit_time < bug->began->commit_time)
             bug->began = began;
         if (judging->open == 0 && (!bug->ended || ended->commit_time > bug->ended->commit_time))
@@ -213,23 +245,26 @@ static void measure(Judging *judging) {
 static Verdict verdict_of(const Judging *judging) {
     const Bug *bug = judging->bug;
     bool rests = bug->rests->len > 0;
-    if (judging->named == 0)
+    if (judging->core->len == 0)
         return VERDICT_NO_EVIDENCE;
     if (!bug->claim)
         return rests ? VERDICT_OPEN : VERDICT_RESOLVED;
     if (rests)
-        return judging->open == judging->named && judging->mended == 0 ? VERDICT_REFUTED : VERDICT_PARTLY;
+        return judging->open == judging->core->len && judging->mended == 0 ? VERDICT_REFUTED : VERDICT_PARTLY;
     return mention_time(bug->claim) < judging->last_end ? VERDICT_EARLY : VERDICT_VERIFIED;
 }
 
 void bug_judge(const Audit *audit, BugRegister *bugs, Bug *bug) {
     g_autoptr(GHashTable) things = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Judging judging = {.audit = audit, .bugs = bugs, .bug = bug, .last_end = G_MININT64, .things = things};
+    g_autoptr(GArray) core = audit->timeline ? bug_core(audit->timeline, bug) : g_array_new(FALSE, FALSE, sizeof(BugEpisode));
+    Judging judging = {.audit = audit, .core = core, .bugs = bugs, .bug = bug, .last_end = G_MININT64, .last_change = G_MININT64, .things = things};
     bug->claim = first_claim(bug);
     bug->contradiction = find_contradiction(bug);
     if (audit->timeline && bug->episodes->len > 0) {
         count_episodes(&judging);
         add_open_episodes(&judging);
+        for (guint i = 0; i < core->len; i++)
+            add_files(&judging, &g_array_index(core, BugEpisode, i));
         add_databases(&judging);
         measure(&judging);
         for (guint i = 0; i < bug->rests->len; i++)

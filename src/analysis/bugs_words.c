@@ -12,9 +12,9 @@
 
 /* Sorted. What stands in the title of any bug. */
 static const char *const COMMON[] = {
-    "blocker", "bug", "bugs", "cannot", "corrected", "corrigé", "critical", "critique", "discovered", "done", "error", "errors", "erreur", "fail", "failed", "failing", "fails", "failure",
+    "blocker", "bug", "bugs", "cannot", "corrected", "corrige", "critical", "critique", "discovered", "done", "error", "errors", "erreur", "fail", "failed", "failing", "fails", "failure",
     "fix", "fixed", "fixes", "fixing", "important", "incorrect", "incorrecte", "issue", "issues", "major", "manquant", "manquante", "minor", "missing", "open", "ouvert", "p0", "p1", "p2", "p3", "p4", "phase", "plan",
-    "problem", "problème", "pending", "resolved", "resolution", "résolu", "severity", "status", "still", "unresolved", "urgent", "wrong",
+    "problem", "probleme", "pending", "resolved", "resolution", "resolu", "severity", "status", "still", "unresolved", "urgent", "wrong",
 };
 
 /* What says nothing. */
@@ -44,11 +44,19 @@ static void clear_word(gpointer word) {
 }
 
 static bool is_word_char(gunichar c) {
-    return g_unichar_isalnum(c) || c == '_';
+    return g_unichar_isalnum(c) || g_unichar_ismark(c) || c == '_';
+}
+
+static char *without_accents(const char *text, size_t size) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (const char *at = text; at < text + size; at += g_utf8_skip[(guchar)*at])
+        if (!g_unichar_ismark(g_utf8_get_char(at)))
+            g_string_append_len(out, at, g_utf8_skip[(guchar)*at]);
+    return g_utf8_casefold(out->str, -1);
 }
 
 static void add_word(GArray *words, const char *text, size_t size) {
-    g_autofree char *folded = g_utf8_casefold(text, (gssize)size);
+    g_autofree char *folded = without_accents(text, size);
     BugWord word = {folded, weight_of(folded)};
     for (guint i = 0; i < words->len; i++)
         if (strcmp(g_array_index(words, BugWord, i).text, folded) == 0)
@@ -62,7 +70,8 @@ static void add_word(GArray *words, const char *text, size_t size) {
 GArray *bug_words(const char *text) {
     GArray *words = g_array_new(FALSE, FALSE, sizeof(BugWord));
     g_array_set_clear_func(words, clear_word);
-    g_autofree char *valid = g_utf8_make_valid(text ? text : "", -1);
+    g_autofree char *bytes = g_utf8_make_valid(text ? text : "", -1);
+    g_autofree char *valid = g_utf8_normalize(bytes, -1, G_NORMALIZE_ALL); /* accents are signs of their own, then */
     for (const char *at = valid; *at && words->len < WORDS_LIMIT;) {
         const char *end = at;
         while (*end && is_word_char(g_utf8_get_char(end)))

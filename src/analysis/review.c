@@ -3,6 +3,7 @@
 #include "review_private.h"
 
 #include <string.h>
+#include "sql/statement.h"
 
 /* --- life ----------------------------------------------------------------------------------------------------------- */
 
@@ -200,6 +201,18 @@ static size_t count_lossy(const RiskNote *note) {
     return count;
 }
 
+EditClass review_edit_class(const ReviewTarget *target, const Migration *edited) {
+    const Migration *before = target->before && target->before->migrations ? migration_set_find(target->before->migrations, edited->tag) : NULL;
+    if (!before || same_text(before, edited))
+        return EDIT_UNKNOWN;
+    return before->sql && edited->sql ? sql_classify_edit(before->sql, before->sql_size, edited->sql, edited->sql_size) : EDIT_SQL;
+}
+
+static void count_edits(ReviewTarget *target) {
+    for (guint i = 0; i < target->edited->len; i++)
+        target->edited_sql += review_edit_class(target, target->edited->pdata[i]) >= EDIT_IF_EXISTS;
+}
+
 static bool holds(const GPtrArray *list, const Migration *migration) {
     return g_ptr_array_find((GPtrArray *)(uintptr_t)list, migration, NULL);
 }
@@ -245,6 +258,7 @@ static void add_target(Review *review, const AuditTarget *before, const AuditTar
         return;
     }
     compare_schemas(target);
+    count_edits(target);
     find_lossy(target);
     g_ptr_array_add(review->targets, target);
 }

@@ -51,6 +51,24 @@ static const char *base_rev(const Sides *sides) {
     return sides->review->base_name;
 }
 
+static bool has_number(const MigrationSet *set, const char *prefix) {
+    for (size_t i = 0; i < set->migration_count; i++)
+        if (strcmp(set->migrations[i].prefix, prefix) == 0)
+            return true;
+    return false;
+}
+
+/* Those of the base stay, which may have the same names. */
+static void remove_snapshots(const Sides *sides, GString *out) {
+    for (guint i = 0; i < sides->target->added->len; i++) {
+        const Migration *migration = sides->target->added->pdata[i];
+        bool kept = migration->entry >= 0 && sides->ours->entries[migration->entry].snapshot_id;
+        g_autofree char *meta = g_path_get_dirname(sides->ours->journal), *path = g_strdup_printf("%s/%s_snapshot.json", meta, migration->prefix);
+        if (kept && *migration->prefix && !has_number(sides->theirs, migration->prefix))
+            command(out, "git rm -qf ", path);
+    }
+}
+
 /* Away with ours, the base's journal and snapshots, and anew. */
 static const char *anew_commands(const Sides *sides) {
     g_autoptr(GString) out = g_string_new(NULL);
@@ -61,6 +79,7 @@ static const char *anew_commands(const Sides *sides) {
         if (migration->path && migration->registered)
             command(out, "git rm -qf ", migration->path);
     }
+    remove_snapshots(sides, out);
     g_string_append(out, "git checkout ");
     quoted(out, base_rev(sides));
     command(out, " -- ", meta);
@@ -69,6 +88,7 @@ static const char *anew_commands(const Sides *sides) {
     return text_pool_add(sides->texts, out->str);
 }
 
+#define REMAKE "Make such databases anew after the merge."
 #define ANEW "Merge the base first, take its journal and snapshots, and let the tool make this branch's migration anew behind them. Statements that were written by hand have to be put in again."
 
 /* A number as text plus one, with its width. NULL: no number. Free with g_free(). */
@@ -108,21 +128,19 @@ static const char *greatest_number(const Sides *sides) {
     return greatest;
 }
 
-/* "git mv db/0007_x.up.sql db/0009_x.up.sql": the number stands in the file's name or in its folder's. */
-static void move_command(GString *out, const char *path, const char *prefix, const char *next) {
-    const char *slash = strrchr(path, '/'), *at = slash ? slash + 1 : path;
-    if (strncmp(at, prefix, strlen(prefix)) != 0 && slash) {
-        g_autofree char *folder = g_path_get_dirname(path), *base = g_path_get_basename(folder);
-        at = g_str_has_prefix(base, prefix) ? path + strlen(folder) - strlen(base) : NULL;
-    } else if (strncmp(at, prefix, strlen(prefix)) != 0) {
-        at = NULL;
-    }
-    if (!at)
-        return;
-    g_autofree char *moved = g_strdup_printf("%.*s%s%s", (int)(at - path), path, next, at + strlen(prefix));
+/* "git mv db/0007_x.up.sql db/0009_x.up.sql"; where a migration has a folder of its own, that. Returns whether it was the folder. */
+static bool move_command(GString *out, const char *path, const char *prefix, const char *next) {
+    g_autofree char *folder = g_path_get_dirname(path);
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    bool is_file = strncmp(name, prefix, strlen(prefix)) == 0;
+    const char *from = is_file ? path : folder, *last = strrchr(from, '/'), *at = last ? last + 1 : from;
+    if (strncmp(at, prefix, strlen(prefix)) != 0)
+        return false;
+    g_autofree char *moved = g_strdup_printf("%.*s%s%s", (int)(at - from), from, next, at + strlen(prefix));
     g_string_append(out, "git mv ");
-    quoted(out, path);
+    quoted(out, from);
     command(out, " ", moved);
+    return !is_file;
 }
 
 static const char *renumber_commands(const Sides *sides) {
@@ -133,8 +151,8 @@ static const char *renumber_commands(const Sides *sides) {
         const Migration *migration = sides->target->added->pdata[i];
         if (!migration->path || !*migration->prefix || migration->kind != MIGRATION_VERSIONED)
             continue;
-        move_command(out, migration->path, migration->prefix, next);
-        if (migration->down_path && strcmp(migration->down_path, migration->path) != 0)
+        bool whole = move_command(out, migration->path, migration->prefix, next);
+        if (!whole && migration->down_path && strcmp(migration->down_path, migration->path) != 0)
             move_command(out, migration->down_path, migration->prefix, next);
         char *further = next_number(next);
         g_free(next);
@@ -214,21 +232,15 @@ static void numbers_and_names(const Sides *sides) {
 
 /* --- journal and snapshots -------------------------------------------------------------------------------------------------- */
 
-static bool is_of_journal(const Sides *sides, const char *path) {
-    if (sides->ours->journal && strcmp(path, sides->ours->journal) == 0)
-        return true;
-    for (guint i = 0; i < sides->target->added->len; i++) {
-        const Migration *migration = sides->target->added->pdata[i];
-        if (g_strcmp0(path, migration->path) == 0 || g_strcmp0(path, migration->down_path) == 0)
-            return false; /* told as a name */
-    }
-    return !g_str_has_suffix(path, "_snapshot.json");
+/* Migrations are told by their names, snapshots by where they come from. */
+static bool is_of_journal(const char *path) {
+    return !g_str_has_suffix(path, ".sql") && !g_str_has_suffix(path, "_snapshot.json") && !g_str_has_suffix(path, "/snapshot.json");
 }
 
 static void journal_collisions(const Sides *sides) {
     for (guint i = 0; i < sides->merge->conflicts->len; i++) {
         const char *path = sides->merge->conflicts->pdata[i];
-        if (!is_of_journal(sides, path))
+        if (!is_of_journal(path))
             continue;
         Collision collision = {.kind = COLLISION_JOURNAL, .severity = SEVERITY_WARNING, .path = text_pool_add(sides->texts, path)};
         collision.text = text_pool_printf(sides->texts, "this branch and %s have both changed %s at the same place: git stops with a conflict there", sides->base, code(sides, path));
@@ -266,40 +278,51 @@ static bool is_one_of(const GPtrArray *list, const char *tag) {
     return find_tag(list, tag) != NULL;
 }
 
-/* Names of the migrations of `list` for which the flag holds, with the first reason. */
-static const char *flagged(const Sides *sides, const LedgerState *state, const bool *flags, const GPtrArray *list, const char **why, size_t *count, const char **first) {
-    g_autoptr(GPtrArray) tags = g_ptr_array_new();
+/* Never run: passed over, or taken for run because a later one has (DECIDE_BEHIND_LAST). */
+static bool is_lost(const Sides *sides, const LedgerState *state, size_t index, const MigrationSet *ran) {
+    const Migration *migration = &sides->merge->merged->migrations[index];
+    if (migration_set_find(ran, migration->tag))
+        return false;
+    return state->will_skip[index] || (sides->ours->rules->decision == DECIDE_BEHIND_LAST && state->applied[index] && migration->registered);
+}
+
+/* Those of `list` that are never run where all of `ran` has, with the first reason. Of const char *; free with g_ptr_array_unref(). */
+static GPtrArray *lost_ones(const Sides *sides, const LedgerState *state, const GPtrArray *list, const MigrationSet *ran, const char **why) {
+    GPtrArray *tags = g_ptr_array_new();
     const MigrationSet *merged = sides->merge->merged;
+    *why = NULL;
     for (size_t i = 0; i < state->migration_count && i < merged->migration_count; i++) {
-        if (!flags[i] || !is_one_of(list, merged->migrations[i].tag))
+        if (!is_one_of(list, merged->migrations[i].tag) || !is_lost(sides, state, i, ran))
             continue;
         g_ptr_array_add(tags, (gpointer)(uintptr_t)merged->migrations[i].tag);
         *why = *why ? *why : state->why[i];
     }
-    *count = tags->len;
-    *first = tags->len ? tags->pdata[0] : NULL;
-    return word_list(sides->texts, tags, 5);
+    if (!*why && tags->len > 0)
+        *why = tags->len == 1 ? "it stands before one that has run" : "they stand before one that has run";
+    return tags;
 }
 
-static void passed_over(const Sides *sides, const LedgerState *state, bool ours) {
-    const char *why = NULL, *first = NULL;
-    size_t count = 0;
-    const GPtrArray *list = ours ? sides->target->added : sides->target->theirs;
-    const char *names = flagged(sides, state, state->will_skip, list, &why, &count, &first), *runner = sides->ours->rules->name;
-    if (count == 0)
+static void ours_lost(const Sides *sides, const LedgerState *state) {
+    const char *why;
+    g_autoptr(GPtrArray) tags = lost_ones(sides, state, sides->target->added, sides->theirs, &why);
+    if (tags->len == 0)
         return;
-    Collision collision = {.kind = COLLISION_ORDER, .severity = ours ? SEVERITY_ERROR : SEVERITY_WARNING, .ours = ours ? first : NULL, .theirs = ours ? NULL : first, .count = count};
-    const Migration *migration = find_tag(list, first);
-    collision.path = ours && migration ? migration->path : NULL;
-    collision.text = ours ? text_pool_printf(sides->texts, "%s will never run on a database that has run what %s has: %s passes %s over without an error%s%s", names, sides->base, runner,
-                                             count == 1 ? "it" : "them", why ? ", " : "", why ? why : "")
-                          : text_pool_printf(sides->texts, "a database that has run this branch (a preview, a colleague's) will never get %s of %s: %s passes %s over%s%s", names, sides->base,
-                                             runner, count == 1 ? "it" : "them", why ? ", " : "", why ? why : "");
+    const Migration *first = find_tag(sides->target->added, tags->pdata[0]);
+    Collision collision = {.kind = COLLISION_ORDER, .severity = SEVERITY_ERROR, .ours = tags->pdata[0], .count = tags->len, .path = first->path};
+    collision.text = text_pool_printf(sides->texts, "%s will never run on a database that has run what %s has: %s passes %s over without an error, %s", word_list(sides->texts, tags, 5),
+                                      sides->base, sides->ours->rules->name, tags->len == 1 ? "it" : "them", why);
     set_remedy(sides, &collision);
-    if (!ours) {
-        collision.remedy = "Make such databases anew after the merge.";
-        collision.commands = NULL;
-    }
+    add(sides, collision);
+}
+
+static void theirs_lost(const Sides *sides, const LedgerState *state) {
+    const char *why;
+    g_autoptr(GPtrArray) tags = lost_ones(sides, state, sides->target->theirs, sides->ours, &why);
+    if (tags->len == 0)
+        return;
+    Collision collision = {.kind = COLLISION_ORDER, .severity = SEVERITY_INFO, .theirs = tags->pdata[0], .count = tags->len, .remedy = REMAKE};
+    collision.text = text_pool_printf(sides->texts, "a database that has run this branch (a preview, a colleague's) will never get %s of %s: %s passes %s over, %s", word_list(sides->texts, tags, 5),
+                                      sides->base, sides->ours->rules->name, tags->len == 1 ? "it" : "them", why);
     add(sides, collision);
 }
 
@@ -307,12 +330,12 @@ static void refused(const Sides *sides, const LedgerState *state, bool ours) {
     if (state->stop == STOP_NONE)
         return;
     const char *stop_tag = state->stop_migration >= 0 && (size_t)state->stop_migration < sides->merge->merged->migration_count ? sides->merge->merged->migrations[state->stop_migration].tag : NULL;
-    Collision collision = {.kind = COLLISION_ORDER, .severity = ours ? SEVERITY_ERROR : SEVERITY_WARNING, .ours = ours ? stop_tag : NULL, .theirs = ours ? NULL : stop_tag};
+    Collision collision = {.kind = COLLISION_ORDER, .severity = ours ? SEVERITY_ERROR : SEVERITY_INFO, .ours = ours ? stop_tag : NULL, .theirs = ours ? NULL : stop_tag};
     const char *whose = ours ? text_pool_printf(sides->texts, "what %s has", sides->base) : "this branch (a preview, a colleague's)";
     collision.text = text_pool_printf(sides->texts, "on a database that has run %s, %s refuses to run anything once both are merged: %s", whose, sides->ours->rules->name, state->stop_text);
     set_remedy(sides, &collision);
     if (!ours) {
-        collision.remedy = "Make such databases anew after the merge.";
+        collision.remedy = REMAKE;
         collision.commands = NULL;
     }
     add(sides, collision);
@@ -325,14 +348,14 @@ static void late(const Sides *sides, const LedgerState *state) {
     bool behind = false;
     for (size_t i = merged->migration_count; i-- > 0 && state->stop == STOP_NONE;) {
         const char *tag = merged->migrations[i].tag;
-        behind = behind || is_one_of(sides->target->theirs, tag);
+        behind = behind || (migration_set_find(sides->theirs, tag) && !is_one_of(sides->target->added, tag));
         if (behind && state->will_run[i] && merged->migrations[i].kind == MIGRATION_VERSIONED && is_one_of(sides->target->added, tag))
             g_ptr_array_insert(tags, 0, (gpointer)(uintptr_t)tag);
     }
     if (tags->len == 0)
         return;
     Collision collision = {.kind = COLLISION_ORDER, .severity = SEVERITY_INFO, .ours = tags->pdata[0]};
-    collision.text = text_pool_printf(sides->texts, "%s %s before what %s has got: a fresh database runs %s first, one that has run %s runs %s last", word_list(sides->texts, tags, 5),
+    collision.text = text_pool_printf(sides->texts, "%s %s before what %s has: a fresh database runs %s first, one that has run %s runs %s last", word_list(sides->texts, tags, 5),
                                       tags->len == 1 ? "stands" : "stand", sides->base, tags->len == 1 ? "it" : "them", sides->base, tags->len == 1 ? "it" : "them");
     add(sides, collision);
 }
@@ -342,12 +365,12 @@ static void order_collisions(const Sides *sides) {
     if (!merge->merged)
         return;
     if (merge->on_base) {
-        passed_over(sides, merge->on_base, true);
+        ours_lost(sides, merge->on_base);
         refused(sides, merge->on_base, true);
         late(sides, merge->on_base);
     }
     if (merge->on_ours) {
-        passed_over(sides, merge->on_ours, false);
+        theirs_lost(sides, merge->on_ours);
         bool told = merge->on_base && merge->on_base->stop != STOP_NONE && g_strcmp0(merge->on_base->stop_text, merge->on_ours->stop_text) == 0;
         if (!told)
             refused(sides, merge->on_ours, false);

@@ -10,7 +10,7 @@
 
 /* Findings about many things under one subject: a line of evidence each. */
 static const char *const COLLECTING[] = {
-    "declared/trap", "declared/unread", "history/late-arrival", "history/uncommitted", "journal/duplicate-number", "journal/snapshot-chain-broken", "journal/snapshot-fork",
+    "declared/trap", "declared/unread", "history/uncommitted", "journal/duplicate-number", "journal/snapshot-chain-broken", "journal/snapshot-fork",
     "journal/snapshot-missing", "journal/unreadable", "journal/when-not-increasing", "replay/assumption", "replay/fresh-database-lacks", "replay/silent-no-op", "script/obsolete",
 };
 
@@ -154,6 +154,11 @@ static char *without_lines(const char *text) {
     return g_string_free(out, FALSE);
 }
 
+/* "and 12 more": the number of those that are not told. */
+static bool is_rest(const char *line) {
+    return g_str_has_prefix(line, "and ") && g_str_has_suffix(line, " more");
+}
+
 /* Lines of evidence that the finding did not have before, as marked text; NULL: none. */
 static const char *new_evidence(Review *review, const Finding *before, const Finding *after) {
     if (!is_collecting(after->rule) || !after->evidence || !before->evidence)
@@ -164,7 +169,7 @@ static const char *new_evidence(Review *review, const Finding *before, const Fin
         g_hash_table_add(known, without_lines(before->evidence->pdata[i]));
     for (guint i = 0; i < after->evidence->len; i++) {
         g_autofree char *line = without_lines(after->evidence->pdata[i]);
-        if (!g_hash_table_contains(known, line))
+        if (!g_hash_table_contains(known, line) && !is_rest(line))
             g_ptr_array_add(lines, after->evidence->pdata[i]);
     }
     return lines->len > 0 ? word_list_marked(review->texts, lines, 3) : NULL;
@@ -199,6 +204,23 @@ static const char *new_gaps(Review *review, const Side *before, const Finding *f
     return names->len == 0 || *all ? NULL : word_list_marked(review->texts, names, 5);
 }
 
+static bool had_path(const Review *review, const char *path) {
+    for (guint i = 0; i < review->before->targets->len; i++) {
+        const MigrationSet *set = ((const AuditTarget *)review->before->targets->pdata[i])->migrations;
+        for (size_t m = 0; set && path && m < set->migration_count; m++)
+            if (g_strcmp0(set->migrations[m].path, path) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* What happened to a file on the branch before it landed anywhere is nobody's trouble. */
+static bool is_branch_affair(const Review *review, const Finding *finding) {
+    if (strcmp(finding->rule, "history/deleted") == 0 && finding->subject && strchr(finding->subject, '.'))
+        return !had_path(review, finding->subject);
+    return strcmp(finding->rule, "history/edited-after-landing") == 0 && finding->migration && is_of_branch(review, finding) && !had_path(review, finding->path);
+}
+
 static void match_after(Review *review, const Side *before, const Side *after, const Finding *finding) {
     if (finding->database) {
         review->live++;
@@ -209,6 +231,8 @@ static void match_after(Review *review, const Side *before, const Side *after, c
             g_ptr_array_add(review->found, (gpointer)(uintptr_t)finding);
         return;
     }
+    if (is_branch_affair(review, finding))
+        return;
     const GPtrArray *gaps = gaps_of(review, review->after, after, finding);
     bool all = false;
     const char *part = NULL;

@@ -9,7 +9,7 @@
 typedef enum {
     REASON_MISSING, REASON_DIFFERENT, REASON_UNREGISTERED, REASON_FAILING, REASON_SKIPPED,
     REASON_NUMBERS, REASON_NAMES, REASON_PASSED_OVER, REASON_REFUSED, REASON_JOURNALS, REASON_SNAPSHOTS,
-    REASON_ORDERS_FAIL, REASON_ORDERS_DIFFER, REASON_LOSSY, REASON_ERRORS, REASON_WARNINGS, REASON_UNKNOWN, REASON_COUNT
+    REASON_ORDERS_FAIL, REASON_ORDERS_DIFFER, REASON_LOSSY, REASON_EDITED, REASON_ERRORS, REASON_RISKS, REASON_WARNINGS, REASON_UNKNOWN, REASON_COUNT
 } Reason;
 
 /* In the order in which they are told. "%s" stands for the base's name. */
@@ -20,7 +20,7 @@ static const struct {
     [REASON_MISSING] = {REVIEW_STOP, "1 migration is missing", "%zu migrations are missing"},
     [REASON_UNREGISTERED] = {REVIEW_STOP, "1 migration is in no journal, so that it never runs", "%zu migrations are in no journal, so that they never run"},
     [REASON_FAILING] = {REVIEW_STOP, "1 migration fails on a fresh database", "%zu migrations fail on a fresh database"},
-    [REASON_SKIPPED] = {REVIEW_STOP, "the journal has migrations that databases in use will skip", "the journals have migrations that databases in use will skip"},
+    [REASON_SKIPPED] = {REVIEW_STOP, "migrations stand where databases in use will skip them", "migrations of %zu targets stand where databases in use will skip them"},
     [REASON_NUMBERS] = {REVIEW_STOP, "1 number collides with {base}", "%zu numbers collide with {base}"},
     [REASON_NAMES] = {REVIEW_STOP, "1 migration is on {base} with another text", "%zu migrations are on {base} with another text"},
     [REASON_PASSED_OVER] = {REVIEW_STOP, "1 migration will never run where {base} has run", "%zu migrations will never run where {base} has run"},
@@ -29,6 +29,8 @@ static const struct {
     [REASON_ORDERS_DIFFER] = {REVIEW_STOP, "the schema depends on whose migrations run first", "the schema depends on whose migrations run first"},
     [REASON_DIFFERENT] = {REVIEW_STOP, "the code and the migrations differ in 1 place", "the code and the migrations differ in %zu places"},
     [REASON_LOSSY] = {REVIEW_LOOK, "1 statement destroys data", "%zu statements destroy data"},
+    [REASON_EDITED] = {REVIEW_LOOK, "1 migration that has landed is edited", "%zu migrations that have landed are edited"},
+    [REASON_RISKS] = {REVIEW_LOOK, "1 risk for a database in use", "%zu risks for a database in use"},
     [REASON_ERRORS] = {REVIEW_STOP, "1 further error", "%zu further errors"},
     [REASON_JOURNALS] = {REVIEW_LOOK, "git will stop with a conflict in the journal", "git will stop with conflicts in the journals"},
     [REASON_SNAPSHOTS] = {REVIEW_LOOK, "2 snapshots start from the same one", "%zu pairs of snapshots start from the same one"},
@@ -36,15 +38,15 @@ static const struct {
     [REASON_WARNINGS] = {REVIEW_LOOK, "1 warning", "%zu warnings"},
 };
 static const Reason ORDER[] = {REASON_MISSING, REASON_UNREGISTERED, REASON_FAILING, REASON_SKIPPED, REASON_NAMES, REASON_NUMBERS, REASON_PASSED_OVER, REASON_REFUSED, REASON_ORDERS_FAIL, REASON_ORDERS_DIFFER,
-                               REASON_DIFFERENT, REASON_ERRORS, REASON_LOSSY, REASON_UNKNOWN, REASON_WARNINGS, REASON_JOURNALS, REASON_SNAPSHOTS};
+                               REASON_DIFFERENT, REASON_ERRORS, REASON_LOSSY, REASON_EDITED, REASON_RISKS, REASON_UNKNOWN, REASON_WARNINGS, REASON_JOURNALS, REASON_SNAPSHOTS};
 
-/* Rules that have a reason of their own; of others the severity counts. */
+/* Rules that have a reason of their own (edits are told by the branch's own files); of others the severity counts. */
 static const struct {
     const char *rule;
     Reason reason;
 } RULES[] = {
     {"declared/different", REASON_DIFFERENT}, {"declared/dropped", REASON_MISSING}, {"declared/not-registered", REASON_UNREGISTERED}, {"declared/undeclared-required", REASON_DIFFERENT},
-    {"declared/unmigrated", REASON_MISSING}, {"journal/file-not-registered", REASON_UNREGISTERED}, {"journal/when-not-increasing", REASON_SKIPPED}, {"replay/failed", REASON_FAILING},
+    {"declared/unmigrated", REASON_MISSING}, {"history/edited-after-landing", REASON_COUNT}, {"history/late-arrival", REASON_SKIPPED}, {"journal/file-not-registered", REASON_UNREGISTERED}, {"journal/when-not-increasing", REASON_SKIPPED}, {"replay/failed", REASON_FAILING},
     {"replay/partly", REASON_FAILING},
 };
 
@@ -52,6 +54,8 @@ static Reason reason_of(const Finding *finding) {
     for (size_t i = 0; i < G_N_ELEMENTS(RULES); i++)
         if (strcmp(RULES[i].rule, finding->rule) == 0 && finding->severity > SEVERITY_INFO)
             return RULES[i].reason;
+    if (g_str_has_prefix(finding->rule, "risk/") && finding->severity == SEVERITY_WARNING)
+        return REASON_RISKS;
     return finding->severity == SEVERITY_ERROR ? REASON_ERRORS : finding->severity == SEVERITY_WARNING ? REASON_WARNINGS : REASON_COUNT;
 }
 
@@ -108,6 +112,7 @@ static void count_rest(const Review *review, size_t counts[REASON_COUNT]) {
     for (guint i = 0; i < review->targets->len; i++) {
         const ReviewTarget *target = review->targets->pdata[i];
         counts[REASON_LOSSY] += target->lossy;
+        counts[REASON_EDITED] += target->edited_sql;
         counts[REASON_UNKNOWN] += target->comparison ? 0 : target->added->len + target->edited->len;
     }
 }
@@ -195,6 +200,9 @@ static const char *headline(const Review *review) {
 
 static Severity worst_of(const Review *review) {
     int worst = -1;
+    for (guint i = 0; i < review->targets->len; i++)
+        if (((const ReviewTarget *)review->targets->pdata[i])->edited_sql > 0)
+            worst = SEVERITY_WARNING;
     for (guint i = 0; i < review->found->len; i++)
         worst = MAX(worst, (int)((const Finding *)review->found->pdata[i])->severity);
     for (guint i = 0; i < review->collisions->len; i++)
@@ -212,6 +220,8 @@ void review_judge(Review *review) {
     count_findings(review, counts);
     count_collisions(review, counts);
     count_rest(review, counts);
+    if (counts[REASON_PASSED_OVER] > 0)
+        counts[REASON_SKIPPED] = 0; /* the same, told better */
     g_autoptr(GString) out = g_string_new(NULL);
     review->verdict = review->targets->len > 0 ? REVIEW_SOUND : REVIEW_NOTHING;
     for (size_t i = 0; i < G_N_ELEMENTS(ORDER); i++) {

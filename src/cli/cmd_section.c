@@ -1,4 +1,4 @@
-/* The commands that print one section of the report: history, schema, timeline. */
+/* The commands that print one section of the report: history, schema, timeline, bugs. */
 
 #include <unistd.h>
 #include "base/error.h"
@@ -19,16 +19,15 @@ static int exit_code(const Audit *audit, const Options *options) {
     return code == 4 && audit->history->complete ? 0 : code;
 }
 
-static bool build_section(const Audit *audit, const char *name, const Options *options, Document *document, GError **error) {
-    const Section *section = section_find(name);
+static bool build_section(const Audit *audit, const Slot *slot, const Options *options, Document *document, GError **error) {
+    const Section *section = section_find(slot->name);
     g_assert(section);
     if (options->limit < 0) {
         error_set(error, ERROR_USAGE, "--limit must not be negative");
         return false;
     }
-    const Slot slot = {.name = name, .limit = options->limit, .level = 1, .state = options->state};
     document_heading(document, document_root(document), 1, section->title);
-    section->build(audit, document, document_root(document), &slot);
+    section->build(audit, document, document_root(document), slot);
     document_drop_dead_links(document);
     return true;
 }
@@ -38,6 +37,7 @@ typedef struct {
     const char *name; /* of the section */
     char *(*json)(const Audit *audit);
     char *(*text)(const Audit *audit, const Slot *slot); /* NULL: none */
+    const char *bug;  /* of its slot */
 } SectionCommand;
 
 static bool resolve_format(const SectionCommand *command, const Options *options, Format *format, GError **error) {
@@ -50,11 +50,11 @@ static bool resolve_format(const SectionCommand *command, const Options *options
 
 /* NULL with error. */
 static char *section_bytes(const SectionCommand *command, const Audit *audit, const Options *options, Format format, GError **error) {
-    const Slot slot = {.name = command->name, .limit = options->limit, .state = options->state};
+    const Slot slot = {.name = command->name, .limit = options->limit, .level = 1, .state = options->state, .bug = command->bug};
     if (format == FORMAT_JSON)
         return command->json(audit);
     g_autoptr(Document) document = document_new();
-    if (!build_section(audit, command->name, options, document, error))
+    if (!build_section(audit, &slot, options, document, error))
         return NULL;
     return format == FORMAT_TEXT ? command->text(audit, &slot) : format_document(format, document, section_find(command->name)->title);
 }
@@ -77,17 +77,26 @@ static int print_section(const SectionCommand *command, const Options *options, 
 }
 
 int cmd_history(const Options *options, GError **error) {
-    return print_section(&(SectionCommand){"history", report_json, NULL}, options, error);
+    return print_section(&(SectionCommand){"history", report_json, NULL, NULL}, options, error);
 }
 
 int cmd_schema(const Options *options, GError **error) {
-    return print_section(&(SectionCommand){"schema", report_json, NULL}, options, error);
+    return print_section(&(SectionCommand){"schema", report_json, NULL, NULL}, options, error);
+}
+
+static bool check_state(const Options *options, GError **error) {
+    static const char *const states[] = {"open", "resolved", "all", NULL};
+    if (!options->state || g_strv_contains(states, options->state))
+        return true;
+    error_set(error, ERROR_USAGE, "--state: \"%s\" is none of open, resolved, all", options->state);
+    return false;
 }
 
 int cmd_timeline(const Options *options, GError **error) {
-    static const char *const states[] = {"open", "resolved", "all", NULL};
-    if (!options->state || g_strv_contains(states, options->state))
-        return print_section(&(SectionCommand){"timeline", report_json_timeline, report_text_timeline}, options, error);
-    error_set(error, ERROR_USAGE, "--state: \"%s\" is none of open, resolved, all", options->state);
-    return 0;
+    return check_state(options, error) ? print_section(&(SectionCommand){"timeline", report_json_timeline, report_text_timeline, NULL}, options, error) : 0;
+}
+
+int cmd_bugs(const Options *options, GError **error) {
+    g_autofree char *wanted = options->arguments && options->arguments[0] ? g_strjoinv(",", options->arguments) : NULL;
+    return check_state(options, error) ? print_section(&(SectionCommand){"bugs", report_json_bugs, NULL, wanted}, options, error) : 0;
 }

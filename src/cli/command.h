@@ -30,6 +30,7 @@ int cmd_blame(const Options *options, GError **error);
 int cmd_schema(const Options *options, GError **error);
 int cmd_inject(const Options *options, GError **error);
 int cmd_merge(const Options *options, GError **error); /* cmd_report.c */
+int cmd_bugs(const Options *options, GError **error); /* cmd_section.c, like timeline */
 int cmd_timeline(const Options *options, GError **error);
 int cmd_scratch(const Options *options, GError **error);
 

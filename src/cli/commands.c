@@ -54,6 +54,13 @@ static const Command commands[] = {
      "pgstrata timeline --state open --target tenant | what is open there\n"
      "pgstrata timeline -o drift.html | with pictures\n",
      cmd_timeline},
+    {"bugs", COMMAND_BUGS, "[IDENTIFIER...]", "the bugs that people name, what they claim of them, and whether the schema's past bears it out",
+     "Reads identifiers such as BUG-001 in tracked Markdown documents (every version on the mainline), commit messages and migrations, tells the bugs apart that share one, and finds the episodes of "
+     "drift that each is about: with which commit it began, what ended it and after how long, what still differs and where, and which text said \"resolved\" too early or against the facts.",
+     "pgstrata bugs | the register\n"
+     "pgstrata bugs BUG-001 BUG-003 | these, with all that was written of them\n"
+     "pgstrata bugs --state open -o bugs.html | what is open, as a page\n",
+     cmd_bugs},
     {"inject", COMMAND_INJECT, "[FILE...]", "rewrite the marked regions of files",
      "Replaces what stands between <!-- BEGIN_PGSTRATA:section --> and <!-- END_PGSTRATA:section --> in the files, in those that the configuration names, or in "
      "the tracked Markdown files that have such a marker. Bytes outside the markers never change.",

@@ -129,12 +129,12 @@ static bool load_sides(Session *session, const Options *options, const BranchPoi
         return false;
     for (guint i = 0; i < audit->targets->len; i++)
         mark_brought(audit->targets->pdata[i], before->audit);
-    if (strcmp(point->fork, point->tip) != 0) {
-        g_autoptr(Session) base = load_at(session, options, point->tip, false, error);
-        if (!base || !find_together(session, options, before, base, error))
-            return false;
+    bool moved = strcmp(point->fork, point->tip) != 0;
+    g_autoptr(Session) base = moved ? load_at(session, options, point->tip, false, error) : NULL;
+    if ((moved && !base) || !find_together(session, options, before, moved ? base : before, error))
+        return false;
+    if (moved)
         audit->base = g_steal_pointer(&base->audit);
-    }
     audit->before = g_steal_pointer(&before->audit);
     return true;
 }

@@ -56,9 +56,17 @@ static const char outro[] =
     "      - name: history\n"
     "        target: tenant                # else all targets\n"
     "        heading: Migration history    # made when the region is missing\n"
+    "      - name: state-block             # without markers: put there once, nothing else is touched\n"
+    "        phase: \"18.1\"\n"
+    "        heading: Blockers\n"
+    "        insert: block                 # or row: those rows that the table under the heading lacks\n"
     "exclude: [public.audit_*, function:legacy.*]  # objects of live databases that are not compared\n"
     "platforms: [supabase]                 # whose objects are folded; else those that are recognised; [none]\n"
     "scripts: [scripts/*.sql, src/seed/*]   # files with SQL that are checked; [] for none; else those that are found\n"
+    "bugs:\n"
+    "  patterns: [BUG-N, PROJ-N]           # how bugs are called, N is a number; else BUG-N, ISSUE-N, DEFECT-N, INC-N\n"
+    "  documents: [docs/*, .planning/*]    # Markdown that is searched for them; else all but node_modules and vendor\n"
+    "  exclude: [docs/archive/*]           # and what is not\n"
     "rules:\n"
     "  - rule: risk/drop-column            # any rule of findings\n"
     "    severity: off                     # or info, warning, error\n"
@@ -68,6 +76,8 @@ static const char outro[] =
     "So are\n.Ar command ,\n.Ar query\nand\n.Ar equals ;\nand of what a table of\n.Ar from\nhas, such a file learns only which databases of the server there are.\n"
     ".Pp\nDatabases of a fleet are read\n.Fl \\-jobs\nat a time, and are one entry of the report when all of their schema that is compared is the same, and what their ledgers say but for times. "
     "Shards\n.Pq Fl \\-shard\nhave each N-th of them by name; their exit code is 0 whatever could not be read, since\n.Cm merge\ntells of it.\n"
+    ".Pp\nGlobs of\n.Ar scripts ,\n.Ar documents\nand\n.Ar exclude\nof\n.Ar bugs\nare of whole paths, and their * stands for slashes, too. Documents are read as they were committed, in every version on the first-parent line; changes that are not "
+    "committed are not read.\n"
     ".Sh ENVIRONMENT\n.Bl -tag -width Ds\n"
     ".It Ev PGSTRATA_OPTION\nstands in for any option that takes no or one value, as in\n.Ev PGSTRATA_FAIL_ON .\n"
     ".It Ev DATABASE_URL , PGSTRATA_URL\nthe live database, when there is one target and none is configured.\n"
@@ -146,7 +156,7 @@ static void write_options(GString *out) {
 static void write_sections(GString *out) {
     size_t count;
     const Section *sections = section_list(&count);
-    g_string_append(out, ".Sh SECTIONS\nFor templates, as {{name key=value}} in a paragraph of its own, and for regions.\nKeys: target, object, limit, level.\n.Bl -tag -width Ds\n");
+    g_string_append(out, ".Sh SECTIONS\nFor templates, as {{name key=value}} in a paragraph of its own, and for regions.\nKeys: target, object, limit, level, phase, bug, state.\n.Bl -tag -width Ds\n");
     for (size_t i = 0; i < count; i++) {
         g_string_append_printf(out, ".It Cm %s\n", sections[i].name);
         write_text(out, sections[i].summary);

@@ -8,7 +8,7 @@
 #include "git.h"
 
 enum { OURS = 1, THEIRS = 2, STALE = 4, RESULT = 8, BOTH = OURS | THEIRS };
-enum { COMMIT_LIMIT = 2000000 };
+enum { COMMIT_LIMIT = 2000000, SHORT_ID = 10 };
 
 typedef struct {
     git_oid id;
@@ -169,6 +169,14 @@ static char *default_of_origin(const Repository *repository) {
     return name;
 }
 
+static char *short_name(const char *rev) {
+    static const char *const prefixes[] = {"refs/heads/", "refs/remotes/origin/", "remotes/origin/", "origin/"};
+    for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++)
+        if (g_str_has_prefix(rev, prefixes[i]))
+            return g_strdup(rev + strlen(prefixes[i]));
+    return g_strdup(rev);
+}
+
 /* Appends a name to what was looked for; the revision when it is there and not the present branch. */
 static char *try_name(const Repository *repository, const char *name, const char *what, bool fetched_first, const char *present, GString *tried) {
     if (!name || !*name) {
@@ -176,7 +184,8 @@ static char *try_name(const Repository *repository, const char *name, const char
         return NULL;
     }
     char *found = find_name(repository, name, fetched_first);
-    bool itself = found && g_strcmp0(found, present) == 0;
+    g_autofree char *own = present ? short_name(present) : NULL, *other = found ? short_name(found) : NULL;
+    bool itself = own && other && strcmp(own, other) == 0;
     g_string_append_printf(tried, "%s%s%s", tried->len ? ", " : "", what, itself ? " (is this branch)" : found ? "" : " (not here)");
     if (itself)
         g_clear_pointer(&found, g_free);
@@ -222,13 +231,13 @@ static char *find_given(const Repository *repository, const char *base, GError *
     return NULL;
 }
 
-static char *short_name(const char *rev) {
-    static const char *const prefixes[] = {"refs/heads/", "refs/remotes/origin/", "remotes/origin/", "origin/"};
-    for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++)
-        if (g_str_has_prefix(rev, prefixes[i]))
-            return g_strdup(rev + strlen(prefixes[i]));
-    bool id = strlen(rev) == GIT_OID_HEXSZ && strspn(rev, "0123456789abcdef") == GIT_OID_HEXSZ;
-    return g_strndup(rev, id ? 10 : strlen(rev));
+/* A branch or tag by its name; anything else ("HEAD~3", an id) by the commit. */
+static char *name_of_base(const Repository *repository, const char *rev, const git_oid *tip) {
+    git_reference *reference = NULL;
+    char hex[OID_HEX_SIZE];
+    bool named = strcmp(rev, "HEAD") != 0 && git_reference_dwim(&reference, repository->git, rev) == 0;
+    git_reference_free(reference);
+    return named ? short_name(rev) : g_strndup(oid_text(tip, hex), SHORT_ID);
 }
 
 /* --- the point ------------------------------------------------------------------------------------------------------ */
@@ -275,7 +284,7 @@ BranchPoint *branch_point_find(Repository *repository, const char *rev, const ch
     point->rev = base ? find_given(repository, base, error) : find_default(repository, rev, error);
     if (!point->rev || !resolve(repository, rev, &ends[0], error) || !resolve(repository, point->rev, &ends[1], error))
         return NULL;
-    point->base = short_name(point->rev);
+    point->base = name_of_base(repository, point->rev, &ends[1]);
     return fill_point(repository, point, ends, error) ? g_steal_pointer(&point) : NULL;
 }
 
@@ -297,16 +306,24 @@ char *branch_trial_head(const Repository *repository) {
 
 /* --- the branch's commits ------------------------------------------------------------------------------------------- */
 
-/* What the base's tip reaches: commits below the fork need no look. */
-static GHashTable *reachable(Repository *repository, const char *tip, const char *fork) {
+/* Of what the branch reaches: the commits that its base has, too. */
+static GHashTable *common_commits(Repository *repository, const char *head, const char *tip, GError **error) {
     g_auto(Paint) paint = {.repository = repository, .queue = g_sequence_new(NULL), .painted = g_hash_table_new_full(oid_hash, oid_equal, NULL, g_free)};
     git_oid ids[2];
-    if (oid_parse(&ids[0], tip) && oid_parse(&ids[1], fork)) {
-        brush(&paint, &ids[0], OURS);
-        brush(&paint, &ids[1], THEIRS);
-        paint_all(&paint, NULL);
-    }
-    return g_hash_table_ref(paint.painted);
+    if (!oid_parse(&ids[0], head) || !oid_parse(&ids[1], tip))
+        return NULL;
+    brush(&paint, &ids[0], OURS);
+    brush(&paint, &ids[1], THEIRS);
+    if (!paint_all(&paint, error))
+        return NULL;
+    GHashTable *common = g_hash_table_new_full(oid_hash, oid_equal, g_free, NULL);
+    GHashTableIter iter;
+    gpointer value;
+    g_hash_table_iter_init(&iter, paint.painted);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        if (((const Painted *)value)->flags & THEIRS)
+            g_hash_table_add(common, g_memdup2(&((const Painted *)value)->id, sizeof(git_oid)));
+    return common;
 }
 
 static const Commit *add_commit(CommitRange *range, const git_oid *id, const RawObject *object) {
@@ -358,10 +375,11 @@ static const char *body_of(const char *message) {
 
 CommitRange *branch_commits(Repository *repository, const BranchPoint *point, const char *rev, GError **error) {
     git_oid head;
+    g_autofree char *branch = revision_branch(repository, rev), *own = branch ? short_name(branch) : g_strndup(point->head, SHORT_ID);
+    g_autoptr(GHashTable) of_base = common_commits(repository, point->head, point->tip, error);
+    if (!of_base)
+        return NULL;
     CommitRange *range = commit_range_new();
-    g_autofree char *branch = revision_branch(repository, rev), *own = branch ? short_name(branch) : g_strndup(point->head, 10);
-    g_autoptr(GHashTable) of_base = reachable(repository, point->tip, point->fork);
-    (void)error;
     range->title = text_pool_printf(range->texts, "%s..%s", point->base, own);
     if (oid_parse(&head, point->head))
         walk_line(repository, range, of_base, head);

@@ -34,7 +34,9 @@ static bool is_item(cmark_node *node) {
 bool block_in_span(const Block *block, size_t at, SpanKind kind) {
     for (guint i = 0; i < block->spans->len; i++) {
         const Span *span = &g_array_index(block->spans, Span, i);
-        if (span->kind == kind && at >= span->begin && at < span->end)
+        if (span->begin > at)
+            break;
+        if (span->kind == kind && at < span->end)
             return true;
     }
     return false;

@@ -11,6 +11,14 @@ static bool is_template_path(const char *path) {
     return strstr(lower, "template") != NULL;
 }
 
+/* A plan says what is to be reached: "BUG-003 resolved" is a goal there. */
+static bool is_plan_path(const char *path) {
+    const char *slash = strrchr(path, '/');
+    g_autofree char *name = g_ascii_strdown(slash ? slash + 1 : path, -1);
+    g_auto(GStrv) words = g_strsplit_set(name, "-_. ", -1);
+    return g_strv_contains((const char *const *)words, "plan") || g_strv_contains((const char *const *)words, "plans");
+}
+
 /* An identifier in the file's name: the first heading is its title, if the text does not say so itself. */
 static void take_name(Reader *reader) {
     const char *slash = strrchr(reader->path, '/'), *name = slash ? slash + 1 : reader->path;
@@ -30,6 +38,7 @@ void prose_read_document(const ProsePatterns *patterns, const char *path, const 
     const char *begin = g_str_has_prefix(valid, "\xef\xbb\xbf") ? valid + 3 : valid;
     g_autoptr(Reader) reader = reader_new(patterns, out, MENTION_DOCUMENT, path);
     reader->template = is_template_path(path);
+    reader->plans = is_plan_path(path);
     take_name(reader);
     read_blocks(reader, begin, strlen(begin));
 }
@@ -48,7 +57,25 @@ static bool mends(const char *subject) {
     return true;
 }
 
+/* "closes #12", "Fixes: #12": what the usual patterns take for a bug in messages. */
+static bool closes_number(const char *text) {
+    for (const char *at = text; (at = strchr(at, '#')); at++) {
+        const char *end = at;
+        while (end > text && strchr(" :", end[-1]))
+            end--;
+        const char *word = end;
+        while (word > text && g_ascii_isalpha(word[-1]))
+            word--;
+        bool closing = g_ascii_strncasecmp(word, "close", 5) == 0 || g_ascii_strncasecmp(word, "fix", 3) == 0 || g_ascii_strncasecmp(word, "resolve", 7) == 0;
+        if (closing && end > word && g_ascii_isdigit(at[1]))
+            return true;
+    }
+    return false;
+}
+
 void prose_read_message(const ProsePatterns *patterns, const char *message, Mentions *out) {
+    if (!prose_may_mention(patterns, message, strlen(message)) && !closes_number(message)) /* most */
+        return;
     g_autofree char *valid = text_utf8(message, MIN(strlen(message), SIZE_LIMIT));
     size_t subject = strcspn(valid, "\n");
     g_autofree char *first = g_strndup(valid, subject);
@@ -81,7 +108,10 @@ static void add_comment(Comments *self, const char *text, size_t size, int line)
         self->line = line;
     else
         g_string_append_c(self->comment, '\n');
-    g_string_append_len(self->comment, text, (gssize)size);
+    for (size_t i = 0; i < size; i++) { /* without the stars that lines of a frame begin with */
+        bool star = text[i] == '*' && self->comment->len > 0 && strchr("\n ", self->comment->str[self->comment->len - 1]);
+        g_string_append_c(self->comment, star ? ' ' : text[i]);
+    }
 }
 
 /* Size of a text in quotes; doubled quotes are two texts, which does no harm here. */
@@ -145,7 +175,10 @@ static void read_name(Reader *reader, const char *path) {
     reader->style = SCAN_NAME;
     Block block = {.shape = SHAPE_PARAGRAPH, .text = g_string_new(words), .spans = g_array_new(FALSE, FALSE, sizeof(Span))};
     g_autoptr(Words) split = words_new(&block);
+    guint first = reader->out->items->len;
     reader_add_mentions(reader, &block, split, BLOCK_NAME, NULL);
+    for (guint i = first; i < reader->out->items->len; i++) /* its words are no names of objects */
+        g_ptr_array_set_size(((Mention *)reader->out->items->pdata[i])->names, 0);
     g_string_free(block.text, TRUE);
     g_array_unref(block.spans);
 }

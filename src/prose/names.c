@@ -98,7 +98,7 @@ static Run word_beside(const Run *run, bool before) {
 static bool is_called_object(const Run *run) {
     static const char *const kinds[] = {"table", "tables", "column", "relation", "constraint", "index", "type", "enum", "view", "function", "sequence", "trigger", "colonne", "contrainte"};
     bool quoted = char_before(run) && strchr("\"'", char_before(run)) && char_behind(run) == char_before(run);
-    for (int side = 0; side < 2; side++) {
+    for (int side = quoted ? 0 : 1; side < 2; side++) { /* "orders table", but "the table lacks" */
         Run word = word_beside(run, side == 0);
         if (word.end > word.begin && is_one_of(run->text + word.begin, word.end - word.begin, kinds, quoted ? G_N_ELEMENTS(kinds) : 2))
             return true;
@@ -128,7 +128,7 @@ static void add_name(Mentions *mentions, Mention *mention, const char *name, siz
 static bool add_sql_file(Mentions *mentions, Mention *mention, const Run *run) {
     const char *name = run->text + run->begin;
     size_t length = run->end - run->begin;
-    if (length <= 4 || g_ascii_strncasecmp(name + length - 4, ".sql", 4) != 0)
+    if (length <= 4 || g_ascii_strncasecmp(name + length - 4, ".sql", 4) != 0 || char_before(run) == '-')
         return false;
     add_name(mentions, mention, name, length - 4);
     return true;
@@ -144,6 +144,8 @@ static bool is_part(const Run *run) {
 static bool is_whole_span(const Block *block, const Run *run) {
     for (guint i = 0; i < block->spans->len; i++) {
         const Span *span = &g_array_index(block->spans, Span, i);
+        if (span->begin > run->begin)
+            break;
         if (span->begin == run->begin && span->end == run->end && (span->kind == SPAN_CODE || span->kind == SPAN_STRONG))
             return true;
     }
@@ -174,7 +176,9 @@ static bool is_candidate(const Block *block, const Run *run, bool sql) {
 static bool is_code_of_sql(const Block *block, const Run *run) {
     for (guint i = 0; i < block->spans->len; i++) {
         const Span *span = &g_array_index(block->spans, Span, i);
-        if (span->kind == SPAN_CODE && run->begin >= span->begin && run->end <= span->end)
+        if (span->begin > run->begin)
+            break;
+        if (span->kind == SPAN_CODE && run->end <= span->end)
             return memchr(run->text + span->begin, ' ', span->end - span->begin) && is_sql(run->text + span->begin, span->end - span->begin);
     }
     return false;

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-#define NEAR 5 /* words: so far from a check mark may an identifier stand that it is meant */
+#define FAR 400 /* tokens: what stands farther away is not about the identifier */
+#define NEAR 5  /* words: so far from a check mark may an identifier stand that it is meant */
 
 static const Found *found_at(const Spot *spot, guint index) {
     return &g_array_index(spot->found, Found, index);
@@ -52,9 +53,10 @@ static bool is_filler(const Words *words, guint index) {
 
 static bool begins_with(const Spot *spot, const Place *place) {
     guint from = place->begin, count = 0;
-    while (from > 0 && words_at(spot->words, from - 1)->kind != TOKEN_BAR)
+    while (from > 0 && from + FAR > place->begin && words_at(spot->words, from - 1)->kind != TOKEN_BAR)
         from--;
-    for (guint i = from; i < place->begin; i++) {
+    bool numbered = from + 1 < place->begin && words_at(spot->words, from + 1)->kind == TOKEN_SENTENCE && g_ascii_isdigit(spot->words->text[words_at(spot->words, from)->begin]);
+    for (guint i = from + (numbered ? 2 : 0); i < place->begin; i++) {
         count += words_at(spot->words, i)->kind == TOKEN_WORD;
         if (!is_filler(spot->words, i) || count > 4)
             return false;
@@ -98,7 +100,7 @@ static guint end_of_parenthesis(const Spot *spot, guint from, guint to) {
 /* How far the words behind belong to the group. */
 static guint end_of_after(const Spot *spot, const Place *place) {
     bool next = place->last + 1 < spot->found->len;
-    guint limit = next ? token_from(spot, found_at(spot, place->last + 1)->begin) : spot->words->tokens->len;
+    guint limit = MIN(next ? token_from(spot, found_at(spot, place->last + 1)->begin) : spot->words->tokens->len, place->end + FAR);
     bool whole = place->starts && place->alone;
     guint after = place->end;
     while (after < limit && words_at(spot->words, after)->kind != TOKEN_BAR && (whole || words_at(spot->words, after)->kind != TOKEN_SENTENCE))
@@ -114,7 +116,7 @@ static guint end_of_after(const Spot *spot, const Place *place) {
     return place->end + 1;
 }
 
-Place place_of(const Spot *spot, guint index) {
+static Place bounds_of(const Spot *spot, guint index) {
     Place place = {.first = index, .last = index};
     while (place.first > 0 && are_joined(spot, place.first - 1))
         place.first--;
@@ -124,12 +126,22 @@ Place place_of(const Spot *spot, guint index) {
     place.end = MAX(token_from(spot, found_at(spot, place.last)->end), place.begin);
     guint limit = place.first > 0 ? token_from(spot, found_at(spot, place.first - 1)->end) : 0;
     place.before = place.begin;
-    while (place.before > limit && !is_border(words_at(spot->words, place.before - 1)))
+    while (place.before > limit && place.before + FAR > place.begin && !is_border(words_at(spot->words, place.before - 1)))
         place.before--;
     place.starts = begins_with(spot, &place);
     place.leads = place.starts && leads_title(spot, &place);
     place.alone = place.first == 0 && place.last + 1 == spot->found->len;
     place.after = end_of_after(spot, &place);
+    return place;
+}
+
+Place place_of(const Spot *spot, guint index) {
+    Place place = bounds_of(spot, index);
+    if (place.first > 0 && place.before < place.begin) { /* what is said of the one before is not said of this one */
+        Place previous = bounds_of(spot, place.first - 1);
+        Said said = previous.after > place.before ? vocabulary_read(spot->words, place.before, previous.after, VOICE_AFTER) : (Said){0};
+        place.before = said.claim != CLAIM_NONE ? MAX(place.before, said.end) : place.before;
+    }
     return place;
 }
 

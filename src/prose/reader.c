@@ -5,7 +5,7 @@
 #include "phase.h"
 
 #define TEXT_LIMIT 300
-#define MENTIONS_MAX 20000 /* of one text: a list of identifiers by a machine is no prose */
+#define FOUND_MAX 200  /* of one block: a longer list of identifiers is no prose */
 
 Reader *reader_new(const ProsePatterns *patterns, Mentions *out, MentionPlace place, const char *path) {
     Reader *reader = g_new0(Reader, 1);
@@ -127,8 +127,16 @@ static bool in_scope_of_other(const Reader *reader, const char *identifier) {
     return strcmp(scope->mention->identifier, identifier) != 0;
 }
 
-static Claim take_back(const Reader *reader, Claim claim) {
-    return reader->reverts && claim == CLAIM_RESOLVED ? CLAIM_OPEN : claim;
+/* Goals are no claims, unless they are ticked off; what a revert says is taken back. */
+static Claim weigh(const Reader *reader, const Block *block, const Lead *lead, Claim claim) {
+    bool goal = reader->plans || (lead && lead->goal);
+    for (int level = 1; level < 7; level++)
+        goal |= reader->headings[level].goal;
+    if (claim != CLAIM_RESOLVED)
+        return claim;
+    if (goal && block->box != BOX_CHECKED)
+        return CLAIM_NONE;
+    return reader->reverts ? CLAIM_OPEN : claim;
 }
 
 static void open_scope(Reader *reader, Mention *mention, const Block *block) {
@@ -187,14 +195,15 @@ static void add_one(Reader *reader, const Spot *spot, guint index, const Adding 
     if (found->bare && !closing)
         return;
     Claim claim = block->shape == SHAPE_CODE ? CLAIM_NONE : closing ? CLAIM_RESOLVED : place_claim(spot, &place, index).claim;
+    claim = weigh(reader, block, adding->lead, claim);
     Mention *same = find_same(reader, adding, found->identifier);
     if (same) {
-        same->claim = same->claim == CLAIM_NONE ? take_back(reader, claim) : same->claim;
+        same->claim = same->claim == CLAIM_NONE ? claim : same->claim;
         return;
     }
     g_autofree char *title = may_define(reader, block, adding, &place, claim, found->identifier) ? place_title(spot, &place, block->shape == SHAPE_HEADING) : NULL;
     g_autofree char *severity = place_severity(spot, &place), *beside = phase_beside(spot, &place);
-    Mention mention = {.identifier = found->identifier, .block = adding->kind, .claim = take_back(reader, claim), .title = title, .severity = severity};
+    Mention mention = {.identifier = found->identifier, .block = adding->kind, .claim = claim, .title = title, .severity = severity};
     mention.defines = title != NULL;
     mention.example = block->shape == SHAPE_CODE || is_template(reader, adding->lead) || place_in_example(spot, &place);
     if (mention.claim == CLAIM_NONE && mention.defines)
@@ -216,7 +225,8 @@ guint reader_add_mentions(Reader *reader, const Block *block, const Words *words
         todo = reader->headings[level].todo;
     Spot spot = {.block = block, .words = words, .found = found, .verbs = todo ? VOICE_TODO : reader->verbs, .inherited = lead ? lead->claim : CLAIM_NONE};
     Adding adding = {kind, lead, reader->out->items->len};
-    for (guint i = 0; i < found->len && reader->out->items->len < adding.first + MENTIONS_MAX; i++)
+    g_array_set_size(found, MIN(found->len, FOUND_MAX));
+    for (guint i = 0; i < found->len; i++)
         add_one(reader, &spot, i, &adding);
     return found->len;
 }
@@ -238,6 +248,7 @@ static void set_lead(Lead *lead, const Block *block, const Words *words, bool na
     lead->phase = phase_of_text(block->text->str, block->text->len);
     lead->todo = !names_bug && vocabulary_is_todo(words);
     lead->related = is_related(words);
+    lead->goal = !names_bug && vocabulary_is_goal(words);
     lead->template = !names_bug && vocabulary_is_template(words);
     if (!names_bug)
         lead->claim = vocabulary_read(words, 0, words->tokens->len, VOICE_TITLE).claim;
@@ -307,21 +318,31 @@ static const Lead *item_lead(const Reader *reader, int level) {
     return heading_lead(reader);
 }
 
+/* What says nothing itself says what stands above it: "### Deferred", "**From phase 3:**", "- BUG-001: ...". */
+static void set_lead_below(Lead *lead, const Block *block, const Words *words, bool names_bug, Claim above) {
+    set_lead(lead, block, words, names_bug);
+    if (lead->claim == CLAIM_NONE && !lead->related && !names_bug)
+        lead->claim = above;
+}
+
 static void read_item(Reader *reader, const Block *block, const Words *words) {
-    guint found = reader_add_mentions(reader, block, words, reader->place == MENTION_DOCUMENT ? BLOCK_ITEM : reader->plain, item_lead(reader, block->level));
+    const Lead *lead = item_lead(reader, block->level);
+    Claim above = lead ? lead->claim : CLAIM_NONE;
+    guint found = reader_add_mentions(reader, block, words, reader->place == MENTION_DOCUMENT ? BLOCK_ITEM : reader->plain, lead);
     int level = MIN(block->level, LEVELS - 1);
     clear_leads(reader, level);
     if (is_lead(block) || found == 0)
-        set_lead(&reader->leads[level], block, words, found > 0);
+        set_lead_below(&reader->leads[level], block, words, found > 0, above);
 }
 
 static void read_paragraph(Reader *reader, const Block *block, const Words *words) {
     int level = MIN(block->level, LEVELS - 1);
     const Lead *lead = level > 0 ? &reader->leads[level] : heading_lead(reader);
+    Claim above = lead ? lead->claim : CLAIM_NONE;
     guint found = reader_add_mentions(reader, block, words, reader->plain, lead && lead->set ? lead : NULL);
     clear_leads(reader, level);
     if (is_lead(block))
-        set_lead(&reader->leads[level], block, words, found > 0);
+        set_lead_below(&reader->leads[level], block, words, found > 0, above);
 }
 
 /* --- regions of our own ------------------------------------------------------------------------------------------------------------ */

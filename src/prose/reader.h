@@ -12,7 +12,7 @@ typedef struct {
     bool set;
     Claim claim;
     char *phase;
-    bool todo, template, related;
+    bool todo, template, related, goal;
 } Lead;
 
 /* A definition whose fields and names may still come. */
@@ -33,6 +33,7 @@ typedef struct {
     unsigned verbs;             /* VOICE_VERBS: "fix" says that it is done */
     bool reverts;               /* what is claimed is taken back */
     bool template;              /* the document is one */
+    bool plans;                 /* the document is a plan: what is resolved in it is a goal */
     bool skipping;              /* in a region that this program writes */
     char *titles[7];            /* of the headings above; by level */
     Lead headings[7], leads[LEVELS];

@@ -82,8 +82,16 @@ static bool is_wild_row(Taming *self, const char *line, size_t size) {
     return bars > CELLS_LIMIT || (self->columns > 8 && bars * 2 < self->columns);
 }
 
-static bool is_markup(char c) {
-    return strchr("*_[]<>!~`\\&", c) != NULL && c != '\0';
+/* An underscore inside a word is none. */
+static bool is_markup(const char *text, const char *at) {
+    bool inside = at > text && g_ascii_isalnum(at[-1]) && g_ascii_isalnum(at[1]);
+    return *at && strchr("*_[]<>!~`\\&", *at) && !(*at == '_' && inside);
+}
+
+/* An item, or a row of a table: what it contains is looked through by itself. */
+static bool begins_block(const Taming *self, const char *line, size_t prefix) {
+    bool item = prefix >= 2 && line[prefix - 1] == ' ' && strchr("-*+.)", line[prefix - 2]);
+    return item || (self->columns > 0 && line[prefix] == '|');
 }
 
 static size_t prefix_length(const char *line, size_t size) {
@@ -98,12 +106,14 @@ static void append_line(Taming *self, const char *line, size_t size) {
     bool blank = prefix == size && strspn(line, " \t\r") >= size;
     if (blank)
         self->markup = self->columns = 0;
+    if (begins_block(self, line, prefix))
+        self->markup = 0;
     bool wild = !self->fence && (prefix > PREFIX_LIMIT || is_wild_row(self, line, size));
     if (!wild)
         g_string_append_len(self->piece, line, (gssize)size);
     for (size_t i = begin; i < self->piece->len; i++) {
         char *c = &self->piece->str[i];
-        bool markup = !self->fence && is_markup(*c);
+        bool markup = !self->fence && is_markup(self->piece->str, c);
         self->markup += markup;
         if (*c == '\0' || (markup && self->markup > MARKUP_LIMIT))
             *c = ' ';

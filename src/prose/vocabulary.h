@@ -29,6 +29,9 @@ Said vocabulary_read(const Words *words, guint from, guint to, unsigned voice);
 /* Something is to be done below this heading: "Next steps", "Recommendations". */
 bool vocabulary_is_todo(const Words *words);
 
+/* What stands below this heading is to be reached: "Success criteria", "Definition of done". */
+bool vocabulary_is_goal(const Words *words);
+
 /* Words and signs of instructions and templates. */
 bool vocabulary_is_example_before(const Words *words, guint to); /* just before an identifier: "e.g." */
 bool vocabulary_is_example_after(const Words *words, guint from); /* just behind it: "etc." */

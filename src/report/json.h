@@ -57,6 +57,7 @@ void json_stream_objects(JsonStream *stream, const char *key, const AuditTarget 
 json_t *json_of_unseen(const Catalog *catalog);
 
 /* json_finding.c */
+json_t *json_of_finding(const Finding *finding);
 json_t *json_of_findings(const Audit *audit);
 json_t *json_of_rules(const Audit *audit);
 json_t *json_of_troubleshooting(const Audit *audit);
@@ -65,6 +66,14 @@ json_t *json_of_comparison(const Audit *audit, const AuditTarget *target);
 /* json_timeline.c */
 void json_stream_timeline(JsonStream *stream, const char *key, const Timeline *timeline); /* NULL: null */
 const char *json_timeline_action(char action); /* of a TimelineMigration */
+
+/* json_bugs.c */
+void json_stream_bugs(JsonStream *stream, const char *key, const Audit *audit); /* not loaded: null */
+/* json_review.c */
+json_t *json_of_review(const Audit *audit); /* null: no base was compared with */
+/* json_range.c */
+json_t *json_of_ranges(const Audit *audit);
+json_t *json_of_checklist(const Audit *audit);
 
 /* json_declared.c */
 json_t *json_of_declared(const Audit *audit, const AuditTarget *target);

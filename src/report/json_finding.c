@@ -3,7 +3,7 @@
 #include "analysis/troubleshooting.h"
 #include "json.h"
 
-static json_t *finding_value(const Finding *finding) {
+json_t *json_of_finding(const Finding *finding) {
     return json_pack("{s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
                      "rule", json_of_text(finding->rule),
                      "severity", severity_id(finding->severity),
@@ -27,7 +27,7 @@ static json_t *finding_value(const Finding *finding) {
 json_t *json_of_findings(const Audit *audit) {
     json_t *array = json_array();
     for (guint i = 0; i < audit->findings->items->len; i++)
-        json_array_append_new(array, finding_value(g_ptr_array_index(audit->findings->items, i)));
+        json_array_append_new(array, json_of_finding(g_ptr_array_index(audit->findings->items, i)));
     return array;
 }
 

@@ -71,10 +71,14 @@ static void write_targets(JsonStream *stream, const Audit *audit) {
 char *report_json(const Audit *audit) {
     JsonStream stream = {.out = g_string_new(NULL)};
     json_stream_open(&stream, NULL, '{');
+    json_stream_bugs(&stream, "bugs", audit);
+    json_stream_value(&stream, "checklist", json_of_checklist(audit));
     json_stream_value(&stream, "commits", json_of_commits(audit));
     json_stream_value(&stream, "complete", json_boolean(!audit_is_incomplete(audit)));
     json_stream_value(&stream, "findings", json_of_findings(audit));
     json_stream_value(&stream, "not_checked", json_of_texts(audit->not_checked, true));
+    json_stream_value(&stream, "ranges", json_of_ranges(audit));
+    json_stream_value(&stream, "review", json_of_review(audit));
     json_stream_value(&stream, "rules", json_of_rules(audit));
     json_stream_value(&stream, "schema_version", json_integer(JSON_SCHEMA_VERSION));
     json_stream_value(&stream, "scripts", json_of_script_counts(audit));

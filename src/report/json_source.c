@@ -44,8 +44,16 @@ static void add_commits(json_t *object, const GPtrArray *commits) {
 /* Those of the history are last: they know their tags. */
 json_t *json_of_commits(const Audit *audit) {
     json_t *object = json_object();
+    if (audit->bugs && audit->bugs->mentions)
+        add_commits(object, audit->bugs->mentions->commits);
+    for (guint i = 0; i < audit->ranges->len; i++)
+        add_commits(object, ((const CommitRange *)audit->ranges->pdata[i])->owned);
+    if (audit->before && audit->before->history)
+        add_commits(object, audit->before->history->commits);
     if (audit->timeline)
         add_commits(object, audit->timeline->commits);
+    for (guint i = 0; i < audit->ranges->len; i++)
+        add_commits(object, ((const CommitRange *)audit->ranges->pdata[i])->owned);
     if (audit->history)
         add_commits(object, audit->history->commits);
     return object;

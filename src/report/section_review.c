@@ -155,13 +155,13 @@ static void order_item(const Review *review, const OrderCheck *order, Document *
         g_string_append(words, ": ");
     }
     if (!order->checked)
-        g_string_append_printf(words, "whether both orders of migrations give the same schema was not tried: %s", order->problem ? order->problem : "");
+        g_string_append_printf(words, "whether both orders of migrations give the same schema was not tried: %s.", order->problem ? order->problem : "");
     else if (order_check_is_fine(order))
-        g_string_append(words, "both orders of migrations, replayed, give the same schema");
+        g_string_append(words, "both orders of migrations, replayed, give the same schema.");
     else if (order->difference)
-        g_string_append(words, "whose migrations run first decides about the schema: changes from \u201cthis branch's first\u201d to \u201cthe base's first\u201d");
+        g_string_append(words, "whose migrations run first decides about the schema: changes from \u201cthis branch's first\u201d to \u201cthe base's first\u201d:");
     else
-        g_string_append(words, "this branch's migrations and the base's do not go together");
+        g_string_append(words, "this branch's migrations and the base's do not go together:");
     if (words->len > 0 && review->orders->len == 1)
         words->str[0] = g_ascii_toupper(words->str[0]);
     Node *item = document_item(document, list, words->str);

@@ -3,6 +3,7 @@
 #include "section_review.h"
 
 #include "changes.h"
+#include "migration_story.h"
 #include "phrase.h"
 #include "reference.h"
 #include "summarise.h"
@@ -16,6 +17,19 @@ static void say_file(const Audit *audit, const Migration *migration, Document *d
         review_file(audit, document, line, migration->path, 0);
     else
         document_code(document, line, migration->tag);
+}
+
+/* Of an edited one the difference tells more than all that it does. */
+static void edited_item(const Audit *audit, const ReviewTarget *target, const Migration *migration, Document *document, Node *list) {
+    Node *item = document_item(document, list, NULL), *line = document_paragraph(document, item, NULL);
+    EditClass edit = review_edit_class(target, migration);
+    document_badge(document, line, edit >= EDIT_IF_EXISTS ? "warning" : "info", "edited");
+    document_text(document, line, " ");
+    say_file(audit, migration, document, line);
+    g_autofree char *words = edit == EDIT_UNKNOWN ? g_strdup(migration->registered ? ": in the journal now" : ": not in the journal any more") : g_strdup_printf(" (%s)", story_edit_words(edit));
+    document_text(document, line, words);
+    if (edit >= EDIT_IF_EXISTS)
+        document_text(document, line, ": databases that have run it before keep what it made then");
 }
 
 static void migration_item(const Audit *audit, const AuditTarget *target, const Migration *migration, const char *word, const char *look, Document *document, Node *list) {
@@ -42,7 +56,7 @@ static void list_migrations(const Audit *audit, const ReviewTarget *target, Docu
     for (guint i = 0; i < target->added->len; i++)
         migration_item(audit, target->after, target->added->pdata[i], "new", "ok", document, list);
     for (guint i = 0; i < target->edited->len; i++)
-        migration_item(audit, target->after, target->edited->pdata[i], "edited", "warning", document, list);
+        edited_item(audit, target, target->edited->pdata[i], document, list);
     for (guint i = 0; i < target->removed->len; i++)
         migration_item(audit, target->before, target->removed->pdata[i], "taken away", "error", document, list);
 }

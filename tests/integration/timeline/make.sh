@@ -67,8 +67,8 @@ undo 2025-02-18T08:00:00-05:00 ann "c15 no, they are not" HEAD
 
 # --- commits that nobody can read --------------------------------------------------------------------------------------------
 add music code albums mood text
-slip '1i <<<<<<<< HEAD'
-commit 2025-02-20 ben "c16 moods, with marks of a merge"
+slip 's/.*//'
+commit 2025-02-20 ben "c16 moods, in a file that was saved without its text"
 mend
 commit 2025-02-21 ben "c17 the slip is mended"
 drop music code albums mood

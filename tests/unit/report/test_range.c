@@ -2,6 +2,7 @@
 
 #include "fixture.h"
 #include "analysis/timeline.h"
+#include "json_schema.h"
 
 static const char *const line_ids[] = {"1111111aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "2222222bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "2222222cbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
                                        "4444444ddddddddddddddddddddddddddddddddd"};
@@ -127,6 +128,19 @@ static void check_case(const Audit *audit, const RangeCase *row) {
         fail_msg("%s has \"%s\" in:\n%s", row->slot, row->lacks, text);
 }
 
+/* What the sections show is in the JSON, by its schema. */
+static void check_json(const Audit *audit) {
+    static const char *const parts[] = {"\"title\": \"Phase 18.1\"", "\"landed\": [\n            \"0001_bookings\",\n            \"0002_stripe\"", "\"reason\": \"rooms | come later\"",
+                                        "\"title\": \"Every migration file is in the journal\"", "\"previous_path\": \"readme\""};
+    g_autofree char *json = report_json(audit);
+    g_autofree char *problem = json_schema_validate("docs/schema/report.schema.json", json);
+    if (problem)
+        fail_msg("%s", problem);
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (!strstr(json, parts[i]))
+            fail_msg("the JSON lacks %s in\n%s", parts[i], strstr(json, "\"ranges\""));
+}
+
 static void sections_of_a_range(void **state) {
     (void)state;
     g_autoptr(Audit) audit = fixture_audit();
@@ -140,6 +154,7 @@ static void sections_of_a_range(void **state) {
     add_bugs(audit);
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
         check_case(audit, &cases[i]);
+    check_json(audit);
     check_case(audit, &(RangeCase){"accomplishments phase=18.1", {"Added table"}, NULL});
     check_case(audit, &(RangeCase){"accomplishments phase=18.2", {"No range of commits was asked for."}, "Added"});
 }

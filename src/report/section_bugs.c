@@ -1,0 +1,291 @@
+/* Bugs: what people wrote about them against what the past of the schema says: a table, then one part a bug. */
+
+#include "section.h"
+
+#include <string.h>
+#include "bug_view.h"
+#include "phrase.h"
+#include "reference.h"
+
+#define CLAIMS_TOLD 12
+#define TEXT_TOLD 140
+#define NAMES_TOLD 40
+#define SILENT_TOLD 200
+
+typedef struct {
+    const Audit *audit;
+    Document *document;
+} BugSection;
+
+static const char *const looks[VERDICT_COUNT] = {
+    [VERDICT_VERIFIED] = "ok",   [VERDICT_REFUTED] = "error", [VERDICT_PARTLY] = "warning",   [VERDICT_EARLY] = "ok",
+    [VERDICT_RESOLVED] = "ok",   [VERDICT_OPEN] = "error",    [VERDICT_NO_EVIDENCE] = "info",
+};
+
+/* --- the table ----------------------------------------------------------------------------------------------------------- */
+
+static void text_cell(const BugSection *section, Node *row, const char *text) {
+    g_autoptr(GString) words = g_string_new(NULL);
+    phrase_text(words, text);
+    document_cell(section->document, row, words->str);
+}
+
+static void bug_link(const BugSection *section, Node *parent, const Bug *bug) {
+    g_autofree char *anchor = bug_view_anchor(bug);
+    g_autoptr(GString) name = g_string_new(NULL);
+    phrase_text(name, bug->anchor);
+    document_link_anchor(section->document, parent, anchor, name->str);
+}
+
+static void dates_cell(const BugSection *section, Node *row, const Bug *bug) {
+    Node *cell = document_cell(section->document, row, NULL);
+    if (!bug->began)
+        return;
+    g_autofree char *from = reference_date(bug->began), *to = bug->ended ? reference_date(bug->ended) : NULL;
+    g_autofree char *words = g_strdup_printf("%s to %s", from, to ? to : "now");
+    document_text(section->document, cell, words);
+}
+
+static void bug_row(const BugSection *section, Node *table, const Bug *bug) {
+    Node *row = document_row(section->document, table);
+    bug_link(section, document_cell(section->document, row, NULL), bug);
+    text_cell(section, row, bug->title ? bug->title : "(no title)");
+    text_cell(section, row, bug->severity);
+    text_cell(section, row, bug->phase);
+    Node *verdict = document_cell(section->document, row, NULL);
+    document_badge(section->document, verdict, looks[bug->verdict], verdict_text(bug->verdict));
+    dates_cell(section, row, bug);
+    g_autofree char *days = bug->began ? g_strdup_printf("%d", bug->days) : g_strdup("");
+    document_cell(section->document, row, days);
+}
+
+static void bug_table(const BugSection *section, const GPtrArray *bugs, Node *parent) {
+    static const ColumnTitle titles[] = {{"Bug", 'l'}, {"Title", 'l'}, {"Severity", 'l'}, {"Phase", 'l'}, {"Verdict", 'l'}, {"In the schema", 'l'}, {"Days", 'r'}};
+    Node *table = section_table(section->document, parent, titles, G_N_ELEMENTS(titles));
+    for (guint i = 0; i < bugs->len; i++)
+        bug_row(section, table, bugs->pdata[i]);
+}
+
+/* --- one bug ------------------------------------------------------------------------------------------------------------- */
+
+static void bug_heading(const BugSection *section, const Bug *bug, int level, Node *parent) {
+    g_autoptr(GString) words = g_string_new(NULL);
+    g_autofree char *anchor = bug_view_anchor(bug);
+    phrase_text(words, bug->anchor);
+    if (bug->title) {
+        g_string_append(words, ": ");
+        phrase_text(words, bug->title);
+    }
+    Node *heading = document_heading(section->document, parent, level, words->str);
+    document_anchor(section->document, heading, anchor);
+}
+
+static void say_facts(const BugSection *section, const Bug *bug, Node *parent) {
+    Node *line = document_paragraph(section->document, parent, NULL);
+    g_autoptr(GString) words = g_string_new(NULL);
+    document_badge(section->document, line, looks[bug->verdict], verdict_text(bug->verdict));
+    if (bug->severity) {
+        g_string_append(words, " · ");
+        phrase_text(words, bug->severity);
+    }
+    if (bug->phase) {
+        g_string_append(words, " · phase ");
+        phrase_text(words, bug->phase);
+    }
+    if (bug->homonyms > 0) {
+        g_string_append(words, " · ");
+        phrase_count(words, bug->homonyms, "other bug bears this identifier", "other bugs bear this identifier");
+    }
+    document_text(section->document, line, words->str);
+}
+
+static void say_names(GString *out, const GPtrArray *names, bool identities) {
+    for (guint i = 0; i < names->len && i < NAMES_TOLD; i++) {
+        g_string_append(out, i == 0 ? "" : ", ");
+        phrase_code(out, identities ? phrase_short_identity(names->pdata[i]) : names->pdata[i]);
+    }
+    if (names->len > NAMES_TOLD)
+        g_string_append_printf(out, " and %u more", names->len - NAMES_TOLD);
+}
+
+static void rest_list(const BugSection *section, const Bug *bug, Node *parent) {
+    if (bug->rests->len == 0)
+        return;
+    document_strong(section->document, document_paragraph(section->document, parent, NULL), "What still differs");
+    Node *list = document_list(section->document, parent, false);
+    for (guint i = 0; i < bug->rests->len; i++) {
+        const BugRest *rest = &g_array_index(bug->rests, BugRest, i);
+        g_autoptr(GString) words = g_string_new("In ");
+        g_string_append(words, rest->place);
+        g_string_append(words, strstr(rest->place, ": ") ? "; it has " : ": ");
+        say_names(words, rest->objects, true);
+        document_item(section->document, list, words->str);
+    }
+}
+
+static void mention_place(const BugSection *section, const Mention *mention, Node *parent) {
+    if (mention->place == MENTION_COMMIT)
+        document_text(section->document, parent, "the commit's message");
+    else if (mention->path)
+        reference_file(section->audit, section->document, parent, mention->path, mention->gone ? 0 : mention->line);
+}
+
+static void claim_row(const BugSection *section, const Mention *mention, Node *table) {
+    Node *row = document_row(section->document, table), *cell = document_cell(section->document, row, NULL);
+    if (mention->commit) {
+        g_autofree char *date = reference_date(mention->commit);
+        reference_commit(section->audit, section->document, cell, mention->commit);
+        document_text(section->document, cell, " ");
+        document_text(section->document, cell, date);
+    } else
+        document_text(section->document, cell, "uncommitted");
+    document_cell(section->document, row, bug_view_said(mention));
+    cell = document_cell(section->document, row, NULL);
+    mention_place(section, mention, cell);
+    if (mention->gone) {
+        document_text(section->document, cell, ", until ");
+        reference_commit(section->audit, section->document, cell, mention->gone);
+    }
+    g_autofree char *text = bug_view_text(mention, TEXT_TOLD);
+    text_cell(section, row, text);
+}
+
+static void claims(const BugSection *section, const Bug *bug, Node *parent) {
+    static const ColumnTitle titles[] = {{"Since", 'l'}, {"Says", 'l'}, {"Where", 'l'}, {"Words", 'l'}};
+    g_autoptr(GPtrArray) told = bug_view_claims(bug);
+    if (told->len == 0)
+        return;
+    document_strong(section->document, document_paragraph(section->document, parent, NULL), "What was written");
+    Node *table = section_table(section->document, parent, titles, G_N_ELEMENTS(titles));
+    for (guint i = 0; i < told->len && i < CLAIMS_TOLD; i++)
+        claim_row(section, told->pdata[i], table);
+    g_autoptr(GString) more = g_string_new(NULL);
+    if (told->len > CLAIMS_TOLD)
+        g_string_append_printf(more, "%u further claims. ", told->len - CLAIMS_TOLD);
+    if (bug->copies > 0) {
+        phrase_count(more, bug->copies, "mention", "mentions");
+        g_string_append(more, " in copies of documents not counted.");
+    }
+    if (more->len > 0)
+        document_paragraph(section->document, parent, more->str);
+}
+
+static void name_list(const BugSection *section, const char *label, const GPtrArray *names, bool identities, Node *list) {
+    if (names->len == 0)
+        return;
+    g_autoptr(GString) words = g_string_new(label);
+    say_names(words, names, identities);
+    document_item(section->document, list, words->str);
+}
+
+static void commit_list(const BugSection *section, const Bug *bug, Node *list) {
+    if (bug->commits->len == 0)
+        return;
+    Node *item = document_item(section->document, list, "commits that name it: ");
+    for (guint i = 0; i < bug->commits->len && i < NAMES_TOLD; i++) {
+        document_text(section->document, item, i == 0 ? "" : ", ");
+        reference_commit(section->audit, section->document, item, bug->commits->pdata[i]);
+    }
+    if (bug->commits->len > NAMES_TOLD)
+        document_text(section->document, item, " and more");
+}
+
+static void names(const BugSection *section, const Bug *bug, Node *parent) {
+    if (bug->objects->len + bug->migrations->len + bug->commits->len == 0)
+        return;
+    Node *list = document_list(section->document, parent, false);
+    name_list(section, "objects that it names: ", bug->objects, true, list);
+    name_list(section, "migrations: ", bug->migrations, false, list);
+    commit_list(section, bug, list);
+}
+
+static void bug_part(const BugSection *section, const Bug *bug, int level, Node *parent) {
+    bug_heading(section, bug, level, parent);
+    say_facts(section, bug, parent);
+    if (bug->story)
+        document_paragraph(section->document, parent, bug->story);
+    else
+        document_paragraph(section->document, parent, section->audit->timeline ? "Nothing in the past of the schema is about what its texts name." : "The past of the schema was not looked at.");
+    rest_list(section, bug, parent);
+    claims(section, bug, parent);
+    names(section, bug, parent);
+}
+
+/* --- those that the schema has nothing to say of -------------------------------------------------------------------------- */
+
+static void silent_row(const BugSection *section, Node *table, const Bug *bug) {
+    Node *row = document_row(section->document, table), *cell = document_cell(section->document, row, NULL);
+    g_autofree char *anchor = bug_view_anchor(bug);
+    g_autoptr(GString) name = g_string_new(NULL);
+    phrase_text(name, bug->anchor);
+    document_anchor(section->document, cell, anchor);
+    document_text(section->document, cell, name->str);
+    text_cell(section, row, bug->title ? bug->title : "(no title)");
+    text_cell(section, row, bug->phase);
+    document_cell(section->document, row, bug_view_claim(bug_view_last_claim(bug)));
+    cell = document_cell(section->document, row, NULL);
+    mention_place(section, bug->first, cell);
+}
+
+static void silent_table(const BugSection *section, const GPtrArray *bugs, Node *parent) {
+    static const ColumnTitle titles[] = {{"Bug", 'l'}, {"Title", 'l'}, {"Phase", 'l'}, {"Last said", 'l'}, {"First in", 'l'}};
+    if (bugs->len == 0)
+        return;
+    g_autoptr(GString) words = g_string_new(NULL);
+    phrase_count(words, bugs->len, "bug without evidence in the schema", "bugs without evidence in the schema");
+    Node *details = document_details(section->document, parent, words->str, false);
+    Node *table = section_table(section->document, details, titles, G_N_ELEMENTS(titles));
+    for (guint i = 0; i < bugs->len && i < SILENT_TOLD; i++)
+        silent_row(section, table, bugs->pdata[i]);
+    if (bugs->len > SILENT_TOLD) {
+        g_autofree char *more = g_strdup_printf("and %u more", bugs->len - SILENT_TOLD);
+        document_paragraph(section->document, details, more);
+    }
+}
+
+/* --- all ----------------------------------------------------------------------------------------------------------------- */
+
+static void say_verdict(const BugSection *section, const Slot *slot, Node *parent) {
+    Node *paragraph = document_paragraph(section->document, parent, NULL);
+    g_autoptr(GString) verdict = g_string_new(NULL), reused = g_string_new(NULL);
+    bug_view_say_verdict(verdict, section->audit->bugs);
+    document_strong(section->document, paragraph, verdict->str);
+    document_text(section->document, paragraph, ".");
+    bug_view_say_reused(reused, section->audit->bugs);
+    if (reused->len > 0 && !slot->bug) {
+        g_string_prepend(reused, " ");
+        document_text(section->document, paragraph, reused->str);
+    }
+}
+
+static void say_hidden(const BugSection *section, guint shown, guint count, Node *parent) {
+    if (shown >= count)
+        return;
+    g_autofree char *words = g_strdup_printf("%u further %s not shown here.", count - shown, count - shown == 1 ? "bug is" : "bugs are");
+    document_paragraph(section->document, parent, words);
+}
+
+void section_build_bugs(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
+    const BugSection section = {audit, document};
+    if (!audit->bugs) {
+        document_paragraph(document, parent, "What people wrote about bugs was not looked at.");
+        return;
+    }
+    g_autoptr(GPtrArray) told = bug_view_list(audit->bugs, slot, false), silent = bug_view_list(audit->bugs, slot, true);
+    guint count = told->len;
+    if (!slot->bug)
+        say_verdict(&section, slot, parent);
+    if (slot->limit > 0 && told->len > (guint)slot->limit)
+        g_ptr_array_set_size(told, slot->limit);
+    if (slot->bug && told->len + silent->len == 0)
+        document_paragraph(document, parent, "No document, commit message or migration names it.");
+    if (told->len > 1 || (told->len > 0 && !slot->bug))
+        bug_table(&section, told, parent);
+    say_hidden(&section, told->len, count, parent);
+    for (guint i = 0; i < told->len; i++)
+        bug_part(&section, told->pdata[i], section_level(slot), parent);
+    if (!slot->bug)
+        silent_table(&section, silent, parent);
+    for (guint i = 0; slot->bug && i < silent->len; i++)
+        bug_part(&section, silent->pdata[i], section_level(slot), parent);
+}
