@@ -74,12 +74,6 @@ json_t *json_of_review(const Audit *audit); /* null: no base was compared with *
 /* json_range.c */
 json_t *json_of_ranges(const Audit *audit);
 json_t *json_of_checklist(const Audit *audit);
-/* json_range.c */
-json_t *json_of_ranges(const Audit *audit);
-json_t *json_of_checklist(const Audit *audit);
-
-/* json_bugs.c */
-void json_stream_bugs(JsonStream *stream, const char *key, const Audit *audit); /* not loaded: null */
 
 /* json_declared.c */
 json_t *json_of_declared(const Audit *audit, const AuditTarget *target);
