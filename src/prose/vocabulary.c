@@ -48,6 +48,24 @@ static bool is_negated(const Words *words, guint at, guint from) {
     return false;
 }
 
+/* "will be fixed", "is being fixed", "sera corrigé": it is not yet. */
+static bool is_to_come(const Words *words, guint at, guint from) {
+    static const char *const links[] = {"be", "being", "etre", "getting", "sera", "seront", "soit"};
+    static const char *const alone[] = {"being", "getting", "sera", "seront", "soit"};
+    static const char *const modals[] = {"will", "to", "must", "should", "can", "could", "would", "shall", "may", "might", "cannot", "doit", "devra", "doivent", "devrait", "peut", "pourra", "a"};
+    const char *link = at > from ? word_at(words, at - 1, from, at) : NULL;
+    if (!link || !is_one_of(link, links, G_N_ELEMENTS(links)))
+        return false;
+    if (is_one_of(link, alone, G_N_ELEMENTS(alone)))
+        return true;
+    for (guint back = 2; back <= 3 && at >= from + back; back++) {
+        const char *word = word_at(words, at - back, from, at);
+        if (word && is_one_of(word, modals, G_N_ELEMENTS(modals)))
+            return true;
+    }
+    return false;
+}
+
 /* "fixed" says something where it ends a piece of the sentence, or is followed by when, where, by whom; in "fixed header overlaps" it does not. */
 static bool is_statement(const Words *words, guint at, guint end, guint from, guint to) {
     static const char *const after[] = {"in", "by", "with", "via", "on", "at", "since", "phase", "commit", "during", "pending", "bugs", "bug", "issues", "issue", "defects",
@@ -93,7 +111,7 @@ static Claim claim_of_row(const Words *words, const WordRow *row, guint at, guin
         return CLAIM_OPEN;
     if (!(row->where & (WORD_PARTICIPLE | WORD_VERB)))
         return row->claim;
-    if (is_negated(words, at, from))
+    if (is_negated(words, at, from) || is_to_come(words, at, from))
         return row->claim == CLAIM_RESOLVED ? CLAIM_OPEN : CLAIM_NONE;
     bool statement = (voice & (VOICE_STATUS | VOICE_TITLE)) || (row->where & WORD_VERB) || is_statement(words, at, end, from, to);
     return statement ? row->claim : CLAIM_NONE;
