@@ -22,15 +22,26 @@ static bool is_open(const Bug *bug) {
     return bug->verdict == VERDICT_REFUTED || bug->verdict == VERDICT_PARTLY || bug->verdict == VERDICT_OPEN;
 }
 
+/* "BUG-001 (2)", in slots "BUG-001(2)"; without regard to capitals. */
+static bool is_called(const char *name, const char *wanted) {
+    while (*name || *wanted) {
+        name += strspn(name, " ");
+        wanted += strspn(wanted, " ");
+        if (g_ascii_tolower(*name) != g_ascii_tolower(*wanted))
+            return false;
+        name += *name != '\0';
+        wanted += *wanted != '\0';
+    }
+    return true;
+}
+
 static bool wants_identifier(const Slot *slot, const Bug *bug) {
     if (!slot->bug)
         return true;
     g_auto(GStrv) wanted = g_strsplit(slot->bug, ",", -1);
     bool wants = false;
-    for (guint i = 0; wanted[i]; i++) {
-        const char *name = g_strstrip(wanted[i]);
-        wants = wants || g_ascii_strcasecmp(name, bug->identifier) == 0 || g_ascii_strcasecmp(name, bug->anchor) == 0;
-    }
+    for (guint i = 0; wanted[i]; i++)
+        wants = wants || is_called(bug->identifier, wanted[i]) || is_called(bug->anchor, wanted[i]);
     return wants;
 }
 

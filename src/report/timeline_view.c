@@ -93,9 +93,10 @@ static Problem *new_problem(TimelineView *view, const Episode *first) {
     return problem;
 }
 
-/* Where the problem is found again: by its source, and, once, by each file that it waits for. */
+/* Where the problem is found again: by its own source, and, once, by each file that it waits for. */
 static void note_keys(GHashTable *known, Problem *problem, const Episode *episode) {
-    g_hash_table_insert(known, source_key(episode), problem);
+    if (rank_of(episode) == rank_of(problem->first))
+        g_hash_table_insert(known, source_key(episode), problem);
     char *waiting = waiting_key(episode);
     if (waiting && !g_hash_table_contains(known, waiting))
         g_hash_table_insert(known, waiting, problem);
