@@ -163,8 +163,8 @@ Said vocabulary_read(const Words *words, guint from, guint to, unsigned voice) {
 
 static bool has_phrase(const Words *words, guint from, guint to, const char *const *phrases, size_t count) {
     for (guint at = from; at < to; at++)
-        for (size_t i = 0; i < count; i++)
-            if (words_at(words, at)->kind == TOKEN_WORD && match_phrase(words, at, to, phrases[i]))
+        for (size_t i = 0; words_at(words, at)->kind == TOKEN_WORD && i < count; i++)
+            if (words_at(words, at)->word[0] == phrases[i][0] && match_phrase(words, at, to, phrases[i]))
                 return true;
     return false;
 }
