@@ -88,6 +88,7 @@ static const char *anew_commands(const Sides *sides) {
     return text_pool_add(sides->texts, out->str);
 }
 
+#define REMAKE "Make such databases anew after the merge."
 #define ANEW "Merge the base first, take its journal and snapshots, and let the tool make this branch's migration anew behind them. Statements that were written by hand have to be put in again."
 
 /* A number as text plus one, with its width. NULL: no number. Free with g_free(). */
@@ -277,40 +278,51 @@ static bool is_one_of(const GPtrArray *list, const char *tag) {
     return find_tag(list, tag) != NULL;
 }
 
-/* Names of the migrations of `list` for which the flag holds, with the first reason. */
-static const char *flagged(const Sides *sides, const LedgerState *state, const bool *flags, const GPtrArray *list, const char **why, size_t *count, const char **first) {
-    g_autoptr(GPtrArray) tags = g_ptr_array_new();
+/* Never run: passed over, or taken for run because a later one has (DECIDE_BEHIND_LAST). */
+static bool is_lost(const Sides *sides, const LedgerState *state, size_t index, const MigrationSet *ran) {
+    const Migration *migration = &sides->merge->merged->migrations[index];
+    if (migration_set_find(ran, migration->tag))
+        return false;
+    return state->will_skip[index] || (sides->ours->rules->decision == DECIDE_BEHIND_LAST && state->applied[index] && migration->registered);
+}
+
+/* Those of `list` that are never run where all of `ran` has, with the first reason. Of const char *; free with g_ptr_array_unref(). */
+static GPtrArray *lost_ones(const Sides *sides, const LedgerState *state, const GPtrArray *list, const MigrationSet *ran, const char **why) {
+    GPtrArray *tags = g_ptr_array_new();
     const MigrationSet *merged = sides->merge->merged;
+    *why = NULL;
     for (size_t i = 0; i < state->migration_count && i < merged->migration_count; i++) {
-        if (!flags[i] || !is_one_of(list, merged->migrations[i].tag))
+        if (!is_one_of(list, merged->migrations[i].tag) || !is_lost(sides, state, i, ran))
             continue;
         g_ptr_array_add(tags, (gpointer)(uintptr_t)merged->migrations[i].tag);
         *why = *why ? *why : state->why[i];
     }
-    *count = tags->len;
-    *first = tags->len ? tags->pdata[0] : NULL;
-    return word_list(sides->texts, tags, 5);
+    if (!*why && tags->len > 0)
+        *why = tags->len == 1 ? "it stands before one that has run" : "they stand before one that has run";
+    return tags;
 }
 
-static void passed_over(const Sides *sides, const LedgerState *state, bool ours) {
-    const char *why = NULL, *first = NULL;
-    size_t count = 0;
-    const GPtrArray *list = ours ? sides->target->added : sides->target->theirs;
-    const char *names = flagged(sides, state, state->will_skip, list, &why, &count, &first), *runner = sides->ours->rules->name;
-    if (count == 0)
+static void ours_lost(const Sides *sides, const LedgerState *state) {
+    const char *why;
+    g_autoptr(GPtrArray) tags = lost_ones(sides, state, sides->target->added, sides->theirs, &why);
+    if (tags->len == 0)
         return;
-    Collision collision = {.kind = COLLISION_ORDER, .severity = ours ? SEVERITY_ERROR : SEVERITY_WARNING, .ours = ours ? first : NULL, .theirs = ours ? NULL : first, .count = count};
-    const Migration *migration = find_tag(list, first);
-    collision.path = ours && migration ? migration->path : NULL;
-    collision.text = ours ? text_pool_printf(sides->texts, "%s will never run on a database that has run what %s has: %s passes %s over without an error%s%s", names, sides->base, runner,
-                                             count == 1 ? "it" : "them", why ? ", " : "", why ? why : "")
-                          : text_pool_printf(sides->texts, "a database that has run this branch (a preview, a colleague's) will never get %s of %s: %s passes %s over%s%s", names, sides->base,
-                                             runner, count == 1 ? "it" : "them", why ? ", " : "", why ? why : "");
+    const Migration *first = find_tag(sides->target->added, tags->pdata[0]);
+    Collision collision = {.kind = COLLISION_ORDER, .severity = SEVERITY_ERROR, .ours = tags->pdata[0], .count = tags->len, .path = first->path};
+    collision.text = text_pool_printf(sides->texts, "%s will never run on a database that has run what %s has: %s passes %s over without an error, %s", word_list(sides->texts, tags, 5),
+                                      sides->base, sides->ours->rules->name, tags->len == 1 ? "it" : "them", why);
     set_remedy(sides, &collision);
-    if (!ours) {
-        collision.remedy = "Make such databases anew after the merge.";
-        collision.commands = NULL;
-    }
+    add(sides, collision);
+}
+
+static void theirs_lost(const Sides *sides, const LedgerState *state) {
+    const char *why;
+    g_autoptr(GPtrArray) tags = lost_ones(sides, state, sides->target->theirs, sides->ours, &why);
+    if (tags->len == 0)
+        return;
+    Collision collision = {.kind = COLLISION_ORDER, .severity = SEVERITY_INFO, .theirs = tags->pdata[0], .count = tags->len, .remedy = REMAKE};
+    collision.text = text_pool_printf(sides->texts, "a database that has run this branch (a preview, a colleague's) will never get %s of %s: %s passes %s over, %s", word_list(sides->texts, tags, 5),
+                                      sides->base, sides->ours->rules->name, tags->len == 1 ? "it" : "them", why);
     add(sides, collision);
 }
 
@@ -318,12 +330,12 @@ static void refused(const Sides *sides, const LedgerState *state, bool ours) {
     if (state->stop == STOP_NONE)
         return;
     const char *stop_tag = state->stop_migration >= 0 && (size_t)state->stop_migration < sides->merge->merged->migration_count ? sides->merge->merged->migrations[state->stop_migration].tag : NULL;
-    Collision collision = {.kind = COLLISION_ORDER, .severity = ours ? SEVERITY_ERROR : SEVERITY_WARNING, .ours = ours ? stop_tag : NULL, .theirs = ours ? NULL : stop_tag};
+    Collision collision = {.kind = COLLISION_ORDER, .severity = ours ? SEVERITY_ERROR : SEVERITY_INFO, .ours = ours ? stop_tag : NULL, .theirs = ours ? NULL : stop_tag};
     const char *whose = ours ? text_pool_printf(sides->texts, "what %s has", sides->base) : "this branch (a preview, a colleague's)";
     collision.text = text_pool_printf(sides->texts, "on a database that has run %s, %s refuses to run anything once both are merged: %s", whose, sides->ours->rules->name, state->stop_text);
     set_remedy(sides, &collision);
     if (!ours) {
-        collision.remedy = "Make such databases anew after the merge.";
+        collision.remedy = REMAKE;
         collision.commands = NULL;
     }
     add(sides, collision);
@@ -353,12 +365,12 @@ static void order_collisions(const Sides *sides) {
     if (!merge->merged)
         return;
     if (merge->on_base) {
-        passed_over(sides, merge->on_base, true);
+        ours_lost(sides, merge->on_base);
         refused(sides, merge->on_base, true);
         late(sides, merge->on_base);
     }
     if (merge->on_ours) {
-        passed_over(sides, merge->on_ours, false);
+        theirs_lost(sides, merge->on_ours);
         bool told = merge->on_base && merge->on_base->stop != STOP_NONE && g_strcmp0(merge->on_base->stop_text, merge->on_ours->stop_text) == 0;
         if (!told)
             refused(sides, merge->on_ours, false);

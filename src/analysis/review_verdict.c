@@ -20,7 +20,7 @@ static const struct {
     [REASON_MISSING] = {REVIEW_STOP, "1 migration is missing", "%zu migrations are missing"},
     [REASON_UNREGISTERED] = {REVIEW_STOP, "1 migration is in no journal, so that it never runs", "%zu migrations are in no journal, so that they never run"},
     [REASON_FAILING] = {REVIEW_STOP, "1 migration fails on a fresh database", "%zu migrations fail on a fresh database"},
-    [REASON_SKIPPED] = {REVIEW_STOP, "the journal has migrations that databases in use will skip", "the journals have migrations that databases in use will skip"},
+    [REASON_SKIPPED] = {REVIEW_STOP, "migrations stand where databases in use will skip them", "migrations of %zu targets stand where databases in use will skip them"},
     [REASON_NUMBERS] = {REVIEW_STOP, "1 number collides with {base}", "%zu numbers collide with {base}"},
     [REASON_NAMES] = {REVIEW_STOP, "1 migration is on {base} with another text", "%zu migrations are on {base} with another text"},
     [REASON_PASSED_OVER] = {REVIEW_STOP, "1 migration will never run where {base} has run", "%zu migrations will never run where {base} has run"},
@@ -46,7 +46,7 @@ static const struct {
     Reason reason;
 } RULES[] = {
     {"declared/different", REASON_DIFFERENT}, {"declared/dropped", REASON_MISSING}, {"declared/not-registered", REASON_UNREGISTERED}, {"declared/undeclared-required", REASON_DIFFERENT},
-    {"declared/unmigrated", REASON_MISSING}, {"history/edited-after-landing", REASON_COUNT}, {"journal/file-not-registered", REASON_UNREGISTERED}, {"journal/when-not-increasing", REASON_SKIPPED}, {"replay/failed", REASON_FAILING},
+    {"declared/unmigrated", REASON_MISSING}, {"history/edited-after-landing", REASON_COUNT}, {"history/late-arrival", REASON_SKIPPED}, {"journal/file-not-registered", REASON_UNREGISTERED}, {"journal/when-not-increasing", REASON_SKIPPED}, {"replay/failed", REASON_FAILING},
     {"replay/partly", REASON_FAILING},
 };
 
@@ -220,6 +220,8 @@ void review_judge(Review *review) {
     count_findings(review, counts);
     count_collisions(review, counts);
     count_rest(review, counts);
+    if (counts[REASON_PASSED_OVER] > 0)
+        counts[REASON_SKIPPED] = 0; /* the same, told better */
     g_autoptr(GString) out = g_string_new(NULL);
     review->verdict = review->targets->len > 0 ? REVIEW_SOUND : REVIEW_NOTHING;
     for (size_t i = 0; i < G_N_ELEMENTS(ORDER); i++) {

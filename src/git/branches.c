@@ -169,6 +169,14 @@ static char *default_of_origin(const Repository *repository) {
     return name;
 }
 
+static char *short_name(const char *rev) {
+    static const char *const prefixes[] = {"refs/heads/", "refs/remotes/origin/", "remotes/origin/", "origin/"};
+    for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++)
+        if (g_str_has_prefix(rev, prefixes[i]))
+            return g_strdup(rev + strlen(prefixes[i]));
+    return g_strdup(rev);
+}
+
 /* Appends a name to what was looked for; the revision when it is there and not the present branch. */
 static char *try_name(const Repository *repository, const char *name, const char *what, bool fetched_first, const char *present, GString *tried) {
     if (!name || !*name) {
@@ -176,7 +184,8 @@ static char *try_name(const Repository *repository, const char *name, const char
         return NULL;
     }
     char *found = find_name(repository, name, fetched_first);
-    bool itself = found && g_strcmp0(found, present) == 0;
+    g_autofree char *own = present ? short_name(present) : NULL, *other = found ? short_name(found) : NULL;
+    bool itself = own && other && strcmp(own, other) == 0;
     g_string_append_printf(tried, "%s%s%s", tried->len ? ", " : "", what, itself ? " (is this branch)" : found ? "" : " (not here)");
     if (itself)
         g_clear_pointer(&found, g_free);
@@ -220,14 +229,6 @@ static char *find_given(const Repository *repository, const char *base, GError *
     else
         error_set_hint(error, "git fetch origin %s", base);
     return NULL;
-}
-
-static char *short_name(const char *rev) {
-    static const char *const prefixes[] = {"refs/heads/", "refs/remotes/origin/", "remotes/origin/", "origin/"};
-    for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++)
-        if (g_str_has_prefix(rev, prefixes[i]))
-            return g_strdup(rev + strlen(prefixes[i]));
-    return g_strdup(rev);
 }
 
 /* A branch or tag by its name; anything else ("HEAD~3", an id) by the commit. */
