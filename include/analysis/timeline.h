@@ -12,8 +12,8 @@ void timeline_take_sources(Timeline *timeline, TargetTimeline *target, const Aud
 /* Fills a point from an audit of that commit that has been analysed: states, drifts, sizes. `changed` are the caller's. Sources that the audit does not have are absent. */
 void timeline_fill_point(Timeline *timeline, const TargetTimeline *target, TimelinePoint *point, const Audit *audit, const AuditTarget *part);
 
-/* Events, renames and touches between two states of the migrations of a target (either NULL: nothing). `earlier`: the point before, NULL for the first; drifts are filled already. */
-void timeline_fill_events(Timeline *timeline, TimelinePoint *point, const TimelinePoint *earlier, const AuditTarget *before, const AuditTarget *after);
+/* Events, renames and touches between two states of the migrations of a target (either NULL: nothing). */
+void timeline_fill_events(Timeline *timeline, TimelinePoint *point, const AuditTarget *before, const AuditTarget *after);
 
 /* Derives the episodes and groups of every target from its points. Once all points are there. */
 void timeline_derive(Timeline *timeline);

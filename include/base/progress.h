@@ -17,6 +17,8 @@ void progress_set_mode(ProgressMode mode);
 /* Begins a phase ("Replaying migrations: tenant"); `total` 0 when unknown. Phases do not nest: beginning one ends the one before. */
 void progress_begin(const char *title, size_t total);
 void progress_set(size_t done);
+/* While held, progress_set() of the parts that the phase's work uses does not count: their numbers are of something else. A new phase is not held. */
+void progress_hold(bool hold);
 /* What is said after the numbers, "(2 unreachable)"; NULL: nothing. Until the next phase. */
 void progress_note(const char *note);
 void progress_end(void);

@@ -85,7 +85,7 @@ typedef struct {
     GArray *drifts;             /* of Drift, sorted by drift_compare() */
     GArray *renames;            /* of TimelineRename */
     GArray *events;             /* of TimelineMigration, by tag */
-    GArray *touches;            /* of TimelineTouch, in the order of the run: of objects that differed at the point before, or differ here */
+    GArray *touches;            /* of TimelineTouch, in the order of the run: all that they touch */
 } TimelinePoint;
 
 /* What happened to an episode at one point. */

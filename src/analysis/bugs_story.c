@@ -8,6 +8,7 @@
 
 #define TOLD 2       /* tales that get sentences of their own */
 #define BEGINNINGS 3 /* commits of a tale */
+#define SUBJECT 80   /* bytes of a commit's */
 #define NAMES 4      /* of objects or tables in a list */
 
 /* --- words --------------------------------------------------------------------------------------------------------------- */
@@ -37,9 +38,12 @@ static const char *date_of(TextPool *texts, const Commit *commit) {
 
 /* "`abc1234` (Ann, 2026-01-15: subject)" */
 static const char *commit_words(TextPool *texts, const Commit *commit) {
-    g_autofree char *subject = g_strndup(commit->subject, 160);
-    g_autofree char *valid = g_utf8_make_valid(subject, -1);
-    return text_pool_printf(texts, "%s (%s, %s: %s)", short_id(texts, commit), word_plain(texts, commit->author), date_of(texts, commit), word_plain(texts, valid));
+    g_autofree char *valid = g_utf8_make_valid(commit->subject, -1);
+    size_t end = MIN(strlen(valid), SUBJECT);
+    while (end > 0 && ((guchar)valid[end] & 0xc0) == 0x80)
+        end--;
+    g_autofree char *subject = g_strdup_printf("%.*s%s", (int)end, valid, valid[end] ? "..." : "");
+    return text_pool_printf(texts, "%s (%s, %s: %s)", short_id(texts, commit), word_plain(texts, commit->author), date_of(texts, commit), word_plain(texts, subject));
 }
 
 const char *bug_place_words(TextPool *texts, const Mention *mention) {
@@ -47,7 +51,8 @@ const char *bug_place_words(TextPool *texts, const Mention *mention) {
         return mention->commit ? text_pool_printf(texts, "the message of %s", short_id(texts, mention->commit)) : "a commit message";
     if (!mention->path)
         return "a text";
-    return mention->line > 0 ? text_pool_printf(texts, "%s line %d", word_code(texts, mention->path), mention->line) : word_code(texts, mention->path);
+    g_autofree char *name = g_path_get_basename(mention->path);
+    return mention->line > 0 && !mention->gone ? text_pool_printf(texts, "%s line %d", word_code(texts, name), mention->line) : word_code(texts, name);
 }
 
 /* --- a strand: what began, went on and ended together -------------------------------------------------------------------- */
@@ -353,15 +358,43 @@ static void tell_more(const Story *story, const GPtrArray *tales) {
         g_string_append_printf(story->out, "%u of them open.", open);
 }
 
+/* The length of "existing databases" in "existing databases: the runner passes over `0008_x`"; the whole when no reason is given. */
+static int place_length(const char *place) {
+    const char *why = strstr(place, ": ");
+    return why ? (int)(why - place) : (int)strlen(place);
+}
+
+static bool is_same_place(const BugRest *a, const BugRest *b) {
+    int length = place_length(a->place);
+    return length == place_length(b->place) && strncmp(a->place, b->place, (size_t)length) == 0;
+}
+
+/* Further reasons of the same words are told by the name alone: "as the runner passes over `a` and `b`". */
+static void tell_reasons(GString *out, const GArray *rests, guint from, guint to) {
+    const BugRest *first = &g_array_index(rests, BugRest, from);
+    const char *why = first->place + place_length(first->place);
+    if (!*why)
+        return;
+    g_string_append_printf(out, ", as %s", why + 2);
+    size_t words = strcspn(why, CODE_BEGIN);
+    for (guint i = from + 1; i < to; i++) {
+        const char *next = g_array_index(rests, BugRest, i).place + place_length(first->place);
+        bool same = strncmp(next, why, words) == 0;
+        g_string_append_printf(out, "%s%s", i + 1 == to ? " and " : ", ", next + (same ? words : 2));
+    }
+}
+
 static void tell_rests(const Story *story) {
     const GArray *rests = story->bug->rests;
-    for (guint i = 0; i < rests->len; i++) {
-        const BugRest *rest = &g_array_index(rests, BugRest, i);
-        const char *journal = "the journal: ", *begin = i == 0 ? " Still differing: " : i + 1 == rests->len ? " and " : ", ", *count = word_count(story->texts, rest->count, "object", "objects");
-        if (g_str_has_prefix(rest->place, journal))
-            g_string_append_printf(story->out, "%s%s, as %s", begin, count, rest->place + strlen(journal));
-        else
-            g_string_append_printf(story->out, "%s%s in %s", begin, count, rest->place);
+    for (guint from = 0, to; from < rests->len; from = to) {
+        const BugRest *rest = &g_array_index(rests, BugRest, from);
+        size_t count = 0;
+        for (to = from; to < rests->len && is_same_place(rest, &g_array_index(rests, BugRest, to)); to++)
+            count += g_array_index(rests, BugRest, to).count;
+        g_string_append_printf(story->out, "%s%s", from == 0 ? " Still differing: " : to == rests->len ? " and " : ", ", word_count(story->texts, count, "object", "objects"));
+        if (!g_str_has_prefix(rest->place, "the journal"))
+            g_string_append_printf(story->out, " in %.*s", place_length(rest->place), rest->place);
+        tell_reasons(story->out, rests, from, to);
     }
     if (rests->len > 0)
         g_string_append_c(story->out, '.');

@@ -7,8 +7,7 @@
 
 /* --- claims -------------------------------------------------------------------------------------------------------------- */
 
-/* What a plan says of a bug is what is to be. */
-static bool is_aim(const Mention *mention) {
+bool bug_mention_is_aim(const Mention *mention) {
     g_autofree char *name = mention->path ? g_path_get_basename(mention->path) : g_strdup("");
     g_autoptr(GArray) words = bug_words(name);
     bool plan = false;
@@ -22,14 +21,14 @@ static bool is_aim(const Mention *mention) {
 static const Mention *first_claim(const Bug *bug) {
     for (guint i = 0; i < bug->mentions->len; i++) {
         const Mention *mention = bug->mentions->pdata[i];
-        if (mention->claim == CLAIM_RESOLVED && !is_aim(mention))
+        if (mention->claim == CLAIM_RESOLVED && !bug_mention_is_aim(mention))
             return mention;
     }
     return NULL;
 }
 
 static bool stands(const Mention *mention) {
-    return mention->place == MENTION_DOCUMENT && !mention->gone && !is_aim(mention);
+    return mention->place == MENTION_DOCUMENT && !mention->gone && !bug_mention_is_aim(mention);
 }
 
 /* The latest text that stands and says "open", where another one stands that says "resolved". Two places of one document count as well. */
@@ -94,7 +93,7 @@ static const char *place_of_episode(const Audit *audit, TextPool *texts, const B
 
 /* The order in which places are told. */
 static int place_rank(const char *place) {
-    static const char *const begins[] = {"the migrations", "the journal", CODE_BEGIN, "the snapshot", "database"};
+    static const char *const begins[] = {"the migrations", "the journal", "existing databases", CODE_BEGIN, "the snapshot", "database"};
     for (int i = 0; i < (int)G_N_ELEMENTS(begins); i++)
         if (g_str_has_prefix(place, begins[i]))
             return i;
@@ -173,6 +172,28 @@ static void add_open_episodes(Judging *judging) {
         }
 }
 
+/* What is wrong with the file that brought it: it is in the migrations, and does not come to every database. */
+static const char *file_place(TextPool *texts, const DriftSubject *subject) {
+    const char *tag = word_code(texts, subject->identity);
+    if (strcmp(subject->rule, "journal/when-not-increasing") == 0)
+        return text_pool_printf(texts, "existing databases: the runner passes over %s", tag);
+    if (strcmp(subject->rule, "replay/silent-no-op") == 0)
+        return text_pool_printf(texts, "the migrations: a statement of %s does nothing", tag);
+    return NULL;
+}
+
+static void add_files(Judging *judging, const BugEpisode *link) {
+    const Episode *episode = bug_episode(judging->audit->timeline, link);
+    const char *tag = episode->ended_migration ? episode->ended_migration : last_step(episode)->migration;
+    const GArray *episodes = bug_target(judging->audit->timeline, link->target)->episodes;
+    for (guint i = 0; tag && i < episodes->len; i++) {
+        const Episode *file = &g_array_index(episodes, Episode, i);
+        const char *place = file->ended < 0 && file->subject.rule && strcmp(file->subject.identity, tag) == 0 ? file_place(judging->bugs->texts, &file->subject) : NULL;
+        if (place)
+            add_rest(judging->bugs, judging->bug, place, episode->subject.identity);
+    }
+}
+
 static void add_databases(Judging *judging) {
     for (guint i = 0; i < judging->audit->timeline->targets->len; i++) {
         const AuditTarget *part = part_of(judging->audit, bug_target(judging->audit->timeline, i)->name);
@@ -242,6 +263,8 @@ void bug_judge(const Audit *audit, BugRegister *bugs, Bug *bug) {
     if (audit->timeline && bug->episodes->len > 0) {
         count_episodes(&judging);
         add_open_episodes(&judging);
+        for (guint i = 0; i < core->len; i++)
+            add_files(&judging, &g_array_index(core, BugEpisode, i));
         add_databases(&judging);
         measure(&judging);
         for (guint i = 0; i < bug->rests->len; i++)

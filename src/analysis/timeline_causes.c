@@ -140,7 +140,8 @@ const char *cause_of_beginning(const EpisodeWalk *walk, int source, const Drift 
 /* What only the source had is made now by a migration that has just come or was edited; what no migration of this commit touched was not ended by them. */
 static void narrow_end(const TimelinePoint *point, const Episode *episode, const char *tag, SourceChanges *changes) {
     DriftState state = episode_last(episode)->state;
-    if (state == DRIFT_STATE_NOT_REGISTERED && has_event(point, episode_last(episode)->migration, 'j'))
+    bool entry = episode->subject.rule && only_registered(point, episode->subject.identity);
+    if (entry || (state == DRIFT_STATE_NOT_REGISTERED && has_event(point, episode_last(episode)->migration, 'j')))
         changes->own = changes->migrations = false;
     else if (tag && changes->own && only_registered(point, tag))
         changes->migrations = changes->journal = false; /* what all files make is the same as before */

@@ -101,25 +101,9 @@ static void fill_events(const Events *events) {
 typedef struct {
     Timeline *timeline;
     TimelinePoint *point;
-    GHashTable *told; /* "KIND IDENTITY" of what differs before or here; owned texts */
 } Touches;
 
-static char *object_key(ObjectKind kind, const char *identity) {
-    return g_strdup_printf("%d %s", (int)kind, identity);
-}
-
-static void take_differing(GHashTable *told, const TimelinePoint *point) {
-    for (guint i = 0; point && i < point->drifts->len; i++) {
-        const DriftSubject *subject = &g_array_index(point->drifts, Drift, i).subject;
-        if (!subject->rule)
-            g_hash_table_add(told, object_key(subject->kind, subject->identity));
-    }
-}
-
 static void touch(const Touches *touches, ObjectKind kind, const char *identity, const char *tag) {
-    g_autofree char *key = object_key(kind, identity);
-    if (!g_hash_table_contains(touches->told, key))
-        return;
     TextPool *texts = touches->timeline->texts;
     const TimelineTouch found = {kind, text_pool_add(texts, identity), text_pool_add(texts, tag)};
     g_array_append_val(touches->point->touches, found);
@@ -130,6 +114,8 @@ static void take_stratum(const Touches *touches, const Stratum *stratum, bool re
     const GPtrArray *changes = stratum->changes->changes;
     for (guint i = 0; i < changes->len; i++) {
         const Change *change = changes->pdata[i];
+        if (change_is_place_only(change))
+            continue;
         touch(touches, change->kind, change->identity, stratum->tag);
         if (change->action != CHANGE_RENAMED || !change->previous_identity)
             continue;
@@ -140,34 +126,34 @@ static void take_stratum(const Touches *touches, const Stratum *stratum, bool re
     }
 }
 
-/* Whether an event of this migration makes its statements run anew: it came, or its text or registration changed. */
-static const TimelineMigration *find_event(const TimelinePoint *point, const char *tag, const char *actions) {
+/* tag -> the actions of its events, as a text */
+static GHashTable *actions_by_tag(const TimelinePoint *point) {
+    GHashTable *actions = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
     for (guint i = 0; i < point->events->len; i++) {
         const TimelineMigration *event = &g_array_index(point->events, TimelineMigration, i);
-        if (strcmp(event->tag, tag) == 0 && strchr(actions, event->action))
-            return event;
+        const char *before = g_hash_table_lookup(actions, event->tag);
+        g_hash_table_insert(actions, (gpointer)(uintptr_t)event->tag, g_strdup_printf("%s%c", before ? before : "", event->action));
     }
-    return NULL;
+    return actions;
 }
 
-static void fill_touches(Timeline *timeline, TimelinePoint *point, const TimelinePoint *earlier, const AuditTarget *after) {
+/* Of what came, or has another text or registration than it had. */
+static void fill_touches(Timeline *timeline, TimelinePoint *point, const AuditTarget *after) {
     const Strata *strata = after && after->migrations ? after->all : NULL;
-    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    const Touches touches = {timeline, point, told};
-    take_differing(told, earlier);
-    take_differing(told, point);
+    g_autoptr(GHashTable) all = actions_by_tag(point);
+    const Touches touches = {timeline, point};
     for (size_t i = 0; strata && point->events->len > 0 && i < MIN(strata->count, after->migrations->migration_count); i++) {
-        const char *tag = after->migrations->migrations[i].tag;
-        if (find_event(point, tag, "+~>j"))
-            take_stratum(&touches, &strata->strata[i], find_event(point, tag, "+~") != NULL);
+        const char *actions = g_hash_table_lookup(all, after->migrations->migrations[i].tag);
+        if (actions && strpbrk(actions, "+~j"))
+            take_stratum(&touches, &strata->strata[i], strpbrk(actions, "+~") != NULL);
     }
 }
 
-void timeline_fill_events(Timeline *timeline, TimelinePoint *point, const TimelinePoint *earlier, const AuditTarget *before, const AuditTarget *after) {
+void timeline_fill_events(Timeline *timeline, TimelinePoint *point, const AuditTarget *before, const AuditTarget *after) {
     const MigrationSet *old = before ? before->migrations : NULL, *new = after ? after->migrations : NULL;
     g_autoptr(GHashTable) was = by_tag(old), is = by_tag(new);
     g_autoptr(GHashTable) content = g_hash_table_new(g_str_hash, g_str_equal), moved = g_hash_table_new(g_str_hash, g_str_equal);
     const Events events = {timeline, point, old, new, was, is, content, moved};
     fill_events(&events);
-    fill_touches(timeline, point, earlier, after);
+    fill_touches(timeline, point, after);
 }

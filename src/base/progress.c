@@ -20,6 +20,7 @@ static struct {
     char *note;
     int64_t next_draw; /* monotonic microseconds; not before */
     bool drawn;
+    bool held;
 } phase;
 
 void progress_set_mode(ProgressMode mode) {
@@ -84,12 +85,19 @@ void progress_begin(const char *title, size_t total) {
     phase.title = g_strdup(title);
     phase.total = total;
     phase.done = 0;
+    phase.held = false;
     phase.next_draw = g_get_monotonic_time() + SHOW_AFTER_US;
     if (current_mode == PROGRESS_ALWAYS)
         print_phase();
 }
 
+void progress_hold(bool hold) {
+    phase.held = hold;
+}
+
 void progress_set(size_t done) {
+    if (phase.held)
+        return;
     phase.done = done;
     if (current_mode != PROGRESS_AUTO || !phase.title)
         return;

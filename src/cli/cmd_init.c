@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "command.h"
 #include "config.h"
+#include "load.h"
 #include "session.h"
 #include "write.h"
 
@@ -51,7 +52,7 @@ int cmd_init(const Options *options, GError **error) {
         return 0;
     }
     describe(project);
-    g_autofree char *text = config_write(project);
+    g_autofree char *text = config_write(project, load_count_documents(session));
     if (!file_write(path, text, strlen(text), error))
         return 0;
     log_notice("wrote %s; next: pgstrata report -o report.html", path);

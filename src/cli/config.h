@@ -15,7 +15,7 @@
 /* `path` is what messages call the text; `trusted`: named by the user. */
 Project *config_parse(const char *text, size_t size, const char *path, bool trusted, GError **error);
 
-/* The configuration that says what `project` says, commented, as YAML. */
-char *config_write(const Project *project);
+/* The configuration that says what `project` says, commented, as YAML. `bug_documents`: how many documents name a bug. */
+char *config_write(const Project *project, size_t bug_documents);
 
 #endif

@@ -123,7 +123,26 @@ static void write_documents(GString *out, const Project *project) {
     }
 }
 
-char *config_write(const Project *project) {
+/* Only where there is something to say: documents name bugs, or the project says how. */
+static void write_bugs(GString *out, const Project *project, size_t documents) {
+    if (project->bug_patterns->len + project->bug_documents->len + project->bug_exclude->len > 0) {
+        g_string_append(out, "\n# Bugs: how their identifiers are written, and the documents that are searched for them.\nbugs:\n");
+        write_list(out, "  ", "patterns", project->bug_patterns);
+        write_list(out, "  ", "documents", project->bug_documents);
+        write_list(out, "  ", "exclude", project->bug_exclude);
+    } else if (documents > 0) {
+        g_string_append_printf(out,
+                               "\n# Bugs that documents, commit messages and migrations name (here: %zu %s): how their identifiers are written (N: a number),\n"
+                               "# and which documents are searched: globs of paths (else all of Markdown, without node_modules and vendor).\n"
+                               "# bugs:\n"
+                               "#   patterns: [BUG-N, ISSUE-N, PROJ-N]\n"
+                               "#   documents: [\"docs/*\", \".planning/*\"]\n"
+                               "#   exclude: [\"docs/archive/*\"]\n",
+                               documents, documents == 1 ? "document" : "documents");
+    }
+}
+
+char *config_write(const Project *project, size_t bug_documents) {
     GString *out = g_string_new("# pgstrata: what to document and audit. Written by `pgstrata init`; every key is optional but name and migrations.\n"
                                 "# Without this file the same is detected at every run.\n"
                                 "targets:\n");
@@ -149,5 +168,6 @@ char *config_write(const Project *project) {
                          "# rules:\n"
                          "#   - {rule: risk/drop-column, severity: off, reason: columns are dropped two releases after their last use}\n");
     write_documents(out, project);
+    write_bugs(out, project, bug_documents);
     return g_string_free(out, FALSE);
 }

@@ -44,6 +44,9 @@ bool load_timeline(Session *session, const Options *options, GError **error);
 /* load_mentions.c: what documents, commit messages and migrations say of bugs, with the commits since when. NULL and error only when interrupted, or for bad patterns. */
 Mentions *load_mentions(Session *session, GError **error);
 
+/* How many documents of the revision name a bug. */
+size_t load_count_documents(Session *session);
+
 /* load_ranges.c: audit->ranges: of --phase, --since and --until, and of the phases that slots name. */
 bool load_ranges(Session *session, const Options *options, GError **error);
 

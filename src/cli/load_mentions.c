@@ -17,6 +17,7 @@ typedef struct {
     MentionCache *cache;
     MentionVersions *versions;
     GHashTable *documents; /* paths that were searched */
+    GPtrArray *paths;      /* owns those of them that are not the line's */
     GHashTable *commits;   /* id -> const Commit * of `out` */
     size_t index;          /* the commit that we are at */
     size_t unreadable;     /* versions whose blob is missing */
@@ -106,17 +107,55 @@ static void read_message(Load *load) {
         ((Mention *)load->out->items->pdata[i])->commit = commit_here(load);
 }
 
+/* --- the line ------------------------------------------------------------------------------------------------------------------------ */
+
+static const Commit *keep_restored(void *payload, const Commit *commit) {
+    return keep_commit(payload, commit);
+}
+
+static void start_over(Load *load) {
+    g_clear_pointer(&load->versions, mention_versions_free);
+    g_clear_pointer(&load->documents, g_hash_table_unref);
+    g_clear_pointer(&load->commits, g_hash_table_unref);
+    g_clear_pointer(&load->paths, g_ptr_array_unref);
+    mentions_free(load->out);
+    load->out = mentions_new();
+    load->versions = mention_versions_new(load->out);
+    load->documents = g_hash_table_new(g_str_hash, g_str_equal);
+    load->commits = g_hash_table_new(g_str_hash, g_str_equal);
+    load->paths = g_ptr_array_new_with_free_func(g_free);
+}
+
+static MentionState state_of(Load *load) {
+    return (MentionState){load->line, load->out, load->versions, load->documents, load->paths, keep_restored, load};
+}
+
+/* Index of the first commit that is to be read. The tree before it is where the first change is seen from. */
+static bool begin_line(Load *load, size_t *begin, GError **error) {
+    start_over(load);
+    MentionState state = state_of(load);
+    *begin = mention_state_restore(load->cache, &state);
+    if (*begin == 0)
+        start_over(load); /* what was read of a damaged state */
+    return *begin == 0 || *begin == line_count(load->line) || line_move(load->line, *begin - 1, error);
+}
+
 /* False: interrupted, or a tree is missing; what was read stays. */
 static bool read_line(Load *load, GError **error) {
-    progress_begin("Reading documents and messages", line_count(load->line));
-    for (load->index = 0; load->index < line_count(load->line); load->index++) {
+    size_t begin, count = line_count(load->line);
+    if (!begin_line(load, &begin, error))
+        return false;
+    progress_begin("Reading documents and messages", count);
+    for (load->index = begin; load->index < count; load->index++) {
         progress_set(load->index);
         if (interrupt_check(error) || !line_move(load->line, load->index, error))
             return false;
         read_changes(load);
         read_message(load);
     }
-    load->out->documents = g_hash_table_size(load->documents);
+    MentionState state = state_of(load);
+    if (begin < count && load->unreadable == 0 && !load->session->audit->revision)
+        mention_state_keep(load->cache, &state);
     return true;
 }
 
@@ -163,6 +202,7 @@ static bool read_all(Load *load, GError **error) {
     g_autoptr(GError) problem = NULL;
     bool complete = read_line(load, &problem);
     progress_end();
+    load->out->documents = g_hash_table_size(load->documents);
     if (!complete && g_error_matches(problem, PGSTRATA_ERROR, ERROR_INTERRUPTED)) {
         g_propagate_error(error, g_steal_pointer(&problem));
         return false;
@@ -182,6 +222,21 @@ static void free_load(Load *load) {
     line_free(load->line);
     g_clear_pointer(&load->documents, g_hash_table_unref);
     g_clear_pointer(&load->commits, g_hash_table_unref);
+    g_clear_pointer(&load->paths, g_ptr_array_unref);
+}
+
+size_t load_count_documents(Session *session) {
+    const Project *project = session->audit->project;
+    g_auto(GStrv) texts = project_texts(project->bug_patterns);
+    g_autoptr(ProsePatterns) patterns = prose_patterns_new((const char *const *)texts, NULL);
+    size_t count = 0;
+    for (size_t i = 0; patterns && i < session->tree->count; i++) {
+        const TreeFile *file = &session->tree->files[i];
+        size_t size;
+        g_autofree char *text = is_wanted(project, file->path) ? session->tree->read(session->tree, file, &size, NULL) : NULL;
+        count += text && prose_may_mention(patterns, text, size);
+    }
+    return count;
 }
 
 Mentions *load_mentions(Session *session, GError **error) {
@@ -192,10 +247,7 @@ Mentions *load_mentions(Session *session, GError **error) {
     load.line = load.patterns ? line_open(session->repository, audit->revision, error) : NULL;
     bool read = false;
     if (load.line) {
-        load.cache = mention_cache_open(repository_git_folder(session->repository), audit->project->bug_patterns, !session->no_cache);
-        load.versions = mention_versions_new(load.out);
-        load.documents = g_hash_table_new(g_str_hash, g_str_equal);
-        load.commits = g_hash_table_new(g_str_hash, g_str_equal);
+        load.cache = mention_cache_open(repository_git_folder(session->repository), audit->project, !session->no_cache);
         read = read_all(&load, error);
     }
     free_load(&load);

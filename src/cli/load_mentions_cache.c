@@ -2,16 +2,20 @@
  * The file: a line with format and version, the SHA-256 of the rest, then the texts, each once, and numbers that refer to them. A file that is not exactly so is ignored and written anew. Most versions of a
  * document say what the one before said, so texts are few.
  */
+#define _GNU_SOURCE /* utimensat */
 #include "load_mentions.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/file.h"
 
-#define FORMAT "pgstrata mentions 1 " PGSTRATA_VERSION "\n"
+/* Change the number with anything in the prose module that changes what is read. */
+#define FORMAT "pgstrata mentions 3 " PGSTRATA_VERSION "\n"
 #define SUM_SIZE 64
 #define FILE_LIMIT ((size_t)48 << 20)
-#define WORDS_OF_MENTION 15
+#define FILES_MAX 40 /* repositories, or configurations of one */
 #define NONE G_MAXUINT32
 
 struct MentionCache {
@@ -22,6 +26,7 @@ struct MentionCache {
     GHashTable *numbers;  /* text -> number + 1; NULL until something is stored */
     GArray *words;        /* of guint32: entries one after another: key, count, mentions */
     GHashTable *entries;  /* key -> index in `words` + 1 */
+    GArray *state;        /* of guint32 */
     bool changed;
 };
 
@@ -44,7 +49,7 @@ static guint end_of_entry(const MentionCache *cache, guint at) {
     const guint32 *words = (const guint32 *)(const void *)cache->words->data;
     if (at + 2 > cache->words->len || words[at] >= cache->texts->len)
         return 0;
-    guint64 end = at + 2 + (guint64)words[at + 1] * WORDS_OF_MENTION;
+    guint64 end = at + 2 + (guint64)words[at + 1] * MENTION_NUMBERS;
     return end <= cache->words->len ? (guint)end : 0;
 }
 
@@ -68,16 +73,17 @@ static guint32 number_at(const char *at) {
 
 static bool take_file(MentionCache *cache, size_t size) {
     size_t head = strlen(FORMAT) + SUM_SIZE;
-    if (size < head + 8 || strncmp(cache->bytes, FORMAT, strlen(FORMAT)) != 0)
+    if (size < head + 12 || strncmp(cache->bytes, FORMAT, strlen(FORMAT)) != 0)
         return false;
     g_autofree char *sum = text_sha256(cache->bytes + head, size - head);
     if (strncmp(sum, cache->bytes + strlen(FORMAT), SUM_SIZE) != 0)
         return false;
-    const char *end = cache->bytes + size, *at = take_texts(cache, cache->bytes + head + 8, end, number_at(cache->bytes + head));
-    guint32 words = number_at(cache->bytes + head + 4);
-    if (!at || (size_t)(end - at) != (size_t)words * sizeof(guint32))
+    const char *end = cache->bytes + size, *at = take_texts(cache, cache->bytes + head + 12, end, number_at(cache->bytes + head));
+    guint32 words = number_at(cache->bytes + head + 4), state = number_at(cache->bytes + head + 8);
+    if (!at || (size_t)(end - at) != ((size_t)words + state) * sizeof(guint32))
         return false;
     g_array_append_vals(cache->words, at, words);
+    g_array_append_vals(cache->state, at + (size_t)words * sizeof(guint32), state);
     return take_entries(cache);
 }
 
@@ -85,31 +91,42 @@ static void forget(MentionCache *cache) {
     g_hash_table_remove_all(cache->entries);
     g_ptr_array_set_size(cache->texts, 0);
     g_array_set_size(cache->words, 0);
+    g_array_set_size(cache->state, 0);
 }
 
-static char *file_path(const char *git_folder, const GPtrArray *patterns) {
+static void add_texts(GString *key, const GPtrArray *texts) {
+    for (guint i = 0; i < texts->len; i++)
+        g_string_append_printf(key, "%s\n", (const char *)texts->pdata[i]);
+    g_string_append(key, "\n\n");
+}
+
+static char *file_path(const char *git_folder, const Project *project) {
     g_autofree char *cache = file_cache_folder();
     g_autofree char *folder = cache ? g_build_filename(cache, "mentions", NULL) : NULL;
     if (!folder || !file_make_folder(folder, NULL))
         return NULL;
     g_autoptr(GString) key = g_string_new(git_folder);
-    for (guint i = 0; i < patterns->len; i++)
-        g_string_append_printf(key, "\n%s", (const char *)patterns->pdata[i]);
+    add_texts(key, project->bug_patterns);
+    add_texts(key, project->bug_documents);
+    add_texts(key, project->bug_exclude);
     g_autofree char *sum = text_sha256(key->str, key->len), *name = g_strconcat(sum, ".mentions", NULL);
     return g_build_filename(folder, name, NULL);
 }
 
-MentionCache *mention_cache_open(const char *git_folder, const GPtrArray *patterns, bool kept) {
+MentionCache *mention_cache_open(const char *git_folder, const Project *project, bool kept) {
     MentionCache *cache = g_new0(MentionCache, 1);
-    cache->path = kept ? file_path(git_folder, patterns) : NULL;
+    cache->path = kept ? file_path(git_folder, project) : NULL;
     cache->texts = g_ptr_array_new();
     cache->own = g_string_chunk_new(4096);
     cache->words = g_array_new(FALSE, FALSE, sizeof(guint32));
+    cache->state = g_array_new(FALSE, FALSE, sizeof(guint32));
     cache->entries = g_hash_table_new(g_str_hash, g_str_equal);
     size_t size;
     cache->bytes = cache->path ? file_read(cache->path, FILE_LIMIT, &size, NULL) : NULL;
     if (cache->bytes && !take_file(cache, size))
         forget(cache);
+    if (cache->bytes)
+        (void)!utimensat(AT_FDCWD, cache->path, NULL, 0); /* the least recently used go first */
     return cache;
 }
 
@@ -120,6 +137,7 @@ void mention_cache_free(MentionCache *cache) {
         g_hash_table_unref(cache->numbers);
     g_hash_table_unref(cache->entries);
     g_array_unref(cache->words);
+    g_array_unref(cache->state);
     g_ptr_array_unref(cache->texts);
     g_string_chunk_free(cache->own);
     g_free(cache->bytes);
@@ -129,27 +147,27 @@ void mention_cache_free(MentionCache *cache) {
 
 /* --- mentions as numbers ------------------------------------------------------------------------------------------------------------ */
 
-static const char *text_of(const MentionCache *cache, guint32 number) {
+const char *mention_cache_text(const MentionCache *cache, guint32 number) {
     return number < cache->texts->len ? cache->texts->pdata[number] : NULL;
 }
 
-static void add_from(const MentionCache *cache, const guint32 *words, Mentions *out) {
-    Mention mention = {.identifier = text_of(cache, words[0]), .title = text_of(cache, words[1]), .severity = text_of(cache, words[2]), .phase = text_of(cache, words[3]),
-                       .heading = text_of(cache, words[4]), .path = text_of(cache, words[5]), .text = text_of(cache, words[6])};
-    mention.place = (MentionPlace)MIN(words[8], (guint32)MENTION_FILE_NAME);
-    mention.block = (MentionBlock)MIN(words[9], (guint32)BLOCK_NAME);
-    mention.claim = (Claim)MIN(words[10], (guint32)CLAIM_COUNT - 1);
-    mention.defines = words[11] != 0;
-    mention.example = words[12] != 0;
-    mention.line = (int)MIN(words[13], (guint32)G_MAXINT);
-    const char *names = text_of(cache, words[7]);
-    g_auto(GStrv) split = names ? g_strsplit(names, "\n", -1) : NULL;
+Mention *mention_cache_read_mention(const MentionCache *cache, const guint32 *numbers, Mentions *out) {
+    const char *texts[8];
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        texts[i] = mention_cache_text(cache, numbers[i]);
+    Mention mention = {.identifier = texts[0], .title = texts[1], .severity = texts[2], .phase = texts[3], .heading = texts[4], .path = texts[5], .text = texts[6]};
+    mention.place = (MentionPlace)MIN(numbers[8], (guint32)MENTION_FILE_NAME);
+    mention.block = (MentionBlock)MIN(numbers[9], (guint32)BLOCK_NAME);
+    mention.claim = (Claim)MIN(numbers[10], (guint32)CLAIM_COUNT - 1);
+    mention.defines = numbers[11] != 0;
+    mention.example = numbers[12] != 0;
+    mention.line = (int)MIN(numbers[13], (guint32)G_MAXINT);
+    g_auto(GStrv) names = texts[7] ? g_strsplit(texts[7], "\n", -1) : NULL;
     g_autoptr(GPtrArray) list = g_ptr_array_new();
-    for (char **name = split; name && *name; name++)
+    for (char **name = names; name && *name; name++)
         g_ptr_array_add(list, *name);
     mention.names = list;
-    if (mention.identifier)
-        mentions_add(out, &mention);
+    return mention.identifier && mention.text ? mentions_add(out, &mention) : NULL;
 }
 
 bool mention_cache_find(MentionCache *cache, const char *key, Mentions *out) {
@@ -158,11 +176,11 @@ bool mention_cache_find(MentionCache *cache, const char *key, Mentions *out) {
         return false;
     const guint32 *words = &g_array_index(cache->words, guint32, at - 1);
     for (guint32 i = 0; i < words[1]; i++)
-        add_from(cache, words + 2 + (size_t)i * WORDS_OF_MENTION, out);
+        mention_cache_read_mention(cache, words + 2 + (size_t)i * MENTION_NUMBERS, out);
     return true;
 }
 
-static guint32 number_of(MentionCache *cache, const char *text) {
+guint32 mention_cache_number(MentionCache *cache, const char *text) {
     if (!text)
         return NONE;
     if (!cache->numbers) {
@@ -183,24 +201,43 @@ static guint32 number_of_names(MentionCache *cache, const GPtrArray *names) {
     g_autoptr(GString) joined = g_string_new(NULL);
     for (guint i = 0; i < names->len; i++)
         g_string_append_printf(joined, "%s%s", i ? "\n" : "", (const char *)names->pdata[i]);
-    return names->len ? number_of(cache, joined->str) : NONE;
+    return names->len ? mention_cache_number(cache, joined->str) : NONE;
+}
+
+void mention_cache_write_mention(MentionCache *cache, const Mention *mention, GArray *numbers) {
+    const char *const texts[] = {mention->identifier, mention->title, mention->severity, mention->phase, mention->heading, mention->path, mention->text};
+    const guint32 rest[] = {mention->place, mention->block, mention->claim, mention->defines, mention->example, (guint32)mention->line};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        guint32 number = mention_cache_number(cache, texts[i]);
+        g_array_append_val(numbers, number);
+    }
+    guint32 names = number_of_names(cache, mention->names);
+    g_array_append_val(numbers, names);
+    g_array_append_vals(numbers, rest, G_N_ELEMENTS(rest));
 }
 
 void mention_cache_store(MentionCache *cache, const char *key, const Mentions *mentions) {
     if (!cache->path)
         return;
     guint at = cache->words->len;
-    guint32 number = number_of(cache, key), head[] = {number, mentions->items->len};
+    guint32 number = mention_cache_number(cache, key), head[] = {number, mentions->items->len};
     g_array_append_vals(cache->words, head, G_N_ELEMENTS(head));
-    for (guint i = 0; i < mentions->items->len; i++) {
-        const Mention *mention = mentions->items->pdata[i];
-        guint32 words[WORDS_OF_MENTION] = {number_of(cache, mention->identifier), number_of(cache, mention->title), number_of(cache, mention->severity), number_of(cache, mention->phase),
-                                           number_of(cache, mention->heading), number_of(cache, mention->path), number_of(cache, mention->text), number_of_names(cache, mention->names),
-                                           mention->place, mention->block, mention->claim, mention->defines, mention->example, (guint32)mention->line, 0};
-        g_array_append_vals(cache->words, words, WORDS_OF_MENTION);
-    }
+    for (guint i = 0; i < mentions->items->len; i++)
+        mention_cache_write_mention(cache, mentions->items->pdata[i], cache->words);
     g_hash_table_insert(cache->entries, cache->texts->pdata[number], GUINT_TO_POINTER(at + 1));
     cache->changed = true;
+}
+
+GArray *mention_cache_state(MentionCache *cache) {
+    return cache->state;
+}
+
+void mention_cache_touch(MentionCache *cache) {
+    cache->changed = true;
+}
+
+bool mention_cache_is_kept(const MentionCache *cache) {
+    return cache->path != NULL;
 }
 
 /* --- writing ------------------------------------------------------------------------------------------------------------------------ */
@@ -213,10 +250,35 @@ static GByteArray *make_body(const MentionCache *cache) {
     GByteArray *out = g_byte_array_new();
     append_number(out, cache->texts->len);
     append_number(out, cache->words->len);
+    append_number(out, cache->state->len);
     for (guint i = 0; i < cache->texts->len; i++)
         g_byte_array_append(out, cache->texts->pdata[i], (guint)strlen(cache->texts->pdata[i]) + 1);
     g_byte_array_append(out, (const guint8 *)cache->words->data, (guint)(cache->words->len * sizeof(guint32)));
+    g_byte_array_append(out, (const guint8 *)cache->state->data, (guint)(cache->state->len * sizeof(guint32)));
     return out;
+}
+
+/* The files of the folder that were used before the last FILES_MAX. */
+static void remove_oldest(const char *folder) {
+    for (;;) {
+        GDir *entries = g_dir_open(folder, 0, NULL);
+        g_autofree char *oldest = NULL;
+        int64_t age = G_MAXINT64;
+        int count = 0;
+        for (const char *name; entries && (name = g_dir_read_name(entries)); count += g_str_has_suffix(name, ".mentions")) {
+            g_autofree char *path = g_build_filename(folder, name, NULL);
+            struct stat info;
+            if (!g_str_has_suffix(name, ".mentions") || lstat(path, &info) != 0 || info.st_mtime >= age)
+                continue;
+            age = info.st_mtime;
+            g_free(oldest);
+            oldest = g_steal_pointer(&path);
+        }
+        if (entries)
+            g_dir_close(entries);
+        if (count <= FILES_MAX || !oldest || unlink(oldest) != 0)
+            return;
+    }
 }
 
 /* A file that has grown too large goes: the next run makes one of what it needs. */
@@ -234,5 +296,7 @@ void mention_cache_save(MentionCache *cache) {
         unlink(cache->path);
     else
         file_write(cache->path, (const char *)file->data, file->len, NULL);
+    g_autofree char *folder = g_path_get_dirname(cache->path);
+    remove_oldest(folder);
     cache->changed = false;
 }

@@ -60,6 +60,50 @@ void mention_versions_change(MentionVersions *versions, const char *path, const 
     g_ptr_array_add(versions->changes, change);
 }
 
+static int compare_standing(gconstpointer a, gconstpointer b) {
+    return (*(const Mention *const *)a)->line - (*(const Mention *const *)b)->line;
+}
+
+void mention_versions_restore(MentionVersions *versions) {
+    for (guint i = 0; i < versions->out->items->len; i++) {
+        Mention *mention = versions->out->items->pdata[i];
+        if (mention->place != MENTION_DOCUMENT || mention->gone)
+            continue;
+        GPtrArray *standing = g_hash_table_lookup(versions->standing, mention->path);
+        if (!standing)
+            g_hash_table_insert(versions->standing, g_strdup(mention->path), standing = g_ptr_array_new());
+        g_ptr_array_add(standing, mention);
+    }
+    GHashTableIter iter;
+    gpointer standing;
+    g_hash_table_iter_init(&iter, versions->standing);
+    while (g_hash_table_iter_next(&iter, NULL, &standing))
+        g_ptr_array_sort(standing, compare_standing); /* as in the document; stable */
+}
+
+void mention_versions_set_blob(MentionVersions *versions, const char *path, const char *blob) {
+    g_hash_table_replace(versions->blobs, g_strdup(path), g_strdup(blob));
+}
+
+static int compare_texts(gconstpointer a, gconstpointer b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *mention_versions_paths(const MentionVersions *versions) {
+    GPtrArray *paths = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer path;
+    g_hash_table_iter_init(&iter, versions->standing);
+    while (g_hash_table_iter_next(&iter, &path, NULL))
+        g_ptr_array_add(paths, path);
+    g_ptr_array_sort(paths, compare_texts);
+    return paths;
+}
+
+const char *mention_versions_blob(const MentionVersions *versions, const char *path) {
+    return g_hash_table_lookup(versions->blobs, path);
+}
+
 /* --- the same mention -------------------------------------------------------------------------------------------------------------- */
 
 static bool is_same_kind(const Mention *a, const Mention *b) {

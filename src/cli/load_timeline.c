@@ -35,6 +35,7 @@ static const Commit *told_commit(Walk *walk, size_t index) {
 typedef struct {
     Walk *walk;
     PastTarget *past;
+    const TargetTimeline *told;
     Teller teller;
     GArray *points;      /* of StoredPoint: what the store keeps of this line */
     gint64 saved;        /* monotonic time at which the store was written last */
@@ -85,7 +86,7 @@ static bool tell_commit(TargetWalk *target, size_t index, GError **error) {
 }
 
 static void save(const TargetWalk *target) {
-    past_cache_save(target->walk->options, line_id(target->walk->line, 0), target->past->part->target->name, target->past->store);
+    past_cache_save(target->walk->options, target->walk->session->repository, target->past->part->target->name, target->past->store);
 }
 
 /* What was made of many commits must not be lost with the run. */
@@ -103,8 +104,10 @@ static bool walk_commits(TargetWalk *target, size_t from, GError **error) {
     if (!past_find_places(target->past, error) || (from > 0 && !line_move(walk->line, from - 1, error)))
         return false;
     for (size_t i = from; i < walk->end; i++) {
+        progress_hold(true);
         if (!line_move(walk->line, i, error) || !past_look(target->past, i, error) || (past_changed(target->past) && !tell_commit(target, i, error)))
             return false;
+        progress_hold(false);
         progress_set(i + 1);
         save_sometimes(target);
     }
@@ -219,6 +222,7 @@ static bool walk_stored(TargetWalk *target, GError **error) {
         keep_line(target, stored, from);
     save(target);
     target->walk->timeline->commits_read += target->past->replayed;
+    log_info("target %s: %u commits changed its sources, %zu of them had to be replayed", target->past->part->target->name, target->told->points->len, target->past->replayed);
     return ok;
 }
 
@@ -229,11 +233,11 @@ static bool walk_target(Walk *walk, const AuditTarget *part, GError **error) {
         return true;
     g_autofree char *title = g_strdup_printf("Reading the past: %s", part->target->name);
     progress_begin(title, walk->end);
-    TimelineStore *store = past_cache_open(walk->options, line_id(walk->line, 0), part->target->name);
+    TimelineStore *store = past_cache_open(walk->options, walk->session->repository, part->target->name);
     g_autoptr(PastTarget) past = past_target_new(walk->session, walk->options, part, walk->line, store);
     g_autoptr(GArray) points = g_array_new(FALSE, TRUE, sizeof(StoredPoint));
     g_array_set_clear_func(points, clear_stored_point);
-    TargetWalk target = {.walk = walk, .past = past, .points = points, .saved = g_get_monotonic_time()};
+    TargetWalk target = {.walk = walk, .past = past, .told = told, .points = points, .saved = g_get_monotonic_time()};
     teller_init(&target.teller, past, walk->timeline, told);
     bool ok = walk_stored(&target, error);
     teller_clear(&target.teller);

@@ -136,9 +136,9 @@ void teller_make(Teller *teller, const Commit *commit, const PastKeys *keys, con
 
 /* --- load_timeline_cache.c ------------------------------------------------------------------------------------------------ */
 
-/* The store of a target in a repository that began with this commit; a new one when there is none, or with --no-cache. */
-TimelineStore *past_cache_open(const Options *options, const char *root, const char *target);
+/* The store of a target; a new one when there is none, or with --no-cache. */
+TimelineStore *past_cache_open(const Options *options, const Repository *repository, const char *target);
 /* Keeps it, when it has changed. */
-void past_cache_save(const Options *options, const char *root, const char *target, TimelineStore *store);
+void past_cache_save(const Options *options, const Repository *repository, const char *target, TimelineStore *store);
 
 #endif

@@ -18,14 +18,16 @@ static char *cache_folder(const Options *options) {
     return folder && file_make_folder(folder, NULL) ? g_steal_pointer(&folder) : NULL;
 }
 
-/* Clones of one repository share it, as they share their first commit. */
-static char *cache_path(const char *folder, const char *root, const char *target) {
-    g_autofree char *key = past_key(root, target, NULL), *name = g_strconcat(key, SUFFIX, NULL);
+/* By the place of the repository, not by its commits: these may all be rewritten. Its work trees share it. */
+static char *cache_path(const char *folder, const Repository *repository, const char *target) {
+    const char *place = repository_git_folder(repository), *linked = strstr(place, "/worktrees/");
+    g_autofree char *own = linked ? g_strndup(place, (size_t)(linked - place)) : g_strdup(place);
+    g_autofree char *key = past_key(own, target, NULL), *name = g_strconcat(key, SUFFIX, NULL);
     return g_build_filename(folder, name, NULL);
 }
 
-TimelineStore *past_cache_open(const Options *options, const char *root, const char *target) {
-    g_autofree char *folder = cache_folder(options), *path = folder ? cache_path(folder, root, target) : NULL;
+TimelineStore *past_cache_open(const Options *options, const Repository *repository, const char *target) {
+    g_autofree char *folder = cache_folder(options), *path = folder ? cache_path(folder, repository, target) : NULL;
     size_t size;
     char *bytes = path ? file_read(path, FILE_LIMIT, &size, NULL) : NULL;
     TimelineStore *store = bytes ? timeline_store_read(bytes, size) : NULL;
@@ -67,11 +69,11 @@ static void remove_oldest(const char *folder) {
         unlink(g_array_index(files, CacheFile, i).path);
 }
 
-void past_cache_save(const Options *options, const char *root, const char *target, TimelineStore *store) {
+void past_cache_save(const Options *options, const Repository *repository, const char *target, TimelineStore *store) {
     g_autofree char *folder = timeline_store_changed(store) ? cache_folder(options) : NULL;
     if (!folder)
         return;
-    g_autofree char *path = cache_path(folder, root, target);
+    g_autofree char *path = cache_path(folder, repository, target);
     size_t size;
     g_autofree char *bytes = timeline_store_write(store, &size);
     if (bytes && file_write(path, bytes, size, NULL))

@@ -7,14 +7,9 @@
 
 /* --- keys --------------------------------------------------------------------------------------------------------------- */
 
-/* What the migrations do between two points, as far as it matters to what differs: all signatures on both sides. */
-static char *step_key(const PastTarget *past) {
-    g_autoptr(GString) all = g_string_new(NULL);
-    for (guint i = 0; i < past->units->len; i++) {
-        const PastUnit *unit = past_unit(past, i);
-        g_string_append_printf(all, "%s %s %s\n", unit->config, unit->before, unit->signature);
-    }
-    return past_key("step", all->str, NULL);
+/* What the migrations do between two points. */
+static char *step_key(const PastUnit *migrations) {
+    return past_key("step", migrations->config, migrations->before, migrations->signature, NULL);
 }
 
 PastKeys past_keys(const PastTarget *past) {
@@ -25,7 +20,7 @@ PastKeys past_keys(const PastTarget *past) {
         keys.results[i] = past_key("result", migrations->config, migrations->signature, unit->config, unit->signature, NULL);
         keys.known = timeline_store_result(past->store, keys.results[i]) && keys.known;
     }
-    keys.step = past_unit_changed(migrations) ? step_key(past) : NULL;
+    keys.step = past_unit_changed(migrations) ? step_key(migrations) : NULL;
     keys.known = keys.known && (!keys.step || timeline_store_step(past->store, keys.step));
     return keys;
 }
@@ -177,9 +172,8 @@ void teller_make(Teller *teller, const Commit *commit, const PastKeys *keys, con
         if (at >= 0)
             g_array_index(point->states, TimelineSourceState, (guint)at).changed = changed[i];
     }
-    const TimelinePoint *earlier = teller->told->points->len > 1 ? point - 1 : NULL;
     if (changed[0])
-        timeline_fill_events(teller->timeline, point, earlier, past->before ? past->before->targets->pdata[0] : NULL, part);
+        timeline_fill_events(teller->timeline, point, past->before ? past->before->targets->pdata[0] : NULL, part);
     for (guint i = 0; i < past->units->len; i++)
         keep_result(teller, point, keys->results[i], i);
     if (keys->step)

@@ -175,7 +175,10 @@ static void read_name(Reader *reader, const char *path) {
     reader->style = SCAN_NAME;
     Block block = {.shape = SHAPE_PARAGRAPH, .text = g_string_new(words), .spans = g_array_new(FALSE, FALSE, sizeof(Span))};
     g_autoptr(Words) split = words_new(&block);
+    guint first = reader->out->items->len;
     reader_add_mentions(reader, &block, split, BLOCK_NAME, NULL);
+    for (guint i = first; i < reader->out->items->len; i++) /* its words are no names of objects */
+        g_ptr_array_set_size(((Mention *)reader->out->items->pdata[i])->names, 0);
     g_string_free(block.text, TRUE);
     g_array_unref(block.spans);
 }

@@ -128,7 +128,7 @@ static void add_name(Mentions *mentions, Mention *mention, const char *name, siz
 static bool add_sql_file(Mentions *mentions, Mention *mention, const Run *run) {
     const char *name = run->text + run->begin;
     size_t length = run->end - run->begin;
-    if (length <= 4 || g_ascii_strncasecmp(name + length - 4, ".sql", 4) != 0)
+    if (length <= 4 || g_ascii_strncasecmp(name + length - 4, ".sql", 4) != 0 || char_before(run) == '-')
         return false;
     add_name(mentions, mention, name, length - 4);
     return true;

@@ -7,6 +7,7 @@
 #define PREFIX_MAX 32
 #define DIGITS_MAX 10
 #define PATTERNS_MAX 100
+#define RANGE_MAX 30
 
 typedef struct {
     char prefix[PREFIX_MAX + 1]; /* upper case: "BUG-", "#" */
@@ -116,11 +117,46 @@ static size_t find_at(const ProsePatterns *patterns, const char *text, size_t si
     return length;
 }
 
+/* "BUG-002 to BUG-005", "BUG-002..BUG-005". */
+static bool is_range(const char *text, const Found *from, const Found *to) {
+    static const char *const signs[] = {"to", "through", "thru", "-", "..", "...", "\xe2\x80\x93", "\xe2\x80\x94", "\xe2\x86\x92", "\xc3\xa0", "au", "bis"};
+    g_autofree char *between = g_strstrip(g_strndup(text + from->end, MIN(to->begin - from->end, 16)));
+    for (size_t i = 0; to->begin - from->end < 16 && i < G_N_ELEMENTS(signs); i++)
+        if (g_ascii_strcasecmp(between, signs[i]) == 0)
+            return true;
+    return false;
+}
+
+static size_t prefix_of(const char *identifier) {
+    size_t length = strlen(identifier);
+    while (length > 0 && g_ascii_isdigit(identifier[length - 1]))
+        length--;
+    return length;
+}
+
+/* Those between two that a range names; they stand where its second does. */
+static void add_range(GArray *found, const char *text) {
+    if (found->len < 2)
+        return;
+    const Found from = g_array_index(found, Found, found->len - 2), to = g_array_index(found, Found, found->len - 1);
+    size_t prefix = prefix_of(from.identifier);
+    if (prefix != prefix_of(to.identifier) || strncmp(from.identifier, to.identifier, prefix) != 0 || !is_range(text, &from, &to))
+        return;
+    gint64 first = g_ascii_strtoll(from.identifier + prefix, NULL, 10), last = g_ascii_strtoll(to.identifier + prefix, NULL, 10);
+    for (gint64 number = first + 1; last - first <= RANGE_MAX && number < last; number++) {
+        Found item = to;
+        g_snprintf(item.identifier, sizeof item.identifier, "%.*s%0*" G_GINT64_FORMAT, (int)prefix, from.identifier, (int)strlen(from.identifier + prefix), number);
+        g_array_insert_val(found, found->len - 1, item);
+    }
+}
+
 GArray *patterns_scan(const ProsePatterns *patterns, const char *text, size_t size, ScanStyle style) {
     GArray *found = g_array_new(FALSE, TRUE, sizeof(Found));
     for (size_t at = 0; at < size;) {
         bool possible = patterns->first[(guchar)text[at]] || text[at] == '#';
         size_t length = possible ? find_at(patterns, text, size, at, style, found) : 0;
+        if (length)
+            add_range(found, text);
         at += length ? length : 1;
     }
     return found;

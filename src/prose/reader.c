@@ -318,21 +318,31 @@ static const Lead *item_lead(const Reader *reader, int level) {
     return heading_lead(reader);
 }
 
+/* What says nothing itself says what stands above it: "### Deferred", "**From phase 3:**", "- BUG-001: ...". */
+static void set_lead_below(Lead *lead, const Block *block, const Words *words, bool names_bug, Claim above) {
+    set_lead(lead, block, words, names_bug);
+    if (lead->claim == CLAIM_NONE && !lead->related && !names_bug)
+        lead->claim = above;
+}
+
 static void read_item(Reader *reader, const Block *block, const Words *words) {
-    guint found = reader_add_mentions(reader, block, words, reader->place == MENTION_DOCUMENT ? BLOCK_ITEM : reader->plain, item_lead(reader, block->level));
+    const Lead *lead = item_lead(reader, block->level);
+    Claim above = lead ? lead->claim : CLAIM_NONE;
+    guint found = reader_add_mentions(reader, block, words, reader->place == MENTION_DOCUMENT ? BLOCK_ITEM : reader->plain, lead);
     int level = MIN(block->level, LEVELS - 1);
     clear_leads(reader, level);
     if (is_lead(block) || found == 0)
-        set_lead(&reader->leads[level], block, words, found > 0);
+        set_lead_below(&reader->leads[level], block, words, found > 0, above);
 }
 
 static void read_paragraph(Reader *reader, const Block *block, const Words *words) {
     int level = MIN(block->level, LEVELS - 1);
     const Lead *lead = level > 0 ? &reader->leads[level] : heading_lead(reader);
+    Claim above = lead ? lead->claim : CLAIM_NONE;
     guint found = reader_add_mentions(reader, block, words, reader->plain, lead && lead->set ? lead : NULL);
     clear_leads(reader, level);
     if (is_lead(block))
-        set_lead(&reader->leads[level], block, words, found > 0);
+        set_lead_below(&reader->leads[level], block, words, found > 0, above);
 }
 
 /* --- regions of our own ------------------------------------------------------------------------------------------------------------ */

@@ -469,9 +469,13 @@ bool vocabulary_is_goal(const Words *words) {
 }
 
 bool vocabulary_is_example_before(const Words *words, guint to) {
-    static const char *const phrases[] = {"e g", "eg", "ex", "example", "exemple", "for example", "par exemple", "format", "increment", "assign", "numbered", "numbered sequentially",
-                                          "document as", "named by", "prefix", "naming", "convention", "template", "such as"};
-    return has_phrase(words, to > 6 ? to - 6 : 0, to, phrases, G_N_ELEMENTS(phrases));
+    static const char *const phrases[] = {"e g", "eg", "ex", "example", "exemple", "for example", "par exemple", "increment", "assign bug", "assign an id", "numbered sequentially", "document as", "named by"};
+    static const char *const labels[] = {"format", "template", "prefix", "naming", "convention", "modele"};
+    guint from = to > 6 ? to - 6 : 0;
+    for (guint at = from; at + 1 < to; at++) /* "Format: BUG-001" */
+        if (words_at(words, at + 1)->kind == TOKEN_COLON && has_phrase(words, at, at + 1, labels, G_N_ELEMENTS(labels)))
+            return true;
+    return has_phrase(words, from, to, phrases, G_N_ELEMENTS(phrases));
 }
 
 bool vocabulary_is_example_after(const Words *words, guint from) {

@@ -1,6 +1,7 @@
 #include "bug_view.h"
 
 #include <string.h>
+#include "analysis/bugs.h"
 #include "phrase.h"
 
 #define REUSED_TOLD 12
@@ -21,15 +22,26 @@ static bool is_open(const Bug *bug) {
     return bug->verdict == VERDICT_REFUTED || bug->verdict == VERDICT_PARTLY || bug->verdict == VERDICT_OPEN;
 }
 
+/* "BUG-001 (2)", in slots "BUG-001(2)"; without regard to capitals. */
+static bool is_called(const char *name, const char *wanted) {
+    while (*name || *wanted) {
+        name += strspn(name, " ");
+        wanted += strspn(wanted, " ");
+        if (g_ascii_tolower(*name) != g_ascii_tolower(*wanted))
+            return false;
+        name += *name != '\0';
+        wanted += *wanted != '\0';
+    }
+    return true;
+}
+
 static bool wants_identifier(const Slot *slot, const Bug *bug) {
     if (!slot->bug)
         return true;
     g_auto(GStrv) wanted = g_strsplit(slot->bug, ",", -1);
     bool wants = false;
-    for (guint i = 0; wanted[i]; i++) {
-        const char *name = g_strstrip(wanted[i]);
-        wants = wants || g_ascii_strcasecmp(name, bug->identifier) == 0 || g_ascii_strcasecmp(name, bug->anchor) == 0;
-    }
+    for (guint i = 0; wanted[i]; i++)
+        wants = wants || is_called(bug->identifier, wanted[i]) || is_called(bug->anchor, wanted[i]);
     return wants;
 }
 
@@ -85,14 +97,18 @@ Claim bug_view_last_claim(const Bug *bug) {
     Claim last = CLAIM_NONE;
     for (guint i = 0; i < bug->mentions->len; i++) {
         const Mention *mention = bug->mentions->pdata[i];
-        last = mention->claim != CLAIM_NONE ? mention->claim : last;
+        last = mention->claim != CLAIM_NONE && !bug_mention_is_aim(mention) ? mention->claim : last;
     }
     return last;
 }
 
 const char *bug_view_claim(Claim claim) {
-    static const char *const words[CLAIM_COUNT] = {[CLAIM_NONE] = "", [CLAIM_FOUND] = "found", [CLAIM_OPEN] = "open", [CLAIM_PARTLY] = "partly resolved", [CLAIM_RESOLVED] = "resolved", [CLAIM_REJECTED] = "rejected"};
+    static const char *const words[CLAIM_COUNT] = {[CLAIM_NONE] = "named", [CLAIM_FOUND] = "found", [CLAIM_OPEN] = "open", [CLAIM_PARTLY] = "partly resolved", [CLAIM_RESOLVED] = "resolved", [CLAIM_REJECTED] = "rejected"};
     return words[claim];
+}
+
+const char *bug_view_said(const Mention *mention) {
+    return mention->claim == CLAIM_RESOLVED && bug_mention_is_aim(mention) ? "planned" : bug_view_claim(mention->claim);
 }
 
 char *bug_view_text(const Mention *mention, size_t limit) {

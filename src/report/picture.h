@@ -8,7 +8,7 @@
 
 #define PICTURE_WIDTH 960
 #define PICTURE_LEFT 250   /* room for the words before the axis */
-#define PICTURE_RIGHT 860  /* where the axis ends */
+#define PICTURE_RIGHT 830  /* where the axis ends */
 
 /* --- picture_axis.c --- */
 

@@ -11,7 +11,7 @@
 #define BAR 12
 #define TOP 26
 #define BARS_MOST 44       /* more make no picture */
-#define LABEL_ROOM 38      /* characters before the axis */
+#define LABEL_ROOM 34      /* characters before the axis */
 #define GANTT_MOST 40      /* bars in Mermaid */
 #define GANTT_BYTES 24000  /* GitHub draws nothing above 50,000 characters */
 #define GANTT_LABEL 60
@@ -175,6 +175,16 @@ static bool has_state(const BarPicture *picture, DriftState state) {
     return false;
 }
 
+static bool has_claims(const BarPicture *picture) {
+    for (guint i = 0; i < picture->problems->len; i++) {
+        g_autoptr(GPtrArray) bugs = picture_bugs(picture->audit, picture->view, picture->problems->pdata[i]);
+        for (guint b = 0; b < bugs->len; b++)
+            if (((const Bug *)bugs->pdata[b])->claim && ((const Bug *)bugs->pdata[b])->claim->commit)
+                return true;
+    }
+    return false;
+}
+
 static void draw_legend(const BarPicture *picture, double bottom, Figure *figure) {
     double x = PICTURE_LEFT;
     for (size_t i = 0; i < G_N_ELEMENTS(looks); i++) {
@@ -183,6 +193,11 @@ static void draw_legend(const BarPicture *picture, double bottom, Figure *figure
         figure_rect(figure, x, 6, 10, 10, looks[i].look);
         figure_text(figure, x + 14, 15, 's', 0, "tick", looks[i].word);
         x += 30 + 5.6 * (double)g_utf8_strlen(looks[i].word, -1);
+    }
+    if (has_claims(picture)) {
+        const double diamond[] = {x + 5, 5, x + 11, 11, x + 5, 17, x - 1, 11};
+        figure_path(figure, diamond, 4, true, "claim");
+        figure_text(figure, x + 16, 15, 's', 0, "tick", "called resolved");
     }
     if (picture->left_out == 0)
         return;

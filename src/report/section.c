@@ -6,8 +6,8 @@
 /* Sorted by name. */
 static const Section sections[] = {
     {"accomplishments", "Accomplishments", "what the migrations of a phase or range of commits did to the schema, each object once, by its net change (phase=NAME)", section_build_accomplishments, NEEDS_RANGE},
-    {"checklist", "Verification checklist", "what is ticked off before a release: registered, replayed, migrated, in step, as claimed; each item looked at", section_build_checklist, NEEDS_BUGS},
     {"bugs", "Bugs", "what people wrote about bugs against what the schema's past says: verdict, story, what still differs (bug=ID, state=open|resolved, limit=N)", section_build_bugs, NEEDS_BUGS},
+    {"checklist", "Verification checklist", "what is ticked off before a release: registered, replayed, migrated, in step, as claimed; each item looked at", section_build_checklist, NEEDS_BUGS},
     {"comparison", "Schema comparison", "each table, view, enum, ... in each source: the declared schemas, the journal, all migrations, each live database", section_build_comparison, 0},
     {"decisions", "Decisions", "decisions and reasons that the commit messages of a phase or range state, in their words (phase=NAME)", section_build_decisions, NEEDS_RANGE},
     {"declared", "Declared schema", "what the code declares (schema.ts, snapshots, schema.prisma, init scripts, dumps) against the migrations: with file, line, migration, consequence", section_build_declared, 0},

@@ -6,8 +6,8 @@
 #include "report/report.h"
 
 void section_build_accomplishments(const Audit *audit, Document *document, Node *parent, const Slot *slot);
-void section_build_checklist(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_bugs(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_checklist(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_comparison(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_decisions(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_declared(const Audit *audit, Document *document, Node *parent, const Slot *slot);

@@ -115,9 +115,9 @@ static void rest_list(const BugSection *section, const Bug *bug, Node *parent) {
     Node *list = document_list(section->document, parent, false);
     for (guint i = 0; i < bug->rests->len; i++) {
         const BugRest *rest = &g_array_index(bug->rests, BugRest, i);
-        g_autoptr(GString) words = g_string_new("in ");
+        g_autoptr(GString) words = g_string_new("In ");
         g_string_append(words, rest->place);
-        g_string_append(words, g_str_has_prefix(rest->place, "the journal: ") ? ", which has " : ": ");
+        g_string_append(words, strstr(rest->place, ": ") ? "; it has " : ": ");
         say_names(words, rest->objects, true);
         document_item(section->document, list, words->str);
     }
@@ -139,7 +139,7 @@ static void claim_row(const BugSection *section, const Mention *mention, Node *t
         document_text(section->document, cell, date);
     } else
         document_text(section->document, cell, "uncommitted");
-    document_cell(section->document, row, bug_view_claim(mention->claim));
+    document_cell(section->document, row, bug_view_said(mention));
     cell = document_cell(section->document, row, NULL);
     mention_place(section, mention, cell);
     if (mention->gone) {

@@ -3,6 +3,7 @@
 #include "section.h"
 
 #include <string.h>
+#include "bug_view.h"
 #include "phrase.h"
 #include "picture.h"
 #include "reference.h"
@@ -37,6 +38,18 @@ static void problem_link(const TimelineSection *section, Node *parent, const Pro
     document_link_anchor(section->document, parent, anchor, marked);
 }
 
+/* ", BUG-001": what people call it. */
+static void say_bugs(const TimelineSection *section, const Problem *problem, Node *cell) {
+    g_autoptr(GPtrArray) bugs = picture_bugs(section->audit, section->view, problem);
+    for (guint i = 0; i < bugs->len; i++) {
+        g_autofree char *anchor = bug_view_anchor(bugs->pdata[i]);
+        g_autoptr(GString) name = g_string_new(NULL);
+        phrase_text(name, ((const Bug *)bugs->pdata[i])->anchor);
+        document_text(section->document, cell, ", ");
+        document_link_anchor(section->document, cell, anchor, name->str);
+    }
+}
+
 static void say_things(const TimelineSection *section, const Problem *problem, Node *cell) {
     g_autofree char *anchor = problem_anchor(section->view, problem);
     g_autoptr(GString) words = g_string_new(NULL);
@@ -44,6 +57,7 @@ static void say_things(const TimelineSection *section, const Problem *problem, N
     timeline_say_problem(words, section->view, problem, NAMES_TOLD);
     timeline_say_property(words, section->view->target, problem);
     document_text(section->document, cell, words->str);
+    say_bugs(section, problem, cell);
 }
 
 /* "abc1234 2026-01-15, Ann" */
@@ -63,6 +77,7 @@ static void say_steps(const TimelineSection *section, const Problem *problem, No
     for (guint i = 0; i < steps->len; i++) {
         g_autoptr(GString) words = g_string_new(i == 0 && steps->len > 1 ? "first " : NULL);
         timeline_say_step(words, section->view->target, problem, i);
+        timeline_say_held(words, section->view->target, problem, i);
         if (i > 0) {
             document_text(section->document, cell, "; since ");
             commit_words(section, cell, timeline_view_point(section->view->target, g_array_index(steps, EpisodeStep, i).point));
@@ -142,20 +157,20 @@ static void duration_cell(const TimelineSection *section, const Problem *problem
 /* --- tables ------------------------------------------------------------------------------------------------------------- */
 
 static void open_table(const TimelineSection *section, const GPtrArray *problems, guint count, Node *parent) {
-    static const ColumnTitle titles[] = {{"What differs", 'l'}, {"How", 'l'}, {"Since", 'l'}, {"Open for", 'r'}};
+    static const ColumnTitle titles[] = {{"What differs", 'l'}, {"Open for", 'r'}, {"Since", 'l'}, {"How", 'l'}};
     Node *table = section_table(section->document, parent, titles, G_N_ELEMENTS(titles));
     for (guint i = 0; i < count; i++) {
         const Problem *problem = problems->pdata[i];
         Node *row = document_row(section->document, table);
         say_things(section, problem, document_cell(section->document, row, NULL));
-        state_cell(section, problem, row);
-        began_cell(section, problem, row);
         duration_cell(section, problem, row);
+        began_cell(section, problem, row);
+        state_cell(section, problem, row);
     }
 }
 
 static void ended_table(const TimelineSection *section, const GPtrArray *problems, guint count, Node *parent) {
-    static const ColumnTitle titles[] = {{"What differed", 'l'}, {"Began", 'l'}, {"Ended", 'l'}, {"Took", 'r'}};
+    static const ColumnTitle titles[] = {{"What differed", 'l'}, {"Took", 'r'}, {"Began", 'l'}, {"Ended", 'l'}};
     Node *table = section_table(section->document, parent, titles, G_N_ELEMENTS(titles));
     for (guint i = 0; i < count; i++) {
         const Problem *problem = problems->pdata[i];
@@ -163,9 +178,9 @@ static void ended_table(const TimelineSection *section, const GPtrArray *problem
         say_things(section, problem, cell);
         document_break(section->document, cell);
         say_steps(section, problem, cell);
+        duration_cell(section, problem, row);
         began_cell(section, problem, row);
         ended_cell(section, problem, row);
-        duration_cell(section, problem, row);
     }
 }
 

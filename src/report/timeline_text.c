@@ -65,6 +65,7 @@ static void append_steps(const TextView *text, const Problem *problem) {
     for (guint i = 0; i < problem->first->steps->len; i++) {
         g_autoptr(GString) words = g_string_new(i == 0 && problem->first->steps->len > 1 ? "first " : NULL);
         timeline_say_step(words, text->view->target, problem, i);
+        timeline_say_held(words, text->view->target, problem, i);
         if (i > 0) {
             g_string_append(text->out, "; since ");
             append_commit(text, timeline_view_point(text->view->target, g_array_index(problem->first->steps, EpisodeStep, i).point));

@@ -93,9 +93,10 @@ static Problem *new_problem(TimelineView *view, const Episode *first) {
     return problem;
 }
 
-/* Where the problem is found again: by its source, and, once, by each file that it waits for. */
+/* Where the problem is found again: by its own source, and, once, by each file that it waits for. */
 static void note_keys(GHashTable *known, Problem *problem, const Episode *episode) {
-    g_hash_table_insert(known, source_key(episode), problem);
+    if (rank_of(episode) == rank_of(problem->first))
+        g_hash_table_insert(known, source_key(episode), problem);
     char *waiting = waiting_key(episode);
     if (waiting && !g_hash_table_contains(known, waiting))
         g_hash_table_insert(known, waiting, problem);
@@ -252,7 +253,8 @@ GArray *timeline_view_left(const TimelineView *view, const Problem *problem) {
         const EpisodeGroup *group = group_at(view->target, g_array_index(problem->groups, guint, g));
         for (guint i = 0; i < group->left->len; i++) {
             guint episode = g_array_index(group->left, guint, i);
-            if (timeline_view_problem(view, episode) != problem && g_hash_table_add(seen, GUINT_TO_POINTER(episode)))
+            bool kin = g_strcmp0(timeline_view_episode(view->target, episode)->subject.rule, problem->first->subject.rule) == 0;
+            if (kin && timeline_view_problem(view, episode) != problem && g_hash_table_add(seen, GUINT_TO_POINTER(episode)))
                 g_array_append_val(left, episode);
         }
     }

@@ -46,7 +46,7 @@ bool timeline_view_is_files(const char *source);
 /* Tags of the migrations that ended it, each once, in order of the episodes. Of const char *; free with g_ptr_array_unref(). */
 GPtrArray *timeline_view_ended_migrations(const TimelineView *view, const Problem *problem);
 
-/* Episodes that its end left behind, each once, in their order. Of guint; free with g_array_unref(). */
+/* Episodes that its end left behind, of objects or of the same rule, each once, in their order. Of guint; free with g_array_unref(). */
 GArray *timeline_view_left(const TimelineView *view, const Problem *problem);
 
 /* Its episodes in one source, the first that is concerned: each thing once. Of guint; free with g_array_unref(). */

@@ -238,13 +238,19 @@ void timeline_say_step(GString *out, const TargetTimeline *target, const Problem
 
 /* --- time --------------------------------------------------------------------------------------------------------------- */
 
+/* Rounded to a tenth. */
+static void say_tenths(GString *out, int64_t seconds, int64_t unit, const char *units) {
+    int64_t tenths = (seconds * 10 + unit / 2) / unit;
+    g_string_append_printf(out, "%" G_GINT64_FORMAT ".%d %s", tenths / 10, (int)(tenths % 10), units);
+}
+
 static void say_seconds(GString *out, int64_t seconds) {
     if (seconds < 0)
         g_string_append(out, "no time (dates run backwards)");
     else if (seconds >= 2 * DAY_SECONDS)
-        g_string_append_printf(out, "%" G_GINT64_FORMAT ".%d days", seconds / DAY_SECONDS, (int)(seconds % DAY_SECONDS * 10 / DAY_SECONDS));
+        say_tenths(out, seconds, DAY_SECONDS, "days");
     else if (seconds >= 2 * 3600)
-        g_string_append_printf(out, "%" G_GINT64_FORMAT ".%d hours", seconds / 3600, (int)(seconds % 3600 * 10 / 3600));
+        say_tenths(out, seconds, 3600, "hours");
     else if (seconds >= 60)
         phrase_count(out, (size_t)(seconds / 60), "minute", "minutes");
     else
@@ -256,6 +262,15 @@ void timeline_say_duration(GString *out, const Episode *episode) {
         phrase_count(out, (size_t)MAX(episode->days, 0), "day", "days");
     else
         say_seconds(out, episode->seconds);
+}
+
+void timeline_say_held(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
+    if (index + 1 >= problem->first->steps->len)
+        return;
+    const TimelinePoint *from = timeline_view_point(target, timeline_view_step(problem->first, index)->point);
+    const TimelinePoint *to = timeline_view_point(target, timeline_view_step(problem->first, index + 1)->point);
+    g_string_append(out, ", for ");
+    say_seconds(out, to->commit->commit_time - from->commit->commit_time);
 }
 
 static int compare_seconds(gconstpointer a, gconstpointer b) {

@@ -135,6 +135,9 @@ static void test_whose(void **state) {
         {"3 of 4 bugs are fixed, 1 documented (BUG-1)", "found"},
         {"- `14ec3e9` - fix(18-02): mend SSE in dev mode (BUG-1)", "resolved"},
         {"- `14ec3e9` - docs(18-02): mark BUG-1 as fixed", "resolved"},
+        {"P1: 4 (BUG-2 through BUG-5) - all resolved", "resolved resolved resolved resolved"},
+        {"BUG-1..BUG-3 fixed, BUG-9 - BUG-8 not", "resolved resolved resolved none none"},
+        {"BUG-5 (last one fixed in Phase 18), next bug would be BUG-6", "resolved none"},
         {"BUG-1: Fixed header overlaps the content", "none"},
         {"- BUG-1: Resolved addresses are wrong", "found"},
     };
@@ -148,6 +151,7 @@ static void test_above(void **state) {
         {"### Resolved bugs\n\n- BUG-1: login\n", "resolved"},
         {"### Open issues\n\n- BUG-1: login\n", "open"},
         {"### Known issues\n\n- BUG-1: login - fixed\n", "resolved"},
+        {"### Deferred issues\n\n**From phase 3:**\n- BUG-1: login\n", "open"},
         {"### Next steps\n\n1. Fix BUG-1: look at the log\n", "open"},
         {"### Recommendations\n\n1. " CHECK_MARK " **Fix BUG-1** - look at the log\n", "open"},
         {"**Related:**\n- BUG-1: the same for orders\n", "none"},
