@@ -56,6 +56,6 @@ compare() { # TITLE REPOSITORY WHAT
     bash bench/ratio.sh "  with what is known / each from nothing" "$4" "$runs" "$ours < $work/revisions" "$ours alone < $work/revisions"
     bash bench/ratio.sh "  from the cache / each from nothing" 0.1 "$runs" "$ours cache < $work/revisions" "$ours alone < $work/revisions"
 }
-compare "migrations" "$work/repository" migrations 0.2
-compare "declared schemas" "$work/repository" schema.ts 0.4
-[ -z "${BENCH_REPOSITORY:-}" ] || compare "$(basename "$BENCH_REPOSITORY")" "$BENCH_REPOSITORY" "${BENCH_FOLDER:-$BENCH_SCHEMA}" 0.4
+compare "migrations" "$work/repository" migrations 0.25
+compare "declared schemas" "$work/repository" schema.ts 0.6
+[ -z "${BENCH_REPOSITORY:-}" ] || compare "$(basename "$BENCH_REPOSITORY")" "$BENCH_REPOSITORY" "${BENCH_FOLDER:-$BENCH_SCHEMA}" 0.6

@@ -10,7 +10,7 @@
 
 /* Findings about many things under one subject: a line of evidence each. */
 static const char *const COLLECTING[] = {
-    "declared/trap", "declared/unread", "history/uncommitted", "journal/duplicate-number", "journal/snapshot-chain-broken", "journal/snapshot-fork",
+    "declared/trap", "declared/unread", "journal/duplicate-number", "journal/snapshot-chain-broken", "journal/snapshot-fork",
     "journal/snapshot-missing", "journal/unreadable", "journal/when-not-increasing", "replay/assumption", "replay/fresh-database-lacks", "replay/silent-no-op", "script/obsolete",
 };
 
@@ -204,21 +204,25 @@ static const char *new_gaps(Review *review, const Side *before, const Finding *f
     return names->len == 0 || *all ? NULL : word_list_marked(review->texts, names, 5);
 }
 
-static bool had_path(const Review *review, const char *path) {
-    for (guint i = 0; i < review->before->targets->len; i++) {
-        const MigrationSet *set = ((const AuditTarget *)review->before->targets->pdata[i])->migrations;
-        for (size_t m = 0; set && path && m < set->migration_count; m++)
-            if (g_strcmp0(set->migrations[m].path, path) == 0)
-                return true;
-    }
+static bool is_path_of(const GPtrArray *migrations, const char *path) {
+    for (guint i = 0; migrations && path && i < migrations->len; i++)
+        if (g_strcmp0(((const Migration *)migrations->pdata[i])->path, path) == 0)
+            return true;
     return false;
 }
 
-/* What happened to a file on the branch before it landed anywhere is nobody's trouble. */
-static bool is_branch_affair(const Review *review, const Finding *finding) {
-    if (strcmp(finding->rule, "history/deleted") == 0 && finding->subject && strchr(finding->subject, '.'))
-        return !had_path(review, finding->subject);
-    return strcmp(finding->rule, "history/edited-after-landing") == 0 && finding->migration && is_of_branch(review, finding) && !had_path(review, finding->path);
+/*
+ * The story of the files is told along the first-parent line, and that of the branch is another one than its base's: what one line tells and the other does not is no news, unless it is about migrations
+ * that the branch edits or takes away. What happened to a file on the branch before it landed anywhere is nobody's trouble.
+ */
+static bool is_history_of_branch(const Review *review, const Finding *finding) {
+    const ReviewTarget *target = review_find_target(review, finding->target);
+    return target && (is_path_of(target->edited, finding->subject) || is_path_of(target->removed, finding->subject) ||
+                      (strcmp(finding->rule, "history/late-arrival") == 0 && is_path_of(target->added, finding->subject)));
+}
+
+static bool is_history(const Finding *finding) {
+    return g_str_has_prefix(finding->rule, "history/");
 }
 
 static void match_after(Review *review, const Side *before, const Side *after, const Finding *finding) {
@@ -231,8 +235,11 @@ static void match_after(Review *review, const Side *before, const Side *after, c
             g_ptr_array_add(review->found, (gpointer)(uintptr_t)finding);
         return;
     }
-    if (is_branch_affair(review, finding))
+    if (is_history(finding)) {
+        bool is_new = is_history_of_branch(review, finding) && !take_same(review, review->after, before, finding);
+        g_ptr_array_add(is_new ? review->found : review->remaining, (gpointer)(uintptr_t)finding);
         return;
+    }
     const GPtrArray *gaps = gaps_of(review, review->after, after, finding);
     bool all = false;
     const char *part = NULL;
@@ -271,7 +278,7 @@ void review_match_findings(Review *review) {
         match_after(review, &before, &after, review->after->findings->items->pdata[i]);
     for (guint i = 0; i < review->before->findings->items->len; i++) {
         const Finding *finding = review->before->findings->items->pdata[i];
-        if (!finding->database && !is_risk(finding) && is_gone(review, &before, &after, finding))
+        if (!finding->database && !is_risk(finding) && !is_history(finding) && is_gone(review, &before, &after, finding))
             g_ptr_array_add(review->resolved, (gpointer)(uintptr_t)finding);
     }
 }
