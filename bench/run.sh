@@ -4,6 +4,6 @@
 set -eu
 cd "$(dirname "$0")/.."
 echo "                                                                ours         peer"
-for bench in bench/history.sh bench/introspect.sh bench/compare.sh bench/replay.sh bench/fleet.sh bench/storm.sh bench/declared.sh; do
+for bench in bench/history.sh bench/introspect.sh bench/compare.sh bench/replay.sh bench/fleet.sh bench/storm.sh bench/declared.sh bench/forest.sh; do
     bash "$bench"
 done

@@ -9,9 +9,6 @@
 /* Takes the mentions (any order). The audit must have been analysed; its timeline may be NULL (then verdicts are VERDICT_NO_EVIDENCE). */
 BugRegister *bugs_build(const Audit *audit, Mentions *take_mentions);
 
-/* It stands in a plan (a file that is called so): what is said there of a bug is what is to be, no claim. */
-bool bug_mention_is_aim(const Mention *mention);
-
 /* Adds the findings about claims and identifiers (rules bug/...) to the audit's, as its rule settings say, and puts all in order again: they are made once the audit has been analysed. */
 void bugs_add_findings(Audit *audit, const BugRegister *bugs);
 

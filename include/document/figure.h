@@ -2,8 +2,9 @@
 #define DOCUMENT_FIGURE_H
 
 /*
- * A picture, drawn by code from numbers: SVG inside the HTML page. Its looks are classes of templates/style.css ("bar error", "axis"), so that it follows the page's colours and prints; it needs no
- * script. Every text passes through one function (escaped, control characters made visible). Coordinates are in the picture's own units, from the top left; it scales to the page's width.
+ * A picture, drawn by code from numbers: SVG inside the HTML page. Its looks are classes of templates/style.css below .picture ("stretch ended", "axis"), none of which the page uses otherwise,
+ * so that it follows the page's colours and prints; it needs no script. Every text passes through one function (escaped, control characters made visible). Coordinates are in the picture's own
+ * units, from the top left; it scales to the page's width.
  */
 
 #include "document/document.h"

@@ -14,7 +14,7 @@ typedef struct Scratch Scratch;
 typedef struct {
     const char *url;          /* --scratch-url: use this server instead; NULL: embedded */
     const char *binary_folder; /* where `postgres` and `initdb` are; NULL: found ($PGSTRATA_PG_BIN, pg_config, well-known places, newest first) */
-    bool use_cache;           /* of strata; false: --no-cache. The template of the server is always kept */
+    bool use_cache;           /* of strata, on disk; false: --no-cache (then what one run makes is still shared within it). The template of the server is always kept */
     int file_timeout_ms;      /* per migration; 0: 60000 */
     bool from_nothing;        /* each replay by itself, in a new database, without what others have made: for checks and comparisons */
 } ScratchOptions;
@@ -35,9 +35,12 @@ char *scratch_create_database(Scratch *scratch, const char *name, GError **error
 
 typedef enum { REPLAY_REGISTERED, REPLAY_ALL } ReplaySource; /* only what the runner knows | all files */
 
-/* The strata of the set's migrations in order, from the cache when the chain was replayed before (no server is started then), else by
- * replay. One stratum a migration of set->migrations; those not in `source` are STRATUM_NOT_RUN. Tolerant: failures are in the strata. Error only when
- * the server cannot be started or is lost, or on interruption. */
+/* The strata of the set's migrations in order. One stratum a migration of set->migrations; those not in `source` are STRATUM_NOT_RUN. Tolerant: failures are in the strata. Error only
+ * when the server cannot be started or is lost, or on interruption.
+ *
+ * Beginnings that are known are not run again, whether from the cache on disk, from a longer chain, or from another set of this run: a chain costs what it has more than those before it, and a chain that
+ * is known (from_cache) starts no server. The strata are always those of a replay from nothing. For many chains of a history: the oldest first, and the chains of one folder one after the
+ * other (registered and all by turns is fine); a branch that was left costs its beginning again, though less than a replay. One thread at a time for each Scratch. */
 Strata *scratch_replay(Scratch *scratch, const MigrationSet *set, ReplaySource source, GError **error);
 
 #endif

@@ -161,8 +161,10 @@ static bool share_name(const GPtrArray *left, const GPtrArray *right) {
     return false;
 }
 
+static const int nearness[] = {[KIN_UNKNOWN] = 0, [KIN_OTHER] = 1, [KIN_SIBLING] = 2, [KIN_PARENT] = 3, [KIN_SAME] = 4};
+static const Sign kin_signs[] = {[KIN_UNKNOWN] = SIGN_COUNT, [KIN_SAME] = SIGN_PHASE_SAME, [KIN_PARENT] = SIGN_PHASE_PARENT, [KIN_SIBLING] = SIGN_PHASE_SIBLING, [KIN_OTHER] = SIGN_PHASE_OTHER};
+
 static PhaseKin kin_of(const Note *a, const Note *b) {
-    static const int nearness[] = {[KIN_UNKNOWN] = 0, [KIN_OTHER] = 1, [KIN_SIBLING] = 2, [KIN_PARENT] = 3, [KIN_SAME] = 4};
     const char *left[] = {a->phase, a->mention->phase}, *right[] = {b->phase, b->mention->phase};
     PhaseKin best = KIN_UNKNOWN;
     for (int i = 0; i < 2; i++)
@@ -190,7 +192,6 @@ static bool is_above(const Note *title, const Note *other) {
 
 /* Bits of Sign. */
 static unsigned signs_between(const Note *a, const Note *b) {
-    static const Sign kin_signs[] = {[KIN_UNKNOWN] = SIGN_COUNT, [KIN_SAME] = SIGN_PHASE_SAME, [KIN_PARENT] = SIGN_PHASE_PARENT, [KIN_SIBLING] = SIGN_PHASE_SIBLING, [KIN_OTHER] = SIGN_PHASE_OTHER};
     const Mention *left = a->mention, *right = b->mention;
     int likeness = bug_likeness(a->words, b->words);
     PhaseKin kin = kin_of(a, b);
@@ -218,15 +219,30 @@ static int weigh(unsigned signs, bool definition) {
     return score;
 }
 
+static bool is_looked_at(const Cluster *cluster, guint index) {
+    return !cluster->titled || has_title(cluster->notes->pdata[index]);
+}
+
+/* A bug that was found in phase 18 and mended in 18.1 is of both: the nearest phase of its members stands for all. */
+static unsigned phase_sign(const Note *note, const Cluster *cluster) {
+    PhaseKin best = KIN_UNKNOWN;
+    for (guint i = 0; i < cluster->notes->len && i < LOOKED_AT; i++) {
+        PhaseKin kin = is_looked_at(cluster, i) ? kin_of(note, cluster->notes->pdata[i]) : KIN_UNKNOWN;
+        best = nearness[kin] > nearness[best] ? kin : best;
+    }
+    return kin_signs[best] < SIGN_COUNT ? 1u << kin_signs[best] : 0;
+}
+
 /* Of the group's most similar member; a rival among them counts against all. */
 static int score_of(const Note *note, const Cluster *cluster, bool definition) {
+    const unsigned phases = 1u << SIGN_PHASE_SAME | 1u << SIGN_PHASE_PARENT | 1u << SIGN_PHASE_SIBLING | 1u << SIGN_PHASE_OTHER, phase = phase_sign(note, cluster);
     int best = G_MININT;
     bool rival = false;
     for (guint i = 0; i < cluster->notes->len && i < LOOKED_AT; i++) {
         const Note *member = cluster->notes->pdata[i];
-        if (cluster->titled && !has_title(member))
+        if (!is_looked_at(cluster, i))
             continue;
-        unsigned signs = signs_between(note, member);
+        unsigned signs = definition ? signs_between(note, member) : (signs_between(note, member) & ~phases) | phase;
         rival = rival || (signs & 1u << SIGN_RIVAL);
         best = MAX(best, weigh(signs & ~(1u << SIGN_RIVAL), definition));
     }

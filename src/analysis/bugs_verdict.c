@@ -7,7 +7,8 @@
 
 /* --- claims -------------------------------------------------------------------------------------------------------------- */
 
-bool bug_mention_is_aim(const Mention *mention) {
+/* A plan tells what was to be done when it was written; nobody goes back to it. */
+static bool is_plan(const Mention *mention) {
     g_autofree char *name = mention->path ? g_path_get_basename(mention->path) : g_strdup("");
     g_autoptr(GArray) words = bug_words(name);
     bool plan = false;
@@ -21,14 +22,14 @@ bool bug_mention_is_aim(const Mention *mention) {
 static const Mention *first_claim(const Bug *bug) {
     for (guint i = 0; i < bug->mentions->len; i++) {
         const Mention *mention = bug->mentions->pdata[i];
-        if (mention->claim == CLAIM_RESOLVED && !bug_mention_is_aim(mention))
+        if (mention->claim == CLAIM_RESOLVED)
             return mention;
     }
     return NULL;
 }
 
 static bool stands(const Mention *mention) {
-    return mention->place == MENTION_DOCUMENT && !mention->gone && !bug_mention_is_aim(mention);
+    return mention->place == MENTION_DOCUMENT && !mention->gone && !is_plan(mention);
 }
 
 /* The latest text that stands and says "open", where another one stands that says "resolved". Two places of one document count as well. */

@@ -38,6 +38,7 @@ typedef struct {
     char *(*json)(const Audit *audit);
     char *(*text)(const Audit *audit, const Slot *slot); /* NULL: none */
     const char *bug;  /* of its slot */
+    bool past;        /* tells nothing of scripts and of what migrations risk */
 } SectionCommand;
 
 static bool resolve_format(const SectionCommand *command, const Options *options, Format *format, GError **error) {
@@ -59,6 +60,17 @@ static char *section_bytes(const SectionCommand *command, const Audit *audit, co
     return format == FORMAT_TEXT ? command->text(audit, &slot) : format_document(format, document, section_find(command->name)->title);
 }
 
+/* Reading these costs as much as all else when the past is known already. With --fail-on their findings count. */
+static void leave_out_present(Session *session, const Options *options) {
+    Project *project = session->audit->project;
+    if (options->fail_on)
+        return;
+    session->audit->risk_scope = RISKS_NONE;
+    if (!project->scripts)
+        project->scripts = g_ptr_array_new();
+    g_ptr_array_set_size(project->scripts, 0);
+}
+
 static int print_section(const SectionCommand *command, const Options *options, GError **error) {
     const Slot slot = {.name = command->name};
     if (options->shard)
@@ -70,6 +82,8 @@ static int print_section(const SectionCommand *command, const Options *options, 
     g_autoptr(Session) session = session_open(options, error);
     if (session)
         report_wish(session->wishes, &slot);
+    if (session && command->past)
+        leave_out_present(session, options);
     if (!session || !session_audit(session, options, error))
         return 0;
     g_autofree char *bytes = section_bytes(command, session->audit, options, format, error);
@@ -77,11 +91,11 @@ static int print_section(const SectionCommand *command, const Options *options, 
 }
 
 int cmd_history(const Options *options, GError **error) {
-    return print_section(&(SectionCommand){"history", report_json, NULL, NULL}, options, error);
+    return print_section(&(SectionCommand){"history", report_json, NULL, NULL, false}, options, error);
 }
 
 int cmd_schema(const Options *options, GError **error) {
-    return print_section(&(SectionCommand){"schema", report_json, NULL, NULL}, options, error);
+    return print_section(&(SectionCommand){"schema", report_json, NULL, NULL, false}, options, error);
 }
 
 static bool check_state(const Options *options, GError **error) {
@@ -93,10 +107,10 @@ static bool check_state(const Options *options, GError **error) {
 }
 
 int cmd_timeline(const Options *options, GError **error) {
-    return check_state(options, error) ? print_section(&(SectionCommand){"timeline", report_json_timeline, report_text_timeline, NULL}, options, error) : 0;
+    return check_state(options, error) ? print_section(&(SectionCommand){"timeline", report_json_timeline, report_text_timeline, NULL, true}, options, error) : 0;
 }
 
 int cmd_bugs(const Options *options, GError **error) {
     g_autofree char *wanted = options->arguments && options->arguments[0] ? g_strjoinv(",", options->arguments) : NULL;
-    return check_state(options, error) ? print_section(&(SectionCommand){"bugs", report_json_bugs, NULL, wanted}, options, error) : 0;
+    return check_state(options, error) ? print_section(&(SectionCommand){"bugs", report_json_bugs, NULL, wanted, false}, options, error) : 0;
 }

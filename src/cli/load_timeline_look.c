@@ -322,11 +322,15 @@ static char *signature_of_declared(const FileTree *tree, const AuditDeclared *de
     return finish_key(sum);
 }
 
-static bool read_source(PastTarget *past, size_t index, const PastUnit *unit, Session *then, char **signature, GError **error) {
+/* A program of which only some functions make this schema, and none of them was there: others may have made it, under other names. */
+static bool lacks_functions(const AuditDeclared *declared) {
+    return declared->declaration && declared->ref->functions->len > 0 && declared->declaration->statements->len == 0;
+}
+
+static bool read_source(size_t index, const PastUnit *unit, Session *then, char **signature, GError **error) {
     AuditTarget *part = then->audit->targets->pdata[0];
     Target *target = then->audit->project->targets->pdata[0];
     DeclaredRef *ref = past_places_ref(unit->places, index, then->tree, then->audit->project, target);
-    (void)past;
     if (!ref) {
         *signature = g_strdup("");
         return true;
@@ -334,7 +338,12 @@ static bool read_source(PastTarget *past, size_t index, const PastUnit *unit, Se
     ref->name = unit->name;
     if (!load_read_declared(then, part, ref, error))
         return false;
-    *signature = signature_of_declared(then->tree, part->declared->pdata[part->declared->len - 1]);
+    AuditDeclared *declared = part->declared->pdata[part->declared->len - 1];
+    if (lacks_functions(declared)) {
+        g_clear_pointer(&declared->declaration, declaration_free);
+        declared->problem = "what makes this schema in it now was not in it";
+    }
+    *signature = signature_of_declared(then->tree, declared);
     return true;
 }
 
@@ -351,7 +360,7 @@ static bool read_unit(PastTarget *past, size_t index, PastUnit *unit, char **sig
     Session then = *past->session;
     then.tree = tree;
     then.audit = past->read;
-    return read_source(past, index, unit, &then, signature, error);
+    return read_source(index, unit, &then, signature, error);
 }
 
 bool past_read_unit(PastTarget *past, size_t index, PastUnit *unit, GError **error) {

@@ -38,12 +38,44 @@ static bool is_folder(const FileTree *tree, const char *path) {
     return file_tree_range(tree, path, &end) < end;
 }
 
+/* schema.ts of schema/index.ts, and the other way round; NULL: the path is of neither form. Free with g_free(). */
+static char *other_form(const char *path) {
+    const char *dot = strrchr(path, '.');
+    if (!dot || strchr(dot, '/'))
+        return NULL;
+    g_autofree char *stem = g_strndup(path, (size_t)(dot - path));
+    if (!g_str_has_suffix(stem, "/index"))
+        return g_strdup_printf("%s/index%s", stem, dot);
+    stem[strlen(stem) - strlen("/index")] = '\0';
+    return g_strconcat(stem, dot, NULL);
+}
+
+/* A module that became a folder of files, or one again, has no rename that tells it when its parts went into other files: before it came, it was what stood in its other form. */
+static bool extend_back(Line *line, GArray *places, GError **error) {
+    const LinePlace first = places->len > 0 ? g_array_index(places, LinePlace, 0) : (LinePlace){0};
+    const LinePlace came = places->len > 1 && !first.path ? g_array_index(places, LinePlace, 1) : (LinePlace){0};
+    g_autofree char *other = came.path ? other_form(came.path) : NULL;
+    if (!other || !line_move(line, came.from - 1, error))
+        return !other;
+    bool was_there = file_tree_find(line_tree(line), other) != NULL;
+    if (!line_move(line, line_count(line) - 1, error))
+        return false;
+    g_autoptr(GArray) before = was_there ? line_places(line, other, false, error) : NULL;
+    if (!before)
+        return !was_there;
+    while (before->len > 0 && g_array_index(before, LinePlace, before->len - 1).from >= came.from)
+        g_array_set_size(before, before->len - 1);
+    g_array_remove_index(places, 0);
+    g_array_prepend_vals(places, before->data, before->len);
+    return true;
+}
+
 static bool follow(PastPlaces *places, Line *line, const char *path, const char *rest, GError **error) {
     bool folder = rest || (is_folder(line_tree(line), path) && !file_tree_find(line_tree(line), path));
-    GArray *found = line_places(line, path, folder, error);
-    if (!found)
+    g_autoptr(GArray) found = line_places(line, path, folder, error);
+    if (!found || (places->format == DECLARED_DRIZZLE && !folder && !extend_back(line, found, error)))
         return false;
-    g_array_append_val(places->files, ((PastFile){found, g_strdup(rest)}));
+    g_array_append_val(places->files, ((PastFile){g_steal_pointer(&found), g_strdup(rest)}));
     return true;
 }
 
@@ -135,6 +167,13 @@ static void add_file(const PastFile *file, size_t index, Project *project, Decla
     g_ptr_array_add(ref->files, (gpointer)(uintptr_t)text_pool_add(project->texts, whole));
 }
 
+/* The schema of these migrations, when its file is nowhere by its own line: what belonged to the folder then. */
+static void add_found(const PastPlaces *places, FileTree *tree, Project *project, const Target *target, DeclaredRef *ref) {
+    g_autofree char *path = places->format == DECLARED_PRISMA && target->folder ? declared_find_prisma(tree, target->folder) : NULL;
+    if (path)
+        g_ptr_array_add(ref->files, (gpointer)(uintptr_t)text_pool_add(project->texts, path));
+}
+
 DeclaredRef *past_places_ref(const PastPlaces *places, size_t index, FileTree *tree, Project *project, Target *target) {
     DeclaredRef *ref = add_ref(places, project, target);
     if (places->newest_snapshot) {
@@ -144,6 +183,8 @@ DeclaredRef *past_places_ref(const PastPlaces *places, size_t index, FileTree *t
     }
     for (guint i = 0; i < places->files->len; i++)
         add_file(&g_array_index(places->files, PastFile, i), index, project, ref);
+    if (ref->files->len == 0)
+        add_found(places, tree, project, target, ref);
     return ref->files->len > 0 ? ref : NULL;
 }
 

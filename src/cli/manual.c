@@ -83,6 +83,7 @@ static const char outro[] =
     ".It Ev DATABASE_URL , PGSTRATA_URL\nthe live database, when there is one target and none is configured.\n"
     ".It Ev PGSTRATA_PG_BIN\nthe folder of the PostgreSQL server binaries for the scratch server.\n"
     ".It Ev PGSTRATA_CACHE_DIR\nwhere replayed migrations and the scratch template are cached; default\n.Pa ~/.cache/pgstrata .\n"
+    ".It Ev PGSTRATA_STRATA_CACHE_MB\nhow many megabytes of replayed migrations are kept there; 512.\n"
     ".It Ev PGHOST , PGUSER , PGPASSWORD , PGPASSFILE , PGSERVICE , ...\nas for every libpq program.\n"
     ".It Ev SOURCE_DATE_EPOCH , NO_COLOR\nare honoured.\n.El\n"
     ".Sh EXIT STATUS\n.Bl -tag -width Ds -compact\n.It 0\nclean\n.It 1\nan error of the tool or its environment\n.It 2\ndrift, or findings at or above\n.Fl -fail-on\n"

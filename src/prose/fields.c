@@ -54,13 +54,20 @@ static bool is_nothing(const Words *words, guint from, guint to) {
     return false;
 }
 
+/* "Resolution: Fixed in abc", "Fix: Added the column"; what is still to be written says nothing. */
+static Claim resolution_of(const Words *words, guint from, guint to) {
+    Claim said = vocabulary_read(words, from, to, VOICE_AFTER).claim;
+    return said == CLAIM_NONE && vocabulary_is_deed(words, from) ? CLAIM_RESOLVED : said;
+}
+
 void field_apply(Reader *reader, Scope *scope, Field field, const Words *words, guint from, guint to) {
     if (from >= to || field == FIELD_NONE)
         return;
     Claim said;
     switch (field) {
     case FIELD_STATUS:
-        said = vocabulary_read(words, from, to, VOICE_STATUS).claim;
+    case FIELD_RESOLUTION:
+        said = field == FIELD_STATUS ? vocabulary_read(words, from, to, VOICE_STATUS).claim : resolution_of(words, from, to);
         scope->mention->claim = said != CLAIM_NONE ? said : scope->mention->claim;
         break;
     case FIELD_SEVERITY:

@@ -125,15 +125,6 @@ static guint title_begin(const Words *words, guint from, guint to, bool loose) {
     return loose && at < to ? at : to;
 }
 
-/* "BUG-002: Fixed the selector" tells what was done, not what was wrong. */
-static bool is_deed(const Words *words, guint at) {
-    static const char *const deeds[] = {"fixed", "removed", "added", "changed", "updated", "corrected", "replaced", "moved", "renamed", "corrige", "ajoute", "supprime"};
-    for (size_t i = 0; words_at(words, at)->kind == TOKEN_WORD && i < G_N_ELEMENTS(deeds); i++)
-        if (strcmp(words_at(words, at)->word, deeds[i]) == 0)
-            return !words_at(words, at)->capitals;
-    return false;
-}
-
 char *place_title(const Spot *spot, const Place *place, bool loose) {
     const char *text = spot->words->text;
     guint to = place->after;
@@ -145,7 +136,8 @@ char *place_title(const Spot *spot, const Place *place, bool loose) {
             to = i;
     }
     guint from = title_begin(spot->words, place->end, to, loose);
-    return from < to && !is_deed(spot->words, from) ? title_of(spot->words, from, to) : NULL;
+    bool deed = from < to && vocabulary_is_deed(spot->words, from); /* "BUG-002: Fixed the selector" tells what was done, not what was wrong */
+    return from < to && !deed ? title_of(spot->words, from, to) : NULL;
 }
 
 static char *written(const Words *words, guint index) {

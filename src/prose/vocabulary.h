@@ -1,7 +1,7 @@
 #ifndef PROSE_VOCABULARY_H
 #define PROSE_VOCABULARY_H
 
-/* The words of claims, in English and French, as one table (vocabulary.c): what a state is called, and where the word counts. */
+/* The words of claims, in English and French, as one table (vocabulary_rows.c): what a state is called, and where the word counts. */
 
 #include "model/bug.h"
 #include "words.h"
@@ -42,7 +42,10 @@ bool vocabulary_is_template(const Words *words); /* a heading: "Bug report templ
 bool vocabulary_is_severity(const Words *words, guint index);
 bool vocabulary_is_grade(const Words *words, guint index); /* a grade by number: P0, S1, SEV-2 */
 
-typedef enum { FIELD_NONE, FIELD_STATUS, FIELD_SEVERITY, FIELD_PHASE, FIELD_RESOLVED_IN, FIELD_RESOLVES, FIELD_TITLE, FIELD_COUNT } Field;
+/* "Added the column": what was done, not what was wrong. */
+bool vocabulary_is_deed(const Words *words, guint index);
+
+typedef enum { FIELD_NONE, FIELD_STATUS, FIELD_RESOLUTION, FIELD_SEVERITY, FIELD_PHASE, FIELD_RESOLVED_IN, FIELD_RESOLVES, FIELD_TITLE, FIELD_COUNT } Field;
 
 /* The field that a name ("Status", "Sévérité", "Fixed in") means, of the tokens from `from` to before `to`. */
 Field vocabulary_field(const Words *words, guint from, guint to);

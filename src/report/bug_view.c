@@ -1,7 +1,6 @@
 #include "bug_view.h"
 
 #include <string.h>
-#include "analysis/bugs.h"
 #include "phrase.h"
 
 #define REUSED_TOLD 12
@@ -97,7 +96,7 @@ Claim bug_view_last_claim(const Bug *bug) {
     Claim last = CLAIM_NONE;
     for (guint i = 0; i < bug->mentions->len; i++) {
         const Mention *mention = bug->mentions->pdata[i];
-        last = mention->claim != CLAIM_NONE && !bug_mention_is_aim(mention) ? mention->claim : last;
+        last = mention->claim != CLAIM_NONE ? mention->claim : last;
     }
     return last;
 }
@@ -105,10 +104,6 @@ Claim bug_view_last_claim(const Bug *bug) {
 const char *bug_view_claim(Claim claim) {
     static const char *const words[CLAIM_COUNT] = {[CLAIM_NONE] = "named", [CLAIM_FOUND] = "found", [CLAIM_OPEN] = "open", [CLAIM_PARTLY] = "partly resolved", [CLAIM_RESOLVED] = "resolved", [CLAIM_REJECTED] = "rejected"};
     return words[claim];
-}
-
-const char *bug_view_said(const Mention *mention) {
-    return mention->claim == CLAIM_RESOLVED && bug_mention_is_aim(mention) ? "planned" : bug_view_claim(mention->claim);
 }
 
 char *bug_view_text(const Mention *mention, size_t limit) {

@@ -17,7 +17,6 @@ char *bug_view_anchor(const Bug *bug);
 GPtrArray *bug_view_claims(const Bug *bug);
 Claim bug_view_last_claim(const Bug *bug);
 const char *bug_view_claim(Claim claim); /* "resolved", "open", "named" */
-const char *bug_view_said(const Mention *mention); /* the same; "planned" for what a plan says */
 
 /* The mention's words, shortened. Free with g_free(). */
 char *bug_view_text(const Mention *mention, size_t limit);

@@ -29,20 +29,20 @@ static const struct {
     DriftState state;
     const char *look, *word;
 } looks[] = {
-    {DRIFT_STATE_UNMIGRATED, "bar unmigrated", "declared, not migrated"},
-    {DRIFT_STATE_NOT_REGISTERED, "bar unregistered", "in files that the runner never runs"},
-    {DRIFT_STATE_DROPPED, "bar unmigrated", NULL},
-    {DRIFT_STATE_REQUIRED, "bar unmigrated", NULL},
-    {DRIFT_STATE_DIFFERENT, "bar different", "declared otherwise"},
-    {DRIFT_STATE_UNDECLARED, "bar undeclared", "migrated, not declared"},
-    {DRIFT_STATE_BROKEN, "bar broken", "broken files"},
+    {DRIFT_STATE_UNMIGRATED, "stretch unmigrated", "declared, not migrated"},
+    {DRIFT_STATE_NOT_REGISTERED, "stretch unregistered", "in files that the runner never runs"},
+    {DRIFT_STATE_DROPPED, "stretch unmigrated", NULL},
+    {DRIFT_STATE_REQUIRED, "stretch unmigrated", NULL},
+    {DRIFT_STATE_DIFFERENT, "stretch different", "declared otherwise"},
+    {DRIFT_STATE_UNDECLARED, "stretch undeclared", "migrated, not declared"},
+    {DRIFT_STATE_BROKEN, "stretch broken", "broken files"},
 };
 
 static const char *look_of(DriftState state) {
     for (size_t i = 0; i < G_N_ELEMENTS(looks); i++)
         if (looks[i].state == state)
             return looks[i].look;
-    return "bar";
+    return "stretch";
 }
 
 /* --- words -------------------------------------------------------------------------------------------------------------- */

@@ -36,7 +36,7 @@ static const Section sections[] = {
     {"state-block", "Resolved", "the \"Resolved in Phase ...\" block of a state file: bugs with their verdict, schema changes, commits (phase=NAME)", section_build_state_block, NEEDS_RANGE | NEEDS_TIMELINE | NEEDS_BUGS},
     {"state-rows", "Decisions of a state file", "the decisions of a phase as rows: phase, decision, rationale, date, commit (phase=NAME)", section_build_state_rows, NEEDS_RANGE},
     {"status", "Status", "one line a target, counters, the last changes (limit=N)", section_build_status, 0},
-    {"timeline", "Drift over time", "since when the sources differ, who began it, what ended it and after how long, commit by commit (limit=N, state=open|resolved)", section_build_timeline, NEEDS_TIMELINE},
+    {"timeline", "Drift over time", "since when the sources differ, who began it, what ended it and after how long, commit by commit (limit=N, state=open|resolved)", section_build_timeline, NEEDS_TIMELINE | NEEDS_BUGS},
     {"troubleshooting", "Troubleshooting", "symptoms as PostgreSQL words them, their cause, the commands that mend them", section_build_troubleshooting, 0},
 };
 

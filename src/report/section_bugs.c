@@ -139,7 +139,7 @@ static void claim_row(const BugSection *section, const Mention *mention, Node *t
         document_text(section->document, cell, date);
     } else
         document_text(section->document, cell, "uncommitted");
-    document_cell(section->document, row, bug_view_said(mention));
+    document_cell(section->document, row, bug_view_claim(mention->claim));
     cell = document_cell(section->document, row, NULL);
     mention_place(section, mention, cell);
     if (mention->gone) {

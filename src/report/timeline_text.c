@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "phrase.h"
+#include "picture.h"
 #include "reference.h"
 #include "report/report.h"
 #include "section.h"
@@ -103,6 +104,14 @@ static void append_sequel(const TextView *text, const Problem *problem) {
     g_string_append_c(text->out, '\n');
 }
 
+static void append_bugs(const TextView *text, const Problem *problem) {
+    g_autoptr(GPtrArray) bugs = picture_bugs(text->audit, text->view, problem);
+    for (guint i = 0; i < bugs->len; i++) {
+        g_string_append(text->out, ", ");
+        text_visible(text->out, ((const Bug *)bugs->pdata[i])->anchor, -1, true);
+    }
+}
+
 static void append_problem(const TextView *text, const Problem *problem) {
     g_autoptr(GString) words = g_string_new(NULL), took = g_string_new(NULL);
     timeline_say_problem(words, text->view, problem, 4);
@@ -112,6 +121,7 @@ static void append_problem(const TextView *text, const Problem *problem) {
     append_bar(text, problem);
     g_string_append_printf(text->out, " %11s  ", took->str);
     append_marked(text->out, words->str);
+    append_bugs(text, problem);
     g_string_append_c(text->out, '\n');
     append_steps(text, problem);
     append_commits(text, problem);

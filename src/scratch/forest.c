@@ -268,12 +268,7 @@ static bool make_layers(Scratch *scratch, Forest *forest, Chain *chain, GPtrArra
     return layers->len == chain->migrations->len || grow(scratch, forest, chain, layers, error);
 }
 
-Strata *forest_replay(Scratch *scratch, const MigrationSet *set, ReplaySource source, GError **error) {
-    Forest *forest = forest_of(scratch, error);
-    if (!forest)
-        return NULL;
-    g_autoptr(Chain) chain = chain_new(set, source, forest->server);
-    g_autoptr(GPtrArray) layers = g_ptr_array_new_with_free_func(unref_layer);
+static Strata *replay_chain(Scratch *scratch, Forest *forest, Chain *chain, GPtrArray *layers, GError **error) {
     if (!scratch->from_nothing)
         layer_store_find(forest->store, chain, layers);
     bool known = layers->len == chain->migrations->len;
@@ -281,10 +276,20 @@ Strata *forest_replay(Scratch *scratch, const MigrationSet *set, ReplaySource so
         return NULL;
     g_autoptr(Strata) strata = chain_strata(chain, layers, scratch->version_num);
     strata->from_cache = known;
-    bool ok = check_together(scratch, forest, chain, layers, strata, error);
+    return check_together(scratch, forest, chain, layers, strata, error) ? g_steal_pointer(&strata) : NULL;
+}
+
+Strata *forest_replay(Scratch *scratch, const MigrationSet *set, ReplaySource source, GError **error) {
+    Forest *forest = forest_of(scratch, error);
+    if (!forest)
+        return NULL;
+    g_autoptr(Chain) chain = chain_new(set, source, forest->server);
+    g_autoptr(GPtrArray) layers = g_ptr_array_new_with_free_func(unref_layer);
+    Strata *strata = replay_chain(scratch, forest, chain, layers, error);
+    /* What an interrupted call has made is as good. */
     if (scratch->from_nothing)
         forest_close(forest);
-    else if (ok)
+    else
         layer_store_flush(forest->store, chain, layers);
-    return ok ? g_steal_pointer(&strata) : NULL;
+    return strata;
 }

@@ -15,7 +15,7 @@
 
 #define PREFIX "pgstrata-"
 #define MEMORY_FOLDER "/dev/shm"
-#define MEMORY_WANTED ((guint64)256 << 20)
+#define MEMORY_WANTED ((guint64)512 << 20)
 /* "/s/.s.PGSQL.5432.lock" and the terminating zero must fit behind the folder's path. */
 #define SOCKET_TAIL 24
 

@@ -256,7 +256,7 @@ static const char *const handed_on[][12] = {
 static void run_case(const char *const *texts, TransactionMode mode) {
     g_autoptr(GPtrArray) chain = g_ptr_array_new_with_free_func(g_free);
     Scratch *shared = open_scratch(false, false), *alone = open_scratch(false, true);
-    for (int again = 0; again < 2; again++) {
+    for (int again = 0; again < (mode == TRANSACTION_ALL_PENDING ? 2 : 1); again++) {
         g_ptr_array_set_size(chain, 0);
         for (size_t i = 0; i < G_N_ELEMENTS(handed_on[0]) && texts[i]; i++) {
             if (strcmp(texts[i], "|") != 0) {
@@ -274,9 +274,16 @@ static void run_case(const char *const *texts, TransactionMode mode) {
     scratch_free(alone);
 }
 
+/* On a server of the user's where no role can be made, migrations run as the login: what they do to that role stays, whoever comes next. */
+static bool changes_login(const char *const *texts) {
+    return g_getenv("PGSTRATA_SCRATCH_URL") && g_str_has_prefix(texts[0], "ALTER ROLE CURRENT_USER");
+}
+
 static void test_handed_on(void **state) {
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(handed_on); i++) {
+        if (changes_login(handed_on[i]))
+            continue;
         run_case(handed_on[i], TRANSACTION_ALL_PENDING);
         run_case(handed_on[i], i % 2 ? TRANSACTION_PER_FILE : TRANSACTION_NONE);
     }

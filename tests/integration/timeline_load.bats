@@ -156,3 +156,105 @@ told() { sed -n "s/^pgstrata: target $1: \([0-9]*\) commits changed.*/\1/p" "$BA
     local last=$(jq -r '.timeline.targets[0].points[-1].commit' "$BATS_TEST_TMPDIR/until")
     [ "$(git -C "$repository" log -1 --format=%cs "$last")" \< 2025-02-01 ]
 }
+
+# --- small histories --------------------------------------------------------------------------------------------------------
+
+# A table whose name column stands in a file of its own; journal and migration agree.
+small() {
+    mkdir -p "$repository"/db/drizzle/meta "$repository"/db/src
+    git -C "$repository" init -q -b main
+    printf 'import { defineConfig } from "drizzle-kit";\nexport default defineConfig({ dialect: "postgresql", schema: "./src/schema.ts", out: "./drizzle" });\n' > "$repository/db/drizzle.config.ts"
+    printf '{ "name": "db", "dependencies": { "drizzle-orm": "0.44.0" } }\n' > "$repository/db/package.json"
+    printf 'import { text } from "drizzle-orm/pg-core";\nexport const name = { name: text("name") };\n' > "$repository/db/src/columns.ts"
+    printf 'import { pgTable, serial } from "drizzle-orm/pg-core";\nimport { name } from "./columns";\nexport const a = pgTable("a", { id: serial("id").primaryKey(), ...name });\n' > "$repository/db/src/schema.ts"
+    printf 'CREATE TABLE "a" ("id" serial PRIMARY KEY NOT NULL, "name" text);\n' > "$repository/db/drizzle/0000_a.sql"
+    printf '{"version":"7","dialect":"postgresql","entries":[{"idx":0,"version":"7","when":1735689600123,"tag":"0000_a","breakpoints":true}]}\n' > "$repository/db/drizzle/meta/_journal.json"
+    commit "$repository" "one table" 2025-01-01T12:00:00Z
+}
+
+# points: the subjects of commits that changed a source, with what changed and how much differs in schema.ts
+points() {
+    jq -r '. as $all | .timeline.targets[0].points[] | [$all.commits[.commit].subject, (if .migrations_changed then "migrations" else empty end),
+        (.sources | to_entries[] | select(.value.changed) | .key), .sources["schema.ts"].sight, .sources["schema.ts"].differences] | join(" | ")' "$BATS_TEST_TMPDIR/out.json"
+}
+
+@test "a file that the schema imports counts, and one that it does not import yet" {
+    small
+    echo 'export const unrelated = 1;' > "$repository/db/src/other.ts"
+    commit "$repository" "a file that nobody imports" 2025-01-02T12:00:00Z
+    sed -i 's/text("name")/text("name"), age: text("age")/' "$repository/db/src/columns.ts"
+    commit "$repository" "one column more in the imported file" 2025-01-03T12:00:00Z
+    sed -i 's/from ".\/columns"/from ".\/parts\/columns"/' "$repository/db/src/schema.ts"
+    commit "$repository" "an import of what is not there" 2025-01-04T12:00:00Z
+    mkdir "$repository/db/src/parts"
+    git -C "$repository" mv db/src/columns.ts db/src/parts/columns.ts
+    commit "$repository" "it is there" 2025-01-05T12:00:00Z
+    timeline > "$BATS_TEST_TMPDIR/out.json"
+    diff <(points) - <<'POINTS'
+one table | migrations | schema.ts | seen | 0
+one column more in the imported file | schema.ts | seen | 1
+an import of what is not there | schema.ts | seen | 0
+it is there | schema.ts | seen | 1
+POINTS
+    [ "$(jq '.timeline.targets[0].episodes[-1].open' "$BATS_TEST_TMPDIR/out.json")" = true ]
+}
+
+@test "folder, schema and package move; a schema becomes a folder of files" {
+    small
+    mkdir -p "$repository/packages/data/lib"
+    git -C "$repository" mv db/drizzle.config.ts db/package.json db/drizzle packages/data/
+    git -C "$repository" mv db/src packages/data/lib/model
+    sed -i 's|./src/schema.ts|./lib/model/schema.ts|' "$repository/packages/data/drizzle.config.ts"
+    commit "$repository" "everything elsewhere" 2025-01-02T12:00:00Z
+    sed -i 's/text("name")/text("name"), age: text("age")/' "$repository/packages/data/lib/model/columns.ts"
+    commit "$repository" "one column more" 2025-01-03T12:00:00Z
+    mkdir "$repository/packages/data/lib/model/schema"
+    printf 'export * from "./tables/all/a";\n' > "$repository/packages/data/lib/model/schema/index.ts"
+    mkdir -p "$repository/packages/data/lib/model/schema/tables/all"
+    sed 's|"./columns"|"../../../columns"|' "$repository/packages/data/lib/model/schema.ts" > "$repository/packages/data/lib/model/schema/tables/all/a.ts"
+    git -C "$repository" rm -q packages/data/lib/model/schema.ts
+    sed -i 's|schema.ts|schema/index.ts|' "$repository/packages/data/drizzle.config.ts"
+    commit "$repository" "a folder of files" 2025-01-04T12:00:00Z
+    timeline > "$BATS_TEST_TMPDIR/out.json"
+    diff <(points | sed 's/[ |]*$//') - <<'POINTS'
+one table | migrations | index.ts
+one column more | index.ts
+a folder of files | index.ts
+POINTS
+    # one episode through all of it, since the column came
+    [ "$(jq '.timeline.targets[0].episodes | length' "$BATS_TEST_TMPDIR/out.json")" -eq 1 ]
+    [ "$(jq -r '. as $all | .timeline.targets[0].episodes[0] | $all.commits[.began.commit].subject' "$BATS_TEST_TMPDIR/out.json")" = "one column more" ]
+    [ "$(jq -r '.timeline.targets[0].episodes[0].open' "$BATS_TEST_TMPDIR/out.json")" = true ]
+}
+
+@test "a source that comes, goes, and comes again" {
+    small
+    git -C "$repository" rm -q db/src/schema.ts
+    commit "$repository" "no schema" 2025-01-02T12:00:00Z
+    git -C "$repository" rm -rq db/drizzle
+    commit "$repository" "no migrations" 2025-01-03T12:00:00Z
+    git -C "$repository" checkout -q HEAD~2 -- db
+    commit "$repository" "both" 2025-01-04T12:00:00Z
+    timeline > "$BATS_TEST_TMPDIR/out.json"
+    diff <(points) - <<'POINTS'
+one table | migrations | schema.ts | seen | 0
+no schema | schema.ts | absent | 0
+no migrations | migrations | absent | 0
+both | migrations | schema.ts | seen | 0
+POINTS
+    [ "$(jq -c '[.timeline.targets[0].points[].migrations_seen]' "$BATS_TEST_TMPDIR/out.json")" = "[true,true,false,true]" ]
+}
+
+@test "a run that is interrupted loses little" {
+    clone
+    "$PGSTRATA" timeline -C "$repository" -v --format json > /dev/null 2> "$BATS_TEST_TMPDIR/log" &
+    local job=$!
+    for i in $(seq 100); do
+        sleep 0.1
+        [ "$(ls "$PGSTRATA_CACHE_DIR/strata" 2> /dev/null | wc -l)" -lt 6 ] || break
+    done
+    kill -INT $job
+    wait $job || true
+    timeline > "$BATS_TEST_TMPDIR/again"
+    cmp "$BATS_TEST_TMPDIR/again" "$truth"
+}

@@ -109,7 +109,9 @@ static void test_the_first_point_after_the_root_is_a_change(void **state) {
     Past past = past_new();
     past.timeline->complete = false;
     past_commit(&past, NOON_UTC, 0);
-    COLUMN(past_at(&past, "schema.ts,migrations"), "public.t.a", UNMIGRATED, NULL);
+    TimelinePoint *point = past_at(&past, "schema.ts,migrations");
+    past_event(&past, point, '+', "0000_x");
+    COLUMN(point, "public.t.a", UNMIGRATED, NULL);
     past_assert(&past, "schema.ts public.t.a: 0 unmigrated; began by schema.ts, migrations; 0 days\n");
 }
 
@@ -179,6 +181,34 @@ static void test_cause_of_an_end(void **state) {
                        "schema.ts public.t.given_up: 0 unmigrated, 1 gone by schema.ts; began by schema.ts; 1 days\n"
                        "schema.ts public.t.learnt: 0 undeclared, 1 gone by schema.ts; began by schema.ts; 1 days\n"
                        "schema.ts public.t.made: 0 unmigrated, 1 gone by migrations (0001_a); began by schema.ts; 1 days\n");
+}
+
+/* What all files make does not depend on what is registered: only what waited for that ends with an entry. */
+static void test_an_entry_alone(void **state) {
+    (void)state;
+    Past past = past_new();
+    TimelinePoint *point = past_at(&past, "schema.ts");
+    COLUMN(point, "public.t.a", NOT_REGISTERED, "0001_a");
+    COLUMN(point, "public.t.b", UNDECLARED, "0001_a");
+    point = past_at(&past, "schema.ts");
+    past_event(&past, point, 'j', "0001_a");
+    past_touch(&past, point, "0001_a", KIND_COLUMN, "public.t.a");
+    past_touch(&past, point, "0001_a", KIND_COLUMN, "public.t.b");
+    past_assert(&past, "schema.ts public.t.a: 0 not_registered, 1 gone by journal (0001_a); began by schema.ts; 1 days\n"
+                       "schema.ts public.t.b: 0 undeclared, 1 gone by schema.ts; began by schema.ts; 1 days\n");
+}
+
+/* Entries without files have no events. */
+static void test_the_journal_without_events(void **state) {
+    (void)state;
+    Past past = past_new();
+    past_at(&past, "migrations");
+    TimelinePoint *point = past_at(&past, "migrations");
+    const Drift drift = {.subject = {.source = "journal", .rule = "journal/entry-without-file", .kind = KIND_COUNT, .identity = "0001_a", .component_kind = KIND_COUNT, .component = "0001_a"},
+                         .state = DRIFT_STATE_BROKEN};
+    timeline_add_drift(past.timeline, point, &drift);
+    past_at(&past, "migrations");
+    past_assert(&past, "journal journal/entry-without-file 0001_a: 1 broken, 2 gone by journal; began by journal; 1 days\n");
 }
 
 /* A migration that made it was deleted: no migration ended it. Of several that came none is taken at random; of one it must be. */
@@ -310,6 +340,22 @@ static void test_again_under_another_name(void **state) {
                        "schema.ts public.new.a: 3 unmigrated; began by schema.ts, migrations; 0 days; again after 0\n");
 }
 
+/* The source still uses the old name: the story of it stays with that. */
+static void test_an_old_story_stays_with_the_old_name(void **state) {
+    (void)state;
+    Past past = past_new();
+    COLUMN(past_at(&past, "schema.ts"), "public.t.a", NOT_REGISTERED, "0000_x");
+    past_at(&past, "schema.ts");
+    TimelinePoint *point = past_at(&past, "");
+    past_event(&past, point, '+', "0001_rename");
+    past_rename(&past, point, KIND_COLUMN, "public.t.a", "public.t.z");
+    COLUMN(point, "public.t.a", DROPPED, "0001_rename");
+    COLUMN(point, "public.t.z", UNDECLARED, "0001_rename");
+    past_assert(&past, "schema.ts public.t.a: 0 not_registered, 1 gone by schema.ts; began by schema.ts; 1 days\n"
+                       "schema.ts public.t.a: 2 dropped; began by migrations; 0 days; again after 0\n"
+                       "schema.ts public.t.z: 2 undeclared; began by migrations; 0 days\n");
+}
+
 /* Table and schema at once, and a column that takes the name of another: each story has one track. */
 static void test_names_that_collide(void **state) {
     (void)state;
@@ -356,6 +402,62 @@ static void test_another_side_of_the_table_does_not(void **state) {
     TABLE(past_at(&past, "schema.ts"), "public.t", UNDECLARED, "0000_x");
     past_assert(&past, "schema.ts public.t.a: 0 unmigrated, 1 gone by schema.ts; began by schema.ts; 1 days\n"
                        "schema.ts public.t: 1 undeclared; began by schema.ts; 0 days\n");
+}
+
+/* --- what cannot be seen for a while -------------------------------------------------------------------------------------- */
+
+static void past_lost(Past *past, TimelinePoint *point, size_t lost) {
+    g_array_index(point->states, TimelineSourceState, (guint)timeline_source(past->target, "schema.ts")).lost = lost;
+}
+
+/* A slip of the pen: what the rest of the file declared is not found. What a migration makes in the same commit ends all the same. */
+static void test_a_part_of_the_source_is_lost(void **state) {
+    (void)state;
+    Past past = past_new();
+    TimelinePoint *point = past_at(&past, "schema.ts");
+    COLUMN(point, "public.t.a", UNMIGRATED, NULL);
+    COLUMN(point, "public.t.b", UNMIGRATED, NULL);
+    point = past_at(&past, "schema.ts");
+    past_lost(&past, point, 2);
+    past_event(&past, point, '+', "0001_b");
+    past_touch(&past, point, "0001_b", KIND_COLUMN, "public.t.b");
+    COLUMN(past_at(&past, "schema.ts"), "public.t.a", UNMIGRATED, NULL);
+    past_assert(&past, "schema.ts public.t.a: 0 unmigrated; began by schema.ts; 2 days\n"
+                       "schema.ts public.t.b: 0 unmigrated, 1 gone by migrations (0001_b); began by schema.ts; 1 days\n");
+}
+
+/* Where as much was lost when it was last seen, its absence says something. */
+static void test_a_part_is_always_lost(void **state) {
+    (void)state;
+    Past past = past_new();
+    TimelinePoint *point = past_at(&past, "schema.ts");
+    past_lost(&past, point, 1);
+    COLUMN(point, "public.t.a", UNMIGRATED, NULL);
+    past_lost(&past, past_at(&past, "schema.ts"), 1);
+    past_assert(&past, "schema.ts public.t.a: 0 unmigrated, 1 gone by schema.ts; began by schema.ts; 1 days\n");
+}
+
+static void test_a_migration_fails_for_a_while(void **state) {
+    (void)state;
+    static const char *const tags[] = {"0001_a", "0002_other"};
+    for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {
+        Past past = past_new();
+        COLUMN(past_at(&past, "schema.ts"), "public.t.a", UNDECLARED, "0001_a");
+        TimelinePoint *point = past_at(&past, "");
+        past_event(&past, point, '~', tags[i]);
+        const Drift drift = {.subject = {.source = "migrations", .rule = "replay/failed", .kind = KIND_COUNT, .identity = tags[i], .component_kind = KIND_COUNT, .component = tags[i]},
+                             .state = DRIFT_STATE_BROKEN};
+        timeline_add_drift(past.timeline, point, &drift);
+        point = past_at(&past, "");
+        past_event(&past, point, '~', tags[i]);
+        past_touch(&past, point, tags[i], KIND_COLUMN, "public.t.a");
+        if (i == 0)
+            COLUMN(point, "public.t.a", UNDECLARED, "0001_a");
+        past_assert(&past, i == 0 ? "schema.ts public.t.a: 0 undeclared; began by schema.ts; 2 days\n"
+                                    "migrations replay/failed 0001_a: 1 broken, 2 gone by migrations (0001_a); began by migrations; 1 days\n"
+                                  : "schema.ts public.t.a: 0 undeclared, 1 gone by migrations (0002_other); began by schema.ts; 1 days\n"
+                                    "migrations replay/failed 0002_other: 1 broken, 2 gone by migrations (0002_other); began by migrations; 1 days\n");
+    }
 }
 
 /* --- groups ------------------------------------------------------------------------------------------------------------- */
@@ -488,6 +590,8 @@ int main(void) {
         cmocka_unit_test(test_cause_of_a_beginning),
         cmocka_unit_test(test_cause_when_a_migration_went),
         cmocka_unit_test(test_cause_of_an_end),
+        cmocka_unit_test(test_an_entry_alone),
+        cmocka_unit_test(test_the_journal_without_events),
         cmocka_unit_test(test_end_without_a_migration),
         cmocka_unit_test(test_rules_about_files),
         cmocka_unit_test(test_a_column_is_renamed),
@@ -496,9 +600,13 @@ int main(void) {
         cmocka_unit_test(test_two_columns_change_names),
         cmocka_unit_test(test_a_rename_ends_both),
         cmocka_unit_test(test_again_under_another_name),
+        cmocka_unit_test(test_an_old_story_stays_with_the_old_name),
         cmocka_unit_test(test_names_that_collide),
         cmocka_unit_test(test_a_whole_table_stands_for_its_columns),
         cmocka_unit_test(test_another_side_of_the_table_does_not),
+        cmocka_unit_test(test_a_part_of_the_source_is_lost),
+        cmocka_unit_test(test_a_part_is_always_lost),
+        cmocka_unit_test(test_a_migration_fails_for_a_while),
         cmocka_unit_test(test_groups),
         cmocka_unit_test(test_what_a_table_left_behind),
         cmocka_unit_test(test_days_are_local),

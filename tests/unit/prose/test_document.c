@@ -51,6 +51,10 @@ static void test_fields(void **state) {
         {"a.md", "## BUG-001: x FIXED\n\n### Status: open?\n\nno field\n", "BUG-001:1 heading resolved [x]\n"},
         {"a.md", "## BUG-001: x\n\n**S\xc3\xa9v\xc3\xa9rit\xc3\xa9 :** Critique\n**Statut :** corrig\xc3\xa9\n", "BUG-001:1 heading resolved Critique [x]\n"},
         {"a.md", "## BUG-001: x\n\n## Other\n\n**Status:** Fixed\n", "BUG-001:1 heading found [x]\n"},
+        {"a.md", "## BUG-001: x\n\n**Status:** Documented, needs fix\n", "BUG-001:1 heading open [x]\n"},
+        {"a.md", "**BUG-001: x**\n- **Resolution:** Added the `note` field\n", "BUG-001:1 paragraph resolved [x] (note)\n"},
+        {"a.md", "## BUG-001: x\n\n**Fix:** Use another column\n", "BUG-001:1 heading found [x]\n"},
+        {"a.md", "## BUG-001: x\n\n**Fix Applied:**\n[To be documented after fix]\n\n**Status:** Fixing now\n", "BUG-001:1 heading open [x]\n"},
         {"a.md", "## BUG-001: x\n\n**Related:** BUG-002 (same cause)\n", "BUG-001:1 heading found [x]\nBUG-002:3 paragraph none\n"},
         {"a.md", "## BUG-001: x\n\n- BUG-002: the like\n\n### Fix\n\n**Resolution:** Fixed in `abc`\n", "BUG-001:1 heading resolved [x] (abc)\nBUG-002:3 item none\n"},
     };

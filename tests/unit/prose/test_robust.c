@@ -38,7 +38,7 @@ static const char *const PIECES[] = {"BUG-1", "BUG-02", "#3", "fixed", "not ", "
 static void test_random(void **state) {
     (void)state;
     GRand *rand = g_rand_new_with_seed(7);
-    for (int round = 0; round < 1500; round++) {
+    for (int round = 0; round < 1000; round++) {
         g_autoptr(GString) text = g_string_new(NULL);
         int count = g_rand_int_range(rand, 0, 60);
         for (int i = 0; i < count; i++) {
@@ -62,7 +62,7 @@ static double used_seconds(void) {
 static void check_growth(const char *head, const char *piece, const char *tail) {
     double times[2];
     for (int step = 0; step < 2; step++) {
-        size_t size = (size_t)(step ? 1 << 18 : 1 << 16);
+        size_t size = (size_t)(step ? 1 << 17 : 1 << 15);
         g_autoptr(GString) text = g_string_new(head);
         while (text->len < size)
             g_string_append(text, piece);
