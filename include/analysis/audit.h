@@ -116,6 +116,7 @@ struct Audit {
     Audit *before;          /* owned: analysed, where a branch left its base; NULL: not asked for */
     Audit *base;            /* owned: analysed, but not replayed: where the base of a branch stands now; NULL: none, or the same as `before` */
     const char *base_name;  /* "main": what `before` and `base` are of; NULL: there is none */
+    const char *base_rev;   /* the same as git takes it: "origin/main"; NULL: as the name is */
     const char *base_problem; /* marked: why there is none, though it was asked for; NULL */
     struct Review *review;  /* owned; after against before; NULL: not asked for */
     /* derived */

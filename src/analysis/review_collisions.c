@@ -48,7 +48,7 @@ static bool is_generated(const Sides *sides) {
 }
 
 static const char *base_rev(const Sides *sides) {
-    return sides->review->base_name;
+    return sides->review->after->base_rev ? sides->review->after->base_rev : sides->review->base_name;
 }
 
 static bool has_number(const MigrationSet *set, const char *prefix) {

@@ -162,6 +162,7 @@ bool load_review(Session *session, const Options *options, GError **error) {
     Audit *audit = session->audit;
     log_info("compared with %s: %zu commits ahead, %zu behind, left it at %.10s", point->rev, point->ahead, point->behind, point->fork);
     audit->base_name = text_pool_add(audit->texts, point->base);
+    audit->base_rev = g_str_has_suffix(point->rev, point->base) ? text_pool_add(audit->texts, point->rev) : NULL;
     CommitRange *range = branch_commits(session->repository, point, options->rev, error);
     if (!range)
         return false;

@@ -255,6 +255,7 @@ git mv db/migrations/000003_ours.down.sql db/migrations/000004_ours.down.sql' ]
     GITHUB_BASE_REF=main run comment
     [ "$status" -eq 2 ]
     [[ "${lines[0]}" == '**Do not merge yet**'* ]]
+    [[ "$output" == *'git merge origin/main'* ]]
 }
 
 @test "the merge that GitHub tries is looked through" {
