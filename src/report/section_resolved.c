@@ -74,7 +74,8 @@ static void bug_item(const Audit *audit, const Bug *bug, Document *document, Nod
         reference_commit(audit, document, paragraph, bug->claim->commit);
         document_text(document, paragraph, ".");
     }
-    rest_items(bug, document, item);
+    if (!bug->story || !*bug->story) /* else it tells what is left */
+        rest_items(bug, document, item);
 }
 
 void section_build_resolved(const Audit *audit, Document *document, Node *parent, const Slot *slot) {

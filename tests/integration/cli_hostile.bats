@@ -79,7 +79,7 @@ S
 @test "HTML: no foreign element, handler or address" {
     perl -MHTML::Parser -e '
         my %ok = map { $_ => 1 } qw(html head meta title style script body header footer main nav section article aside a p h1 h2 h3 h4 h5 h6 table thead tbody tr th td caption code pre ul ol li em strong br hr
-            blockquote details summary div span sub sup del button input label form svg path circle symbol use noscript link figure figcaption mark kbd dl dt dd small output);
+            blockquote details summary div span sub sup del button input label form svg path circle symbol use g desc line rect text tspan polygon polyline defs noscript link figure figcaption mark kbd dl dt dd small output);
         my ($bad, $scripts) = (0, 0);
         HTML::Parser->new(api_version => 3,
             start_h => [sub { my ($tag, $attr) = @_;

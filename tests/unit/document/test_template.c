@@ -75,7 +75,7 @@ static void test_errors(void **state) {
         const char *template, *message;
     } cases[] = {
         {"# A\n\n{{unknown}}\n", "template line 3: no section is called \"unknown\""},
-        {"{{a limits=3}}", "template line 1: unknown option \"limits\" (known: target, object, table, limit, level)"},
+        {"{{a limits=3}}", "template line 1: unknown option \"limits\" (known: target, object, table, limit, level, phase, bug, state)"},
         {"{{a limit=0}}", "template line 1: limit=0: a number from 1 to 1000000 is expected"},
         {"{{a limit=3x}}", "template line 1: limit=3x: a number from 1 to 1000000 is expected"},
         {"\n\n{{a level=7}}", "template line 3: level=7: a number from 1 to 6 is expected"},
