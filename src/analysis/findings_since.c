@@ -106,6 +106,15 @@ static void tell_beginnings(const Since *since, Finding *finding, const GPtrArra
     }
 }
 
+static DriftState last_state(const Episode *episode) {
+    return g_array_index(episode->steps, EpisodeStep, episode->steps->len - 1).state;
+}
+
+/* "was so", or how it differed then: it may have been in no migration, and be unknown to the code now. */
+static const char *manner_of(const Since *since, const Episode *earlier, const Episode *now) {
+    return last_state(earlier) == last_state(now) ? "was so" : text_pool_printf(since->audit->texts, "differed (%s)", drift_state_text(last_state(earlier)));
+}
+
 /* It was over once, and came again. */
 static void tell_earlier(const Since *since, Finding *finding, const GPtrArray *episodes) {
     guint lines = 0;
@@ -117,7 +126,8 @@ static void tell_earlier(const Since *since, Finding *finding, const GPtrArray *
         const char *from = word_commit(since->audit->texts, commit_at(since, beginning_of(earlier)));
         const char *until = word_commit(since->audit->texts, commit_at(since, (guint)earlier->ended));
         const char *name = word_code(since->audit->texts, word_short(episode->subject.identity));
-        findings_add_evidence(since->audit->findings, finding, "not for the first time: %s was so %s %s until %s", name, earlier->began_by ? "from" : "before", from, until);
+        findings_add_evidence(since->audit->findings, finding, "not for the first time: %s %s %s %s until %s", name, manner_of(since, earlier, episode),
+                              earlier->began_by ? "from" : "before", from, until);
         lines++;
     }
 }

@@ -100,6 +100,17 @@ static void test_again(void **state) {
     assert_says(analysed(audit, "declared/unmigrated"), "not for the first time: users.phone was so from c010000 of 2026-01-02 by Ann until c020000 of 2026-01-03 by Ann");
 }
 
+/* Then it was another difference: it is not told as the same. */
+static void test_again_otherwise(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = two_columns_declared();
+    TargetTimeline *past = put_timeline(audit);
+    put_point(audit, past, 1, DRIFT_STATE_UNDECLARED, (const char *const[]){"phone", NULL});
+    POINT(2, "age");
+    POINT(3, "age", "phone");
+    assert_says(analysed(audit, "declared/unmigrated"), "users.phone differed (in the migrations, not declared) from c010000 of 2026-01-02 by Ann until c020000 of 2026-01-03 by Ann");
+}
+
 static void test_before_all_that_can_be_seen(void **state) {
     (void)state;
     g_autoptr(Audit) audit = two_columns_declared();
@@ -153,6 +164,7 @@ int main(void) {
         cmocka_unit_test(test_one_beginning),
         cmocka_unit_test(test_several_beginnings),
         cmocka_unit_test(test_again),
+        cmocka_unit_test(test_again_otherwise),
         cmocka_unit_test(test_before_all_that_can_be_seen),
         cmocka_unit_test(test_later_than_the_migration),
         cmocka_unit_test(test_files),
