@@ -18,14 +18,15 @@ run_one() {
     golden) set -- timeout 900 bash tests/golden/run.sh ;;
     harness) set -- timeout 60 sh tests/run.sh --leak ;;
     esac
+    began=$(date +%s)
     "$@" >"$base.tap" 2>"$base.err" </dev/null
-    summarise "$kind" "$name" "$base" $? >"$base.sum"
+    summarise "$kind" "$name" "$base" $? $(($(date +%s) - began)) >"$base.sum"
     grep -v '^counts ' "$base.sum"
 }
 
-# Prints a line for people, the whole output after a failure, and "counts PASSED FAILED SKIPPED".
+# Prints a line for people, with the seconds of a slow program, the whole output after a failure, and "counts PASSED FAILED SKIPPED".
 summarise() {
-    awk -v kind="$1" -v name="$2" -v status="$4" '
+    awk -v kind="$1" -v name="$2" -v status="$4" -v seconds="$5" '
         /^1\.\.[0-9]+/ { plan += substr($1, 4) }
         /^(not )?ok / && tolower($0) ~ /# *skip/ { skipped++; next }
         /^ok / { passed++ }
@@ -41,6 +42,7 @@ summarise() {
             printf "%s %s/%s: %d passed", failed ? "FAILED" : "ok    ", kind, name, passed
             if (failed) printf ", %d failed%s", failed, reason
             if (skipped) printf ", %d skipped", skipped
+            if (seconds >= 10) printf ", %d s", seconds
             printf "\ncounts %d %d %d\n", passed, failed, skipped
         }' "$3.tap"
     if grep -q '^not ok' "$3.tap"; then

@@ -96,14 +96,16 @@ static size_t trimmed_size(const char *line, size_t size) {
 }
 
 static char *trim_blank_lines(const char *markdown) {
-    GString *out = g_string_sized_new(strlen(markdown) + 1);
+    const char *end = markdown + strlen(markdown);
+    GString *out = g_string_sized_new((gsize)(end - markdown) + 1);
     Fence fence = {0};
-    for (const char *line = markdown; *line;) {
-        size_t size = strcspn(line, "\n");
+    for (const char *line = markdown, *next; line < end; line = next) {
+        const char *newline = memchr(line, '\n', (size_t)(end - line));
+        size_t size = (size_t)((newline ? newline : end) - line);
+        next = newline ? newline + 1 : end;
         follow_fence(&fence, line, size);
         g_string_append_len(out, line, (gssize)(fence.length ? size : trimmed_size(line, size)));
         g_string_append_c(out, '\n');
-        line += size + (line[size] == '\n');
     }
     return g_string_free(out, FALSE);
 }
