@@ -132,6 +132,9 @@ AuditDatabase *audit_add_database(AuditTarget *target, const char *name);
 AuditScript *audit_add_script(AuditTarget *target, const char *path, SqlUsage *take_usage);
 AuditDeclared *audit_add_declared(AuditTarget *target, const char *name, DeclaredRole role);
 
+/* NULL: none of that name (NULL: none has it). */
+const AuditTarget *audit_find_target(const Audit *audit, const char *name);
+
 /* The same in two steps, for what may be dropped again; texts are the target's. */
 AuditDatabase *audit_database_new(AuditTarget *target, const char *name);
 void audit_database_free(AuditDatabase *database);

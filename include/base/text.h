@@ -45,6 +45,12 @@ char *text_utf8(const char *bytes, size_t size);
 /* Lower-case hex SHA-256 of bytes. Free with g_free(). */
 char *text_sha256(const void *bytes, size_t size);
 
+/* Order of two entries of a GPtrArray of texts, for g_ptr_array_sort() and qsort(). */
+int text_compare_entries(gconstpointer a, gconstpointer b);
+
+/* The texts that are the keys of a hash table, sorted; borrowed from it. Free with g_ptr_array_unref(). */
+GPtrArray *text_sorted_keys(GHashTable *table);
+
 /* Appends the ISO date "2026-01-15" of a Unix time in the zone of `offset_minutes`; with `time`, " 14:03 +0100". Out-of-range
  * times give "(invalid date)". No locale, no time zone data base. */
 void text_date(GString *out, int64_t unix_time, int offset_minutes, bool time);

@@ -71,6 +71,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(History, history_free)
 /* A new commit, all zero, owned by the history. */
 Commit *history_add_commit(History *history);
 
+/* A copy whose texts are the pool's. Free with g_free(). */
+Commit *commit_copy(TextPool *texts, const Commit *commit);
+/* Between the commits' times; never less than none: a clock may have been wrong. */
+int64_t commit_seconds_between(const Commit *from, const Commit *to);
+/* Calendar days between the commits' dates, each in its own time zone; never less than none. */
+int commit_days_between(const Commit *from, const Commit *to);
+
 /* Sorts `files` by path; history_find() needs that. */
 void history_sort_files(History *history);
 

@@ -1,5 +1,6 @@
 #include "analysis/audit.h"
 
+#include <string.h>
 #include "analysis/review.h"
 #include "audit_notes.h"
 #include "audit_scope.h"
@@ -101,6 +102,15 @@ AuditTarget *audit_add_target(Audit *audit, const Target *target) {
     part->scripts = g_ptr_array_new();
     g_ptr_array_add(audit->targets, part);
     return part;
+}
+
+const AuditTarget *audit_find_target(const Audit *audit, const char *name) {
+    for (guint i = 0; name && i < audit->targets->len; i++) {
+        const AuditTarget *target = audit->targets->pdata[i];
+        if (strcmp(target->target->name, name) == 0)
+            return target;
+    }
+    return NULL;
 }
 
 AuditDeclared *audit_add_declared(AuditTarget *target, const char *name, DeclaredRole role) {

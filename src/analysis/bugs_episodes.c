@@ -221,14 +221,10 @@ static int64_t first_slack(const Bug *bug) {
     return 0;
 }
 
-static int compare_texts(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void put_objects(BugRegister *bugs, Bug *bug, const GPtrArray *things) {
     for (guint i = 0; i < things->len; i++)
         g_ptr_array_add(bug->objects, (gpointer)(uintptr_t)text_pool_add(bugs->texts, ((const BugThing *)things->pdata[i])->identity));
-    g_ptr_array_sort(bug->objects, compare_texts);
+    g_ptr_array_sort(bug->objects, text_compare_entries);
 }
 
 void bug_find_episodes(const Audit *audit, const BugNames *names, BugRegister *bugs, Bug *bug) {

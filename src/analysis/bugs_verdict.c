@@ -46,17 +46,8 @@ static const Mention *find_contradiction(const Bug *bug) {
 
 /* --- places -------------------------------------------------------------------------------------------------------------- */
 
-static const AuditTarget *part_of(const Audit *audit, const char *target) {
-    for (guint i = 0; i < audit->targets->len; i++) {
-        const AuditTarget *part = audit->targets->pdata[i];
-        if (strcmp(part->target->name, target) == 0)
-            return part;
-    }
-    return NULL;
-}
-
 DeclaredRole bug_source_role(const Audit *audit, const char *target, const char *source) {
-    const AuditTarget *part = part_of(audit, target);
+    const AuditTarget *part = audit_find_target(audit, target);
     for (guint i = 0; part && i < part->declared->len; i++) {
         const AuditDeclared *declared = part->declared->pdata[i];
         if (strcmp(declared->name, source) == 0)
@@ -197,7 +188,7 @@ static void add_files(Judging *judging, const BugEpisode *link) {
 
 static void add_databases(Judging *judging) {
     for (guint i = 0; i < judging->audit->timeline->targets->len; i++) {
-        const AuditTarget *part = part_of(judging->audit, bug_target(judging->audit->timeline, i)->name);
+        const AuditTarget *part = audit_find_target(judging->audit, bug_target(judging->audit->timeline, i)->name);
         for (guint j = 0; part && j < part->databases->len; j++) {
             const AuditDatabase *database = part->databases->pdata[j];
             const char *place = text_pool_printf(judging->bugs->texts, "database %s", word_code(judging->bugs->texts, database->name));
@@ -212,16 +203,7 @@ static void add_databases(Judging *judging) {
     }
 }
 
-static int compare_objects(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* --- from when to when --------------------------------------------------------------------------------------------------- */
-
-static int day_of(const Commit *commit) {
-    int64_t local = commit->commit_time + (int64_t)commit->commit_offset * 60, day = 86400;
-    return (int)(local >= 0 ? local / day : -((day - 1 - local) / day));
-}
 
 static void measure(Judging *judging) {
     const Timeline *timeline = judging->audit->timeline;
@@ -237,8 +219,8 @@ static void measure(Judging *judging) {
     const Commit *until = bug->ended ? bug->ended : timeline->head;
     if (!bug->began || !until)
         return;
-    bug->seconds = MAX(until->commit_time - bug->began->commit_time, 0);
-    bug->days = MAX(day_of(until) - day_of(bug->began), 0);
+    bug->seconds = commit_seconds_between(bug->began, until);
+    bug->days = commit_days_between(bug->began, until);
 }
 
 /* --- verdict ------------------------------------------------------------------------------------------------------------- */
@@ -269,7 +251,7 @@ void bug_judge(const Audit *audit, BugRegister *bugs, Bug *bug) {
         add_databases(&judging);
         measure(&judging);
         for (guint i = 0; i < bug->rests->len; i++)
-            g_ptr_array_sort(g_array_index(bug->rests, BugRest, i).objects, compare_objects);
+            g_ptr_array_sort(g_array_index(bug->rests, BugRest, i).objects, text_compare_entries);
         g_array_sort(bug->rests, compare_rests);
     }
     bug->verdict = verdict_of(&judging);

@@ -29,25 +29,16 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Side, side_clear)
 
 /* --- names that are the same on both sides ------------------------------------------------------------------------------ */
 
-static const AuditTarget *target_named(const Audit *audit, const char *name) {
-    for (guint i = 0; name && i < audit->targets->len; i++) {
-        const AuditTarget *target = audit->targets->pdata[i];
-        if (strcmp(target->target->name, name) == 0)
-            return target;
-    }
-    return NULL;
-}
-
 /* The name that the target has afterwards. */
 static const char *canonical_name(const Review *review, const Audit *audit, const char *name) {
-    const AuditTarget *target = audit == review->before ? target_named(audit, name) : NULL;
+    const AuditTarget *target = audit == review->before ? audit_find_target(audit, name) : NULL;
     const AuditTarget *twin = target ? review_find_twin(review->after, target) : NULL;
     return twin ? twin->target->name : name ? name : "";
 }
 
 /* A path in the target's folder without the folder, which may have moved. */
 static const char *canonical_subject(const Audit *audit, const Finding *finding) {
-    const AuditTarget *target = target_named(audit, finding->target);
+    const AuditTarget *target = audit_find_target(audit, finding->target);
     const char *folder = target ? target->target->folder : NULL, *subject = finding->subject ? finding->subject : "";
     size_t size = folder ? strlen(folder) : 0;
     bool below = size > 0 && strncmp(subject, folder, size) == 0 && (subject[size] == '/' || !subject[size]);

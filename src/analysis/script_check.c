@@ -112,17 +112,13 @@ static bool is_missing(const ScriptRun *run, const UsedColumn *column) {
     return column->count > 0 && !may_be_other(run, column);
 }
 
-static int compare_texts(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void check_column(ScriptRun *run, const UsedColumn *column) {
     if (!is_missing(run, column))
         return;
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint i = 0; i < column->count; i++)
         g_ptr_array_add(names, (gpointer)(uintptr_t)script_relation_name(run->objects[g_array_index(run->usage->candidates, guint, column->first + i)]));
-    g_ptr_array_sort(names, compare_texts);
+    g_ptr_array_sort(names, text_compare_entries);
     g_autoptr(GString) object = g_string_new(names->pdata[0]);
     for (guint i = 1; i < names->len; i++)
         g_string_append_printf(object, "|%s", (const char *)names->pdata[i]);

@@ -4,27 +4,17 @@
 
 #include <string.h>
 
-#define DAY 86400
 #define LEFT_LIMIT (1u << 22) /* of all groups together: a bound for histories made to break it */
 
 /* --- durations ---------------------------------------------------------------------------------------------------------- */
 
-static int64_t local_day(const Commit *commit) {
-    int64_t local;
-    if (__builtin_add_overflow(commit->commit_time, (int64_t)commit->commit_offset * 60, &local))
-        return 0;
-    return local >= 0 ? local / DAY : -((DAY - 1 - local) / DAY);
-}
-
-/* A clock that was wrong makes no duration less than none. */
 static void measure(const Timeline *timeline, const TargetTimeline *target, Episode *episode) {
     const Commit *from = timeline_point(target, episode_first(episode)->point)->commit;
     const Commit *to = episode->ended >= 0 ? timeline_point(target, (guint)episode->ended)->commit : timeline->head;
-    int64_t seconds = 0;
-    if (to && !__builtin_sub_overflow(to->commit_time, from->commit_time, &seconds))
-        episode->seconds = MAX(seconds, 0);
-    if (to)
-        episode->days = (int)CLAMP(local_day(to) - local_day(from), 0, G_MAXINT);
+    if (!to)
+        return;
+    episode->seconds = commit_seconds_between(from, to);
+    episode->days = commit_days_between(from, to);
 }
 
 /* --- order -------------------------------------------------------------------------------------------------------------- */

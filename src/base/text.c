@@ -105,3 +105,18 @@ void text_date(GString *out, int64_t unix_time, int offset_minutes, bool time) {
         g_string_append_printf(out, " %02d:%02d %c%02d%02d", second / 3600, second / 60 % 60, offset < 0 ? '-' : '+',
                                ABS(offset) / 60, ABS(offset) % 60);
 }
+
+int text_compare_entries(gconstpointer a, gconstpointer b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *text_sorted_keys(GHashTable *table) {
+    GPtrArray *keys = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer key;
+    g_hash_table_iter_init(&iter, table);
+    while (g_hash_table_iter_next(&iter, &key, NULL))
+        g_ptr_array_add(keys, key);
+    g_ptr_array_sort(keys, text_compare_entries);
+    return keys;
+}

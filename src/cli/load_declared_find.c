@@ -78,15 +78,11 @@ static bool belongs_to(const Parts *parts, const DeclaredCandidate *candidate) {
     return true;
 }
 
-static int compare_texts(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void join(Project *project, Parts *parts, const DeclaredCandidate *candidate) {
     DeclaredRef *ref = parts->ref;
     g_ptr_array_add(parts->members, (gpointer)(uintptr_t)candidate);
     g_ptr_array_add(ref->files, (gpointer)(uintptr_t)text_pool_add(project->texts, candidate->path));
-    g_ptr_array_sort(ref->files, compare_texts);
+    g_ptr_array_sort(ref->files, text_compare_entries);
     g_autofree char *folder = g_path_get_dirname(candidate->path);
     g_autofree char *name = g_path_get_basename(folder);
     ref->name = text_pool_printf(project->texts, "%s/*.sql", name);

@@ -95,18 +95,8 @@ static void add_text(MentionCache *cache, GArray *numbers, const char *text) {
     g_array_append_val(numbers, number);
 }
 
-static int compare_texts(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void write_documents(MentionCache *cache, const MentionState *state, GArray *numbers) {
-    g_autoptr(GPtrArray) paths = g_ptr_array_new();
-    GHashTableIter iter;
-    gpointer path;
-    g_hash_table_iter_init(&iter, state->documents);
-    while (g_hash_table_iter_next(&iter, &path, NULL))
-        g_ptr_array_add(paths, path);
-    g_ptr_array_sort(paths, compare_texts);
+    g_autoptr(GPtrArray) paths = text_sorted_keys(state->documents);
     guint32 count = paths->len;
     g_array_append_val(numbers, count);
     for (guint i = 0; i < paths->len; i++)

@@ -85,19 +85,8 @@ void mention_versions_set_blob(MentionVersions *versions, const char *path, cons
     g_hash_table_replace(versions->blobs, g_strdup(path), g_strdup(blob));
 }
 
-static int compare_texts(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 GPtrArray *mention_versions_paths(const MentionVersions *versions) {
-    GPtrArray *paths = g_ptr_array_new();
-    GHashTableIter iter;
-    gpointer path;
-    g_hash_table_iter_init(&iter, versions->standing);
-    while (g_hash_table_iter_next(&iter, &path, NULL))
-        g_ptr_array_add(paths, path);
-    g_ptr_array_sort(paths, compare_texts);
-    return paths;
+    return text_sorted_keys(versions->standing);
 }
 
 const char *mention_versions_blob(const MentionVersions *versions, const char *path) {

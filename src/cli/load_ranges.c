@@ -66,12 +66,7 @@ static void hint_phases(const Ranges *ranges, GError **error) {
 static const Commit *keep_commit(CommitRange *range, const Commit *from) {
     if (!from)
         return NULL;
-    Commit *commit = g_memdup2(from, sizeof *from);
-    commit->id = text_pool_add(range->texts, from->id);
-    commit->author = text_pool_add(range->texts, from->author);
-    commit->email = text_pool_add(range->texts, from->email);
-    commit->subject = text_pool_add(range->texts, from->subject);
-    commit->first_tag = text_pool_add(range->texts, from->first_tag);
+    Commit *commit = commit_copy(range->texts, from);
     g_ptr_array_add(range->owned, commit);
     return commit;
 }

@@ -284,10 +284,6 @@ static char *read_migrations(AuditTarget *part, FileTree *tree, Target *target) 
     return part->migrations ? signature_of_set(part->migrations) : unreadable ? past_key("unreadable", problem->message, NULL) : g_strdup("");
 }
 
-static int compare_texts(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The contents of its files, wherever they are. */
 static void add_blobs(GChecksum *sum, const FileTree *tree, const GPtrArray *paths) {
     g_autoptr(GPtrArray) blobs = g_ptr_array_new();
@@ -296,7 +292,7 @@ static void add_blobs(GChecksum *sum, const FileTree *tree, const GPtrArray *pat
         if (file && file->blob)
             g_ptr_array_add(blobs, (gpointer)(uintptr_t)file->blob);
     }
-    g_ptr_array_sort(blobs, compare_texts);
+    g_ptr_array_sort(blobs, text_compare_entries);
     add_list(sum, blobs);
 }
 

@@ -77,17 +77,13 @@ static GPtrArray *list_items(const char *list) {
     }
 }
 
-static int compare_text(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static bool same_labels(const char *before, const char *after) {
     g_autoptr(GPtrArray) a = list_items(before);
     g_autoptr(GPtrArray) b = list_items(after);
     if (a->len != b->len)
         return false;
-    g_ptr_array_sort(a, compare_text);
-    g_ptr_array_sort(b, compare_text);
+    g_ptr_array_sort(a, text_compare_entries);
+    g_ptr_array_sort(b, text_compare_entries);
     for (guint i = 0; i < a->len; i++)
         if (strcmp(a->pdata[i], b->pdata[i]) != 0)
             return false;

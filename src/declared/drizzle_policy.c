@@ -24,10 +24,6 @@ static const char *role_name(Drizzle *d, const Value *value, DrizzleTrouble *tro
     return drizzle_kind(value) == DRIZZLE_ROLE ? drizzle_name(d, value, trouble).name : drizzle_text(d, value, trouble);
 }
 
-static gint compare_names(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void read_roles(Drizzle *d, const Value *to, GPtrArray *roles, DrizzleTrouble *trouble) {
     if (value_is_nothing(to))
         return;
@@ -40,7 +36,7 @@ static void read_roles(Drizzle *d, const Value *to, GPtrArray *roles, DrizzleTro
     for (size_t i = 0; i < to->count; i++)
         g_ptr_array_add(roles, (gpointer)(uintptr_t)role_name(d, to->items[i], trouble));
     if (!trouble->why)
-        g_ptr_array_sort(roles, compare_names);
+        g_ptr_array_sort(roles, text_compare_entries);
 }
 
 void drizzle_emit_role(Drizzle *d, const Value *value) {

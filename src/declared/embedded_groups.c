@@ -28,10 +28,6 @@ static void group_free(void *data) {
     g_free(group);
 }
 
-static int compare_texts(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* NULL: it defines nothing. */
 static DeclaredGroup *group_of(const char *name, const Declaration *declaration) {
     if (declaration->statements->len == 0)
@@ -52,8 +48,8 @@ static DeclaredGroup *group_of(const char *name, const Declaration *declaration)
         else if (statement->object && (kind == STATEMENT_ALTER_TABLE || kind == STATEMENT_CREATE_INDEX))
             add_once(group->changed, statement->object);
     }
-    g_ptr_array_sort(group->tables, compare_texts);
-    g_ptr_array_sort(group->changed, compare_texts);
+    g_ptr_array_sort(group->tables, text_compare_entries);
+    g_ptr_array_sort(group->changed, text_compare_entries);
     return group;
 }
 

@@ -39,10 +39,7 @@ Mention *mentions_add(Mentions *mentions, const Mention *mention) {
 }
 
 const Commit *mentions_add_commit(Mentions *mentions, const Commit *commit) {
-    Commit *copy = g_memdup2(commit, sizeof *commit);
-    const char **texts[] = {&copy->id, &copy->author, &copy->email, &copy->subject, &copy->first_tag};
-    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
-        *texts[i] = text_pool_add(mentions->texts, *texts[i]);
+    Commit *copy = commit_copy(mentions->texts, commit);
     g_ptr_array_add(mentions->commits, copy);
     return copy;
 }

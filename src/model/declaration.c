@@ -111,10 +111,6 @@ static int compare_doubts(gconstpointer a, gconstpointer b) {
     return order ? order : (int)right->whole - (int)left->whole; /* the wider one first */
 }
 
-static int compare_texts(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The object of two neighbours is enough to tell double doubts; of notes all counts. */
 static int compare_doubt_objects(gconstpointer a, gconstpointer b) {
     return g_strcmp0(((const DeclarationDoubt *)a)->object, ((const DeclarationDoubt *)b)->object);
@@ -135,7 +131,7 @@ static void sort_once(GArray *array, size_t size, GCompareFunc order, GCompareFu
 void declaration_seal(Declaration *declaration) {
     sort_once(declaration->notes, sizeof(DeclarationNote), compare_notes, compare_notes);
     sort_once(declaration->doubts, sizeof(DeclarationDoubt), compare_doubts, compare_doubt_objects);
-    g_ptr_array_sort(declaration->files, compare_texts);
+    g_ptr_array_sort(declaration->files, text_compare_entries);
     for (guint i = declaration->files->len; i-- > 1;)
         if (strcmp(declaration->files->pdata[i], declaration->files->pdata[i - 1]) == 0)
             g_ptr_array_remove_index(declaration->files, i);

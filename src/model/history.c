@@ -69,3 +69,31 @@ const char *edit_class_id(EditClass edit) {
     };
     return ids[edit];
 }
+
+/* --- commits ------------------------------------------------------------------------------------------------------------ */
+
+#define DAY 86400
+
+Commit *commit_copy(TextPool *texts, const Commit *commit) {
+    Commit *copy = g_memdup2(commit, sizeof *commit);
+    const char **fields[] = {&copy->id, &copy->author, &copy->email, &copy->subject, &copy->first_tag};
+    for (size_t i = 0; i < G_N_ELEMENTS(fields); i++)
+        *fields[i] = text_pool_add(texts, *fields[i]);
+    return copy;
+}
+
+int64_t commit_seconds_between(const Commit *from, const Commit *to) {
+    int64_t seconds;
+    return __builtin_sub_overflow(to->commit_time, from->commit_time, &seconds) ? 0 : MAX(seconds, 0);
+}
+
+static int64_t local_day(const Commit *commit) {
+    int64_t local;
+    if (__builtin_add_overflow(commit->commit_time, (int64_t)commit->commit_offset * 60, &local))
+        return 0;
+    return local >= 0 ? local / DAY : -((DAY - 1 - local) / DAY);
+}
+
+int commit_days_between(const Commit *from, const Commit *to) {
+    return (int)CLAMP(local_day(to) - local_day(from), 0, G_MAXINT);
+}

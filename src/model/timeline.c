@@ -48,12 +48,7 @@ void timeline_free(Timeline *timeline) {
 }
 
 Commit *timeline_add_commit(Timeline *timeline, const Commit *commit) {
-    Commit *copy = g_memdup2(commit, sizeof *commit);
-    copy->id = text_pool_add(timeline->texts, commit->id);
-    copy->author = text_pool_add(timeline->texts, commit->author);
-    copy->email = text_pool_add(timeline->texts, commit->email);
-    copy->subject = text_pool_add(timeline->texts, commit->subject);
-    copy->first_tag = text_pool_add(timeline->texts, commit->first_tag);
+    Commit *copy = commit_copy(timeline->texts, commit);
     g_ptr_array_add(timeline->commits, copy);
     return copy;
 }

@@ -1,6 +1,7 @@
 #include "model/tree_watch.h"
 
 #include <string.h>
+#include "base/text.h"
 
 struct TreeWatch {
     GHashTable *paths, *folders, *names; /* sets of texts, owned */
@@ -94,21 +95,6 @@ bool tree_watch_touches(const TreeWatch *watch, const char *path) {
 
 /* --- keys --------------------------------------------------------------------------------------------------------------- */
 
-static int compare_texts(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static GPtrArray *sorted(GHashTable *set) {
-    GPtrArray *list = g_ptr_array_new();
-    GHashTableIter iter;
-    gpointer text;
-    g_hash_table_iter_init(&iter, set);
-    while (g_hash_table_iter_next(&iter, &text, NULL))
-        g_ptr_array_add(list, text);
-    g_ptr_array_sort(list, compare_texts);
-    return list;
-}
-
 /* With the NUL: no two lists of texts give the same bytes. */
 static void add_text(GChecksum *sum, const char *text) {
     g_checksum_update(sum, (const guchar *)text, (gssize)strlen(text) + 1);
@@ -120,7 +106,7 @@ static void add_file(GChecksum *sum, const TreeFile *file) {
 }
 
 static void add_paths(GChecksum *sum, const TreeWatch *watch, const FileTree *tree) {
-    g_autoptr(GPtrArray) paths = sorted(watch->paths);
+    g_autoptr(GPtrArray) paths = text_sorted_keys(watch->paths);
     for (guint i = 0; i < paths->len; i++) {
         size_t index = file_tree_lower_bound(tree, paths->pdata[i]);
         bool there = index < tree->count && strcmp(tree->files[index].path, paths->pdata[i]) == 0;
@@ -130,7 +116,7 @@ static void add_paths(GChecksum *sum, const TreeWatch *watch, const FileTree *tr
 }
 
 static void add_folders(GChecksum *sum, const TreeWatch *watch, const FileTree *tree) {
-    g_autoptr(GPtrArray) folders = sorted(watch->folders);
+    g_autoptr(GPtrArray) folders = text_sorted_keys(watch->folders);
     for (guint i = 0; i < folders->len; i++) {
         size_t end;
         add_text(sum, "/");
@@ -141,7 +127,7 @@ static void add_folders(GChecksum *sum, const TreeWatch *watch, const FileTree *
 }
 
 static void add_names(GChecksum *sum, const TreeWatch *watch, const FileTree *tree) {
-    g_autoptr(GPtrArray) names = sorted(watch->names);
+    g_autoptr(GPtrArray) names = text_sorted_keys(watch->names);
     for (guint i = 0; i < names->len; i++) {
         add_text(sum, "*");
         add_text(sum, names->pdata[i]);
@@ -162,7 +148,7 @@ char *tree_watch_key(const TreeWatch *watch, const FileTree *tree) {
 /* --- as text ------------------------------------------------------------------------------------------------------------ */
 
 static void write_set(GString *out, GHashTable *set, char kind) {
-    g_autoptr(GPtrArray) list = sorted(set);
+    g_autoptr(GPtrArray) list = text_sorted_keys(set);
     for (guint i = 0; i < list->len; i++)
         g_string_append_printf(out, "%c %s\n", kind, (const char *)list->pdata[i]);
 }

@@ -197,12 +197,8 @@ void names_add(Mentions *mentions, Mention *mention, const Block *block) {
     }
 }
 
-static int compare_names(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 void names_finish(Mention *mention) {
-    g_ptr_array_sort(mention->names, compare_names);
+    g_ptr_array_sort(mention->names, text_compare_entries);
     guint kept = 0;
     for (guint i = 0; i < mention->names->len; i++)
         if (kept == 0 || mention->names->pdata[i] != mention->names->pdata[kept - 1]) /* of one pool */

@@ -16,15 +16,6 @@ static const struct {
     {SEVERITY_INFO, "Notes", "info", "note"},
 };
 
-static const AuditTarget *find_target(const Audit *audit, const char *name) {
-    for (guint i = 0; name && i < audit->targets->len; i++) {
-        const AuditTarget *target = g_ptr_array_index(audit->targets, i);
-        if (strcmp(target->target->name, name) == 0)
-            return target;
-    }
-    return NULL;
-}
-
 static void finding_anchor(Document *document, Node *parent, const Finding *finding) {
     g_autofree char *anchor = reference_finding_anchor(finding);
     document_anchor(document, parent, anchor);
@@ -37,7 +28,7 @@ static void label(Document *document, Node *paragraph, const char *words) {
 
 /* "error · rule · target · database · migration · object or file" */
 static void finding_facts(const Audit *audit, const Finding *finding, const char *look, const char *word, Document *document, Node *parent) {
-    const AuditTarget *target = find_target(audit, finding->target);
+    const AuditTarget *target = audit_find_target(audit, finding->target);
     Node *line = document_paragraph(document, parent, NULL);
     document_badge(document, line, look, word);
     document_text(document, line, " · ");

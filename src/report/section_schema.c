@@ -9,10 +9,6 @@
 #include "reference.h"
 #include "schema_view.h"
 
-static int compare_names(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The schemas that objects are in, sorted; of const char *. */
 static GPtrArray *schema_names(const Catalog *catalog) {
     GPtrArray *names = g_ptr_array_new();
@@ -22,7 +18,7 @@ static GPtrArray *schema_names(const Catalog *catalog) {
         if (object->schema && g_hash_table_add(seen, (void *)(uintptr_t)object->schema))
             g_ptr_array_add(names, (void *)(uintptr_t)object->schema);
     }
-    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_sort(names, text_compare_entries);
     return names;
 }
 

@@ -161,14 +161,10 @@ static void add_name(const TreeFile *file, const char *parent, const char *name,
         g_ptr_array_add(data, g_strdup(name));
 }
 
-static int compare_names(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static GPtrArray *find_names(FileTree *tree, const char *folder) {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     folder_visit(tree, folder, false, add_name, names);
-    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_sort(names, text_compare_entries);
     return names;
 }
 

@@ -109,18 +109,14 @@ static void add_commands(Detection *detection) {
     project->generate_command = commands.generate ? text_pool_add(project->texts, commands.generate) : target->generate_command;
 }
 
-static int compare_texts(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void add_copies(Detection *detection) {
     GHashTableIter iterator;
     gpointer root, reason;
     g_hash_table_iter_init(&iterator, detection->copies);
     while (g_hash_table_iter_next(&iterator, &root, &reason))
         detection_exclude(detection, root, reason);
-    g_ptr_array_sort(detection->project->excluded, compare_texts);
-    g_ptr_array_sort(detection->project->notes, compare_texts);
+    g_ptr_array_sort(detection->project->excluded, text_compare_entries);
+    g_ptr_array_sort(detection->project->notes, text_compare_entries);
 }
 
 Project *project_detect(FileTree *tree) {

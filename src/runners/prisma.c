@@ -117,14 +117,10 @@ static void add_folder(const TreeFile *file, const char *parent, const char *nam
     found->drizzle |= strcmp(name, "snapshot.json") == 0;
 }
 
-static int compare_names(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static Found find(FileTree *tree, const char *folder) {
     Found found = {g_ptr_array_new_with_free_func(g_free), false, g_ptr_array_new_with_free_func(g_free)};
     folder_visit(tree, folder, true, add_folder, &found);
-    g_ptr_array_sort(found.names, compare_names);
+    g_ptr_array_sort(found.names, text_compare_entries);
     return found;
 }
 

@@ -170,17 +170,13 @@ static void copy_stratum(Strata *into, Stratum *to, const Stratum *from) {
     }
 }
 
-static int compare_texts(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void add_assumptions(Strata *strata, const GPtrArray *layers) {
     for (guint i = 0; i < layers->len; i++) {
         const GPtrArray *added = ((const Layer *)g_ptr_array_index(layers, i))->strata->assumptions;
         for (guint j = 0; j < added->len; j++)
             g_ptr_array_add(strata->assumptions, (gpointer)(uintptr_t)text_pool_add(strata->texts, g_ptr_array_index(added, j)));
     }
-    g_ptr_array_sort(strata->assumptions, compare_texts);
+    g_ptr_array_sort(strata->assumptions, text_compare_entries);
 }
 
 static void add_unseen(Strata *strata, const Layer *last) {

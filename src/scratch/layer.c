@@ -3,10 +3,6 @@
 #include <string.h>
 #include "model/strata_store.h"
 
-static int compare_texts(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* What was asked is a part of the beginning: with other answers what follows is another chain. */
 static char *make_next(const char *key, const GPtrArray *asked) {
     if (asked->len == 0)
@@ -28,7 +24,7 @@ static size_t guess_size(const ChangeSet *set) {
 
 Layer *layer_new(const char *key, Strata *take_strata, GPtrArray *take_asked, bool roles, bool lasting) {
     Layer *layer = g_new(Layer, 1);
-    g_ptr_array_sort(take_asked, compare_texts);
+    g_ptr_array_sort(take_asked, text_compare_entries);
     take_strata->strata[0].tag = text_pool_add(take_strata->texts, ""); /* the chain says what it is called */
     *layer = (Layer){1, g_strdup(key), make_next(key, take_asked), take_strata, take_asked, roles, lasting, 1024 + guess_size(take_strata->strata[0].changes)};
     return layer;

@@ -194,10 +194,6 @@ static void collect(const char *sql, size_t size, GHashTable *names, int depth) 
     }
 }
 
-static int compare_texts(gconstpointer a, gconstpointer b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 GPtrArray *statements_roles(const char *sql, size_t size) {
     g_autoptr(GHashTable) names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     collect(sql, size, names, 0);
@@ -209,6 +205,6 @@ GPtrArray *statements_roles(const char *sql, size_t size) {
         g_ptr_array_add(roles, name);
         g_hash_table_iter_steal(&iterator);
     }
-    g_ptr_array_sort(roles, compare_texts);
+    g_ptr_array_sort(roles, text_compare_entries);
     return roles;
 }

@@ -157,10 +157,6 @@ Module *program_module(Program *program, const char *path, GError **error) {
     return module_load(program, path, error);
 }
 
-static int compare_texts(const void *a, const void *b) {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 GPtrArray *program_files(const Program *program) {
     GPtrArray *files = g_ptr_array_new();
     GHashTableIter iter;
@@ -168,7 +164,7 @@ GPtrArray *program_files(const Program *program) {
     g_hash_table_iter_init(&iter, program->modules);
     while (g_hash_table_iter_next(&iter, &path, NULL))
         g_ptr_array_add(files, path);
-    qsort(files->pdata, files->len, sizeof *files->pdata, compare_texts);
+    qsort(files->pdata, files->len, sizeof *files->pdata, text_compare_entries);
     return files;
 }
 
