@@ -32,7 +32,7 @@ const char *word_list_marked(TextPool *texts, const GPtrArray *items, size_t lim
 const char *word_date_ms(TextPool *texts, int64_t milliseconds);
 const char *word_time_ms(TextPool *texts, int64_t milliseconds);
 
-/* "`abc1234` of 2026-01-15 by Ann"; "an unknown commit" for NULL. */
+/* "`abc1234` of 2026-01-15 by Ann", the date on which it came to be here (the committer's); "an unknown commit" for NULL. */
 const char *word_commit(TextPool *texts, const Commit *commit);
 
 /* "table `ai_credits`", without the schema public. */

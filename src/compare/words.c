@@ -81,7 +81,7 @@ const char *word_commit(TextPool *texts, const Commit *commit) {
         return "an unknown commit";
     g_autofree char *id = g_strndup(commit->id, 7);
     g_autoptr(GString) date = g_string_new(NULL);
-    text_date(date, commit->author_time, commit->author_offset, false);
+    text_date(date, commit->commit_time, commit->commit_offset, false);
     return text_pool_printf(texts, "%s of %s by %s", word_code(texts, id), date->str, word_plain(texts, commit->author));
 }
 
