@@ -4,12 +4,21 @@
 #include "excuse.h"
 #include "findings.h"
 #include "remedy.h"
+#include "sql/extension.h"
 
 /* The first failures are told one by one; what fails after them fails mostly because of them. */
 #define FAILURES_TOLD 5
 
 static bool is_failed(const Stratum *stratum) {
     return stratum->status == STRATUM_FAILED || stratum->status == STRATUM_PARTLY;
+}
+
+/* The extension whose lack it is, when its name or what it brings is known; else NULL. */
+static const char *extension_of(const ReplayFailure *failure) {
+    if (failure->cause != CAUSE_MISSING_EXTENSION || !failure->missing)
+        return NULL;
+    const char *extension = sql_extension_of(failure->missing);
+    return extension ? extension : failure->missing;
 }
 
 /* `follows`: the object may be missing only because of an earlier failure that is not the migrations' fault. */
@@ -22,6 +31,9 @@ static const char *failure_text(TextPool *texts, const Migration *migration, con
     g_string_append_printf(out, ": %s", follows ? "something is missing, perhaps because of an earlier failure" : failure_cause_text(failure->cause));
     if (failure->missing)
         g_string_append_printf(out, ": %s", word_code(texts, failure->missing));
+    const char *extension = extension_of(failure);
+    if (extension && strcmp(extension, failure->missing) != 0)
+        g_string_append_printf(out, " of %s", word_code(texts, extension));
     return text_pool_add(texts, out->str);
 }
 
@@ -42,7 +54,7 @@ static const char *failure_consequence(FindingContext *context, size_t index, co
                                                      ? "is not" : "are not") : "");
 }
 
-static const char *failure_remedy(const ReplayFailure *failure) {
+static const char *failure_remedy(TextPool *texts, const ReplayFailure *failure) {
     static const char *const remedies[CAUSE_COUNT] = {
         [CAUSE_OTHER] = "Look at the statement; run the file against an empty database to try a change.",
         [CAUSE_MISSING_EXTENSION] = "Install the extension's package on the machine that replays, or give a server that has it with --scratch-url.",
@@ -57,6 +69,9 @@ static const char *failure_remedy(const ReplayFailure *failure) {
         [CAUSE_TIMEOUT] = "Look for a statement that waits or works on much data.",
         [CAUSE_ENVIRONMENT] = "Look at the machine's PostgreSQL installation: the scratch server itself failed.",
     };
+    if (failure && extension_of(failure))
+        return text_pool_printf(texts, "Install the package of the extension %s on the machine that replays, or give a server that has it with --scratch-url.",
+                                word_code(texts, extension_of(failure)));
     return failure ? remedies[failure->cause] : remedies[CAUSE_OTHER];
 }
 
@@ -89,7 +104,7 @@ static void add_failure(FindingContext *context, size_t index, const Stratum *st
     finding.title = text_pool_printf(texts, "%s fails%s on a fresh database%s%s", word_code(texts, migration->tag), partly ? " in part" : "",
                                      first && first->message ? ": " : "", first && first->message ? word_plain(texts, first->message) : "");
     finding.consequence = failure_consequence(context, index, first, excused);
-    finding.remedy = follows ? "Mend the earlier failure, then look again." : failure_remedy(first);
+    finding.remedy = follows ? "Mend the earlier failure, then look again." : failure_remedy(texts, first);
     add_failing(context, finding_add(context, &finding), migration, stratum, follows);
 }
 
