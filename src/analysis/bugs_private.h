@@ -59,13 +59,26 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BugNames, bug_names_free)
 /* The objects that the mentions name: of const BugThing *, borrowed, by kind and identity. Free with g_ptr_array_unref(). */
 GPtrArray *bug_names_resolve(const BugNames *names, const GPtrArray *mentions);
 
-/* Fills bug->migrations. */
-void bug_find_migrations(const Audit *audit, BugRegister *bugs, Bug *bug);
+/* The words of each mention's title and text. Of GArray of BugWord, owned; free with g_ptr_array_unref(). */
+GPtrArray *bug_said(const GPtrArray *mentions);
+/* Whether a word begins so; the list ends with NULL. */
+bool bug_says(const GPtrArray *said, const char *const *beginnings);
+/* Whether a text speaks of schemas at all: without that a word that is a table's name is a word. */
+bool bug_speaks_of_schema(const GPtrArray *said);
 
-/* Whether a text of the bug speaks of schemas at all: without that a word that is a table's name is a word. */
-bool bug_speaks_of_schema(const GPtrArray *mentions);
-/* Whether a word of a title or text begins so. */
-bool bug_says(const GPtrArray *mentions, const char *word);
+/* --- bugs_migrations.c --------------------------------------------------------------------------------------------------- */
+
+/* A migration that the bug may be about. */
+typedef struct {
+    const AuditTarget *part;
+    const Migration *migration;
+    bool number; /* only by "migration 0010", which says nothing of the target */
+} BugFile;
+
+/* Of BugFile, by target and order. Free with g_array_unref(). */
+GArray *bug_find_files(const Audit *audit, const GPtrArray *mentions);
+/* Fills bug->migrations anew: those of a bare number as far as the bug's episodes tell the target. */
+void bug_put_migrations(const Audit *audit, BugRegister *bugs, Bug *bug, const GArray *files);
 
 /* --- bugs_episodes.c ----------------------------------------------------------------------------------------------------- */
 
