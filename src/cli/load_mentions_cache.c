@@ -12,7 +12,7 @@
 #include "base/file.h"
 
 /* Change the number with anything in the prose module that changes what is read. */
-#define FORMAT "pgstrata mentions 5 " PGSTRATA_VERSION "\n"
+#define FORMAT "pgstrata mentions 6 " PGSTRATA_VERSION "\n"
 #define SUM_SIZE 64
 #define FILE_LIMIT ((size_t)48 << 20)
 #define FILES_MAX 40 /* repositories, or configurations of one */

@@ -125,6 +125,11 @@ static void test_front_matter(void **state) {
         {"a.md", "---\nid: BUG-12\ntitle: Slow login\nstatus: fixed\nseverity: P1\nphase: 3\n---\n\nThe `users` table.\n", "BUG-12:2 front resolved P1 @3 [Slow login] (users)\n"},
         {"bugs/BUG-12-slow.md", "# Slow login\n\n**Status:** open\n\n`users`\n", "BUG-12:1 name open [Slow login] (users)\n"},
         {"bugs/BUG-12-slow.md", "# BUG-12: Slow login\n", "BUG-12:1 heading found [Slow login]\n"},
+        {"bugs/bug_12_slow.md", "# Slow login\n", "BUG-12:1 name found [Slow login]\n"},
+        {"x/BUG_12.md", "# Slow login\n", "BUG-12:1 name found [Slow login]\n"},
+        {"bug-12/notes.md", "# Slow login\n", ""},
+        {"x/18-01-PLAN.md", "---\nresolves: [BUG-1, BUG-2]\nfixes:\n  - BUG-3\n---\n", "BUG-1:2 front none @18\nBUG-2:2 front none @18\nBUG-3:4 front none @18\n"}, /* it says what it is for */
+        {"x/PLAN.md", "---\nid: BUG-1\ntitle: Slow login\nstatus: fixed\n---\n", "BUG-1:2 front found [Slow login]\n"},
         {"a.md", "---\nBUG-1 here\n", "BUG-1:2 paragraph none\n"},
         {"a.md", "text\n\n---\n\nBUG-1\n", "BUG-1:5 paragraph none\n"},
     };
@@ -145,6 +150,7 @@ static void test_examples(void **state) {
         {"a.md", "    BUG-001 fixed\n", "BUG-001:1 paragraph none example\n"},
         {".github/ISSUE_TEMPLATE/bug.md", "BUG-001: Login\n", "BUG-001:1 paragraph found example [Login]\n"},
         {"a.md", "Screenshots are called BUG-001.png\n", "BUG-001:1 paragraph none example\n"},
+        {"x/PLAN.md", "## BUG-001: Login\n\n**Status:** fixed\n\n**Fix:** Added a column\n\n| Bug | Status |\n|--|--|\n| BUG-002 | fixed |\n", "BUG-001:1 heading found [Login]\nBUG-002:9 row none\n"},
         {"x/PLAN.md", "- BUG-001 is resolved\n- [x] BUG-002\n", "BUG-001:1 item none\nBUG-002:2 item resolved\n"},
     };
     check(cases, G_N_ELEMENTS(cases));
