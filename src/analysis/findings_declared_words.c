@@ -114,14 +114,25 @@ static const char *value_text(TextPool *texts, const char *value) {
     return value[size] ? text_pool_printf(texts, "%s ...", word_code(texts, text_pool_add_n(texts, value, size))) : word_code(texts, value);
 }
 
+/* "NOT NULL only in `schema.ts`", "default none by the migrations, `now()` in `schema.ts`" */
+static void append_value(GString *out, TextPool *texts, const AuditDeclared *declared, const PropertyChange *property) {
+    const char *word = word_plain(texts, property_word(property->property)), *source = word_code(texts, declared->name);
+    if (!property->before && g_strcmp0(property->after, "yes") == 0)
+        g_string_append_printf(out, "%s only in %s", word, source);
+    else if (!property->after && g_strcmp0(property->before, "yes") == 0)
+        g_string_append_printf(out, "%s only by the migrations", word);
+    else
+        g_string_append_printf(out, "%s %s by the migrations, %s in %s", word, value_text(texts, property->before), value_text(texts, property->after), source);
+}
+
 static void append_values(GString *out, TextPool *texts, const AuditDeclared *declared, const Change *change) {
     const char *separator = ": ";
     for (size_t i = 0; i < change->property_count; i++) {
         const PropertyChange *property = &change->properties[i];
         if (change_property_grade(change, i) != GRADE_DIFFERENT)
             continue;
-        g_string_append_printf(out, "%s%s %s by the migrations, %s in %s", separator, word_plain(texts, property_word(property->property)),
-                               value_text(texts, property->before), value_text(texts, property->after), word_code(texts, declared->name));
+        g_string_append(out, separator);
+        append_value(out, texts, declared, property);
         separator = "; ";
     }
 }

@@ -89,7 +89,8 @@ static void add_failing(FindingContext *context, Finding *added, const Migration
         finding_evidence(context, added, text_pool_printf(texts, "Statement: %s", word_code(texts, stratum->failures[0].statement)));
 }
 
-static void add_failure(FindingContext *context, size_t index, const Stratum *stratum, bool excused) {
+/* `also`: tags of the migrations that fail for want of the same extension. */
+static void add_failure(FindingContext *context, size_t index, const Stratum *stratum, bool excused, const GPtrArray *also) {
     TextPool *texts = context->texts;
     const Migration *migration = &context->set->migrations[index];
     const ReplayFailure *first = stratum->failure_count ? &stratum->failures[0] : NULL;
@@ -105,16 +106,24 @@ static void add_failure(FindingContext *context, size_t index, const Stratum *st
                                      first && first->message ? ": " : "", first && first->message ? word_plain(texts, first->message) : "");
     finding.consequence = failure_consequence(context, index, first, excused);
     finding.remedy = follows ? "Mend the earlier failure, then look again." : failure_remedy(texts, first);
-    add_failing(context, finding_add(context, &finding), migration, stratum, follows);
+    Finding *added = finding_add(context, &finding);
+    add_failing(context, added, migration, stratum, follows);
+    if (also->len > 0)
+        finding_evidence(context, added, text_pool_printf(texts, "%s for the same reason: %s", word_count(texts, also->len, "more fails", "more fail"), word_list(texts, also, 40)));
 }
+
+typedef struct {
+    size_t index;
+    GPtrArray *also; /* tags of later ones that want the same extension */
+} FailedMigration;
 
 static void add_more_failures(FindingContext *context, const GArray *rest, const bool *excused) {
     TextPool *texts = context->texts;
-    size_t first = g_array_index(rest, size_t, 0);
+    size_t first = g_array_index(rest, FailedMigration, 0).index;
     bool all_excused = true;
     g_autoptr(GPtrArray) tags = g_ptr_array_new();
     for (size_t i = 0; i < rest->len; i++) {
-        size_t index = g_array_index(rest, size_t, i);
+        size_t index = g_array_index(rest, FailedMigration, i).index;
         all_excused &= excused[index];
         g_ptr_array_add(tags, (gpointer)(uintptr_t)context->set->migrations[index].tag);
     }
@@ -130,21 +139,53 @@ static void add_more_failures(FindingContext *context, const GArray *rest, const
     finding_evidence(context, added, word_list(texts, tags, 40));
 }
 
+static void failed_migration_clear(gpointer data) {
+    g_ptr_array_unref(((FailedMigration *)data)->also);
+}
+
+/* The extension alone for whose lack the whole migration fails; NULL: there is more to say. */
+static const char *wanted_extension(const Stratum *stratum) {
+    const char *extension = stratum->failure_count ? extension_of(&stratum->failures[0]) : NULL;
+    for (size_t i = 1; extension && i < stratum->failure_count; i++)
+        if (g_strcmp0(extension_of(&stratum->failures[i]), extension) != 0)
+            return NULL;
+    return extension;
+}
+
+/* In the set's order; one that wants the same extension as an earlier one goes with that. */
+static GArray *collect_failed(const FindingContext *context) {
+    const Strata *strata = context->part->registered;
+    GArray *failed = g_array_new(false, false, sizeof(FailedMigration));
+    g_array_set_clear_func(failed, failed_migration_clear);
+    g_autoptr(GHashTable) by_extension = g_hash_table_new(g_str_hash, g_str_equal); /* index in `failed`, one more */
+    for (size_t i = 0; i < MIN(strata->count, context->set->migration_count); i++) {
+        if (!is_failed(&strata->strata[i]))
+            continue;
+        const char *extension = wanted_extension(&strata->strata[i]);
+        guint with = extension ? GPOINTER_TO_UINT(g_hash_table_lookup(by_extension, extension)) : 0;
+        if (with > 0) {
+            g_ptr_array_add(g_array_index(failed, FailedMigration, with - 1).also, (gpointer)(uintptr_t)context->set->migrations[i].tag);
+            continue;
+        }
+        g_array_append_vals(failed, &(FailedMigration){i, g_ptr_array_new()}, 1);
+        if (extension)
+            g_hash_table_insert(by_extension, (gpointer)(uintptr_t)extension, GUINT_TO_POINTER(failed->len));
+    }
+    return failed;
+}
+
 static void failures(FindingContext *context) {
     const Strata *strata = context->part->registered;
     g_autofree bool *excused = strata_excused(strata, cause_is_environment);
-    g_autoptr(GArray) failed = g_array_new(false, false, sizeof(size_t));
-    for (size_t i = 0; i < MIN(strata->count, context->set->migration_count); i++)
-        if (is_failed(&strata->strata[i]))
-            g_array_append_val(failed, i);
+    g_autoptr(GArray) failed = collect_failed(context);
     /* One more than the told ones needs no summary. */
-    size_t told = failed->len <= FAILURES_TOLD + 1 ? failed->len : FAILURES_TOLD;
-    for (size_t i = 0; i < told; i++) {
-        size_t index = g_array_index(failed, size_t, i);
-        add_failure(context, index, &strata->strata[index], excused[index]);
+    guint told = failed->len <= FAILURES_TOLD + 1 ? failed->len : FAILURES_TOLD;
+    for (guint i = 0; i < told; i++) {
+        const FailedMigration *one = &g_array_index(failed, FailedMigration, i);
+        add_failure(context, one->index, &strata->strata[one->index], excused[one->index], one->also);
     }
     if (told < failed->len) {
-        g_array_remove_range(failed, 0, (guint)told);
+        g_array_remove_range(failed, 0, told);
         add_more_failures(context, failed, excused);
     }
 }

@@ -50,7 +50,7 @@ static const char *const newer_words[] = {
 };
 
 static const char *const platform_schemas[] = {
-    "auth", "cron", "extensions", "graphql", "graphql_public", "neon_auth", "net", "pgbouncer", "pgmq", "pgsodium", "realtime", "storage", "supabase_functions",
+    "auth", "cron", "extensions", "graphql", "graphql_public", "hdb_catalog", "neon_auth", "net", "pgbouncer", "pgmq", "pgsodium", "realtime", "storage", "supabase_functions",
     "supabase_migrations", "vault",
 };
 

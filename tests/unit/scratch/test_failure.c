@@ -64,6 +64,7 @@ static void test_causes(void **state) {
 static void test_platform_schemas(void **state) {
     (void)state;
     assert_true(failure_is_platform_schema("storage"));
+    assert_true(failure_is_platform_schema("hdb_catalog"));
     assert_false(failure_is_platform_schema("public"));
 }
 
