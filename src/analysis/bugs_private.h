@@ -116,8 +116,6 @@ DeclaredRole bug_source_role(const Audit *audit, const char *target, const char 
 
 void bug_tell(const Audit *audit, BugRegister *bugs, Bug *bug);
 
-/* "20.8 days", "5.2 hours", "12 minutes". */
-const char *bug_duration(TextPool *texts, int64_t seconds);
 /* "`STATE.md`:12", "the message of `abc1234`". */
 const char *bug_place_words(TextPool *texts, const Mention *mention);
 

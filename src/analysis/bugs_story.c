@@ -13,16 +13,10 @@
 
 /* --- words --------------------------------------------------------------------------------------------------------------- */
 
-const char *bug_duration(TextPool *texts, int64_t seconds) {
-    const int64_t hour = 3600, day = 86400, tenths = (MAX(seconds, 0) * 10 + day / 2) / day;
-    if (seconds >= 2 * day)
-        return text_pool_printf(texts, "%" PRId64 ".%d days", tenths / 10, (int)(tenths % 10));
-    const int64_t of_hours = (MAX(seconds, 0) * 10 + hour / 2) / hour;
-    if (seconds >= 2 * hour)
-        return text_pool_printf(texts, "%" PRId64 ".%d hours", of_hours / 10, (int)(of_hours % 10));
-    if (seconds >= 60)
-        return word_count(texts, (size_t)(seconds / 60), "minute", "minutes");
-    return word_count(texts, (size_t)MAX(seconds, 0), "second", "seconds");
+static const char *duration_of(TextPool *texts, int64_t seconds) {
+    g_autoptr(GString) words = g_string_new(NULL);
+    text_duration(words, seconds);
+    return text_pool_add(texts, words->str);
 }
 
 static const char *short_id(TextPool *texts, const Commit *commit) {
@@ -279,7 +273,7 @@ typedef struct {
 static const char *since_beginning(const Story *story, const Tale *tale, const Commit *later) {
     const Strand *first = tale->strands->pdata[0];
     const Commit *began = bug_commit_at(story->audit->timeline, first->target, beginning_of(first));
-    return bug_duration(story->texts, later->commit_time - began->commit_time);
+    return duration_of(story->texts, later->commit_time - began->commit_time);
 }
 
 static void tell_mended(const Story *story, const Tale *tale, const EpisodeStep *step, bool open) {
@@ -495,7 +489,7 @@ static void tell_claim(const Story *story) {
         g_string_append_printf(story->out, ", with %s of %s", short_id(story->texts, claim->commit), date_of(story->texts, claim->commit));
     tell_standing(story, counts);
     if (last_end > time)
-        g_string_append_printf(story->out, "; the last of it was mended %s later", bug_duration(story->texts, last_end - time));
+        g_string_append_printf(story->out, "; the last of it was mended %s later", duration_of(story->texts, last_end - time));
     g_string_append_c(story->out, '.');
 }
 

@@ -195,7 +195,7 @@ static void add_one(Reader *reader, const Spot *spot, guint index, const Adding 
     bool closing = found->bare && closes(spot, &place);
     if (found->bare && !closing)
         return;
-    Claim claim = block->shape == SHAPE_CODE ? CLAIM_NONE : closing ? CLAIM_RESOLVED : place_claim(spot, &place, index).claim;
+    Claim claim = block->shape == SHAPE_CODE ? CLAIM_NONE : closing ? CLAIM_RESOLVED : place_claim(spot, &place, index);
     bool goal = block->box != BOX_CHECKED && (reader_is_goal(reader) || (adding->lead && adding->lead->goal));
     claim = reader_weigh(reader, goal, claim);
     Mention *same = find_same(reader, adding, found->identifier);
