@@ -21,8 +21,12 @@ const Commit *bug_commit_at(const Timeline *timeline, guint target, size_t point
     return g_array_index(bug_target(timeline, target)->points, TimelinePoint, point).commit;
 }
 
+const EpisodeStep *bug_step(const Episode *episode, guint index) {
+    return &g_array_index(episode->steps, EpisodeStep, index);
+}
+
 static size_t first_point(const Episode *episode) {
-    return g_array_index(episode->steps, EpisodeStep, 0).point;
+    return bug_step(episode, 0)->point;
 }
 
 const Commit *bug_began(const Timeline *timeline, const BugEpisode *link) {
