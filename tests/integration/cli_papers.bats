@@ -83,6 +83,16 @@ migration() {
     [[ "$output" == *'--since: "v9" is no day (YYYY-MM-DD)'* ]]
 }
 
+@test "bad options are refused before any work" {
+    nowhere=$BATS_TEST_TMPDIR/nowhere
+    for arguments in "timeline --limit -1" "history -n -1" "history --fail-on much" "timeline --state shut" "bugs --state shut" "report --report page.html" "report --report pdf=x" "report --fail-on much" "report --max-bytes few"; do
+        run "$PGSTRATA" $arguments -C "$nowhere"
+        echo "$arguments: $output"
+        [ "$status" -eq 64 ]
+        [[ "$output" != *"$nowhere"* ]]
+    done
+}
+
 @test "inject puts block and rows in once, and touches nothing else" {
     "$PGSTRATA" init -q -C "$repository"
     cat >> "$repository/pgstrata.yml" <<'YML'
