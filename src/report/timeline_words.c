@@ -328,20 +328,39 @@ static void say_date(GString *out, const Commit *commit) {
     text_date(out, commit->commit_time, commit->commit_offset, false);
 }
 
+/* The first point at which it was seen what the migrations make; NULL: none. */
+static const TimelinePoint *first_seen(const TargetTimeline *target) {
+    for (guint i = 0; i < target->points->len; i++)
+        if (timeline_view_point(target, i)->migrations_seen)
+            return timeline_view_point(target, i);
+    return NULL;
+}
+
+/* Where nothing was seen, that nothing was found says nothing. */
+static void say_no_problem(GString *out, const TargetTimeline *target) {
+    const TimelinePoint *first = first_seen(target), *last = target->points->len ? timeline_view_point(target, target->points->len - 1) : NULL;
+    g_string_append(out, first || !last ? "No problem" : "Not compared");
+    if (first) {
+        g_string_append(out, " since ");
+        say_date(out, first->commit);
+    } else if (last && last->problem) {
+        g_string_append_printf(out, ": %s", last->problem);
+    }
+}
+
 void timeline_say_verdict(GString *out, const TimelineView *view) {
     const TargetTimeline *target = view->target;
     const TimelinePoint *first = timeline_view_point(target, 0);
     size_t count = view->problems->len;
-    if (count == 0)
-        g_string_append(out, "No problem");
-    else
-        phrase_count(out, count, "problem", "problems");
+    if (count == 0) {
+        say_no_problem(out, target);
+        return;
+    }
+    phrase_count(out, count, "problem", "problems");
     if (first) {
         g_string_append(out, " since ");
         say_date(out, first->commit);
     }
-    if (count == 0)
-        return;
     size_t major = 0;
     const Problem *oldest = oldest_open(view, &major);
     g_string_append_printf(out, ": %zu ended, %zu open", view->ended, major);
