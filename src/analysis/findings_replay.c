@@ -143,11 +143,11 @@ static void failed_migration_clear(gpointer data) {
     g_ptr_array_unref(((FailedMigration *)data)->also);
 }
 
-/* The extension alone for whose lack the whole migration fails; NULL: there is more to say. */
+/* The extension for whose lack the whole migration fails, and what needs what failed before; NULL: there is more to say. */
 static const char *wanted_extension(const Stratum *stratum) {
     const char *extension = stratum->failure_count ? extension_of(&stratum->failures[0]) : NULL;
     for (size_t i = 1; extension && i < stratum->failure_count; i++)
-        if (g_strcmp0(extension_of(&stratum->failures[i]), extension) != 0)
+        if (stratum->failures[i].cause != CAUSE_MISSING_OBJECT && g_strcmp0(extension_of(&stratum->failures[i]), extension) != 0)
             return NULL;
     return extension;
 }
@@ -174,12 +174,34 @@ static GArray *collect_failed(const FindingContext *context) {
     return failed;
 }
 
+/* It lacks only what an earlier one would make that this server could not run. */
+static bool follows_earlier(const Stratum *stratum, bool excused) {
+    return excused && stratum->failure_count > 0 && !cause_is_environment(stratum->failures[0].cause);
+}
+
+/* Those that follow go to the end, so that the first ones are where to begin; both parts stay in the set's order. Returns the number of those that do not follow. */
+static guint put_followers_last(GArray *failed, const Strata *strata, const bool *excused) {
+    g_autoptr(GArray) followers = g_array_new(false, false, sizeof(FailedMigration));
+    guint kept = 0;
+    for (guint i = 0; i < failed->len; i++) {
+        FailedMigration one = g_array_index(failed, FailedMigration, i);
+        if (follows_earlier(&strata->strata[one.index], excused[one.index]))
+            g_array_append_val(followers, one);
+        else
+            g_array_index(failed, FailedMigration, kept++) = one;
+    }
+    for (guint i = 0; i < followers->len; i++)
+        g_array_index(failed, FailedMigration, kept + i) = g_array_index(followers, FailedMigration, i);
+    return kept;
+}
+
 static void failures(FindingContext *context) {
     const Strata *strata = context->part->registered;
     g_autofree bool *excused = strata_excused(strata, cause_is_environment);
     g_autoptr(GArray) failed = collect_failed(context);
-    /* One more than the told ones needs no summary. */
-    guint told = failed->len <= FAILURES_TOLD + 1 ? failed->len : FAILURES_TOLD;
+    guint told = MIN(put_followers_last(failed, strata, excused), FAILURES_TOLD);
+    if (told + 1 == failed->len) /* one more needs no summary */
+        told++;
     for (guint i = 0; i < told; i++) {
         const FailedMigration *one = &g_array_index(failed, FailedMigration, i);
         add_failure(context, one->index, &strata->strata[one->index], excused[one->index], one->also);

@@ -37,7 +37,7 @@ static const struct {
     {"postgis_raster", {"raster"}},
     {"rum", {"rum", "rum_tsvector_ops"}},
     {"tablefunc", {"connectby", "crosstab", "crosstab2", "crosstab3", "crosstab4", "normal_rand"}},
-    {"timescaledb", {"add_compression_policy", "add_continuous_aggregate_policy", "add_retention_policy", "create_hypertable", "drop_chunks", "set_chunk_time_interval", "time_bucket"}},
+    {"timescaledb", {"add_compression_policy", "add_continuous_aggregate_policy", "add_job", "add_retention_policy", "compress_chunk", "create_hypertable", "drop_chunks", "refresh_continuous_aggregate", "set_chunk_time_interval", "show_chunks", "time_bucket"}},
     {"unaccent", {"unaccent"}},
     {"uuid-ossp", {"uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v3", "uuid_generate_v4", "uuid_generate_v5", "uuid_nil", "uuid_ns_dns", "uuid_ns_url"}},
     {"vector", {"halfvec", "halfvec_cosine_ops", "halfvec_ip_ops", "halfvec_l1_ops", "halfvec_l2_ops", "hnsw", "ivfflat", "sparsevec", "vector", "vector_cosine_ops", "vector_ip_ops", "vector_l1_ops", "vector_l2_ops"}},
