@@ -24,6 +24,9 @@ typedef enum {
     CLAIM_COUNT
 } Claim;
 
+/* Whether a text speaks of schemas ("column", "migration", "SQL"): what stands below a definition, or its own words. */
+typedef enum { TALK_NONE, TALK_BELOW, TALK_OWN } SchemaTalk;
+
 typedef struct {
     const char *identifier;  /* as the pattern has it, upper case: "BUG-001", "#12" */
     MentionPlace place;
@@ -39,6 +42,7 @@ typedef struct {
     int line;                /* 1-based; 0: none */
     const char *text;        /* the block as plain text, shortened to 300 bytes */
     GPtrArray *names;        /* of const char *: words that may be names of objects (code spans, words with "_", "table.column"), of the block; with `defines` of all that stands under the heading; sorted */
+    SchemaTalk schema;
     const Commit *commit;    /* of documents: the first that had it (same path, identifier, headings, claim) ; of messages and migrations: the commit; NULL: uncommitted */
     const Commit *gone;      /* of documents: the commit that took it away; NULL: it stands there */
     const char *copy_of;     /* the document is a copy of this one: not to be counted again; NULL */

@@ -78,14 +78,15 @@ static char *key_of(ObjectKind kind, const char *identity) {
     return g_strdup_printf("%d %s", (int)kind, identity);
 }
 
-static void take_things(Search *search, const GPtrArray *things) {
+/* `tables`: one that stands alone means all that it has. A report that only quotes a query on the way names it as well. */
+static void take_things(Search *search, const GPtrArray *things, bool tables) {
     for (guint i = 0; i < things->len; i++) {
         const BugThing *thing = things->pdata[i];
         g_hash_table_add(search->named, key_of(thing->kind, thing->identity));
         if (strcmp(thing->identity, thing->component) != 0)
             g_hash_table_add(search->whole, (gpointer)(uintptr_t)thing->component);
     }
-    for (guint i = 0; i < things->len; i++) {
+    for (guint i = 0; tables && i < things->len; i++) {
         const BugThing *thing = things->pdata[i];
         if (strcmp(thing->identity, thing->component) == 0 && !g_hash_table_contains(search->whole, thing->identity))
             g_hash_table_add(search->tables, (gpointer)(uintptr_t)thing->identity);
@@ -237,20 +238,29 @@ static void put_objects(BugRegister *bugs, Bug *bug, const GPtrArray *things) {
     g_ptr_array_sort(bug->objects, text_compare_entries);
 }
 
+/* Of all its texts. */
+static SchemaTalk talk_of(const GPtrArray *mentions) {
+    SchemaTalk talk = TALK_NONE;
+    for (guint i = 0; i < mentions->len; i++)
+        talk = MAX(talk, ((const Mention *)mentions->pdata[i])->schema);
+    return talk;
+}
+
 void bug_find_episodes(const Audit *audit, const BugNames *names, BugRegister *bugs, Bug *bug) {
-    g_autoptr(GPtrArray) said = bug_said(bug->mentions);
-    if (!bug_speaks_of_schema(said))
+    const SchemaTalk talk = talk_of(bug->mentions);
+    if (talk == TALK_NONE) /* a word that is a table's name is a word */
         return;
     g_autoptr(GPtrArray) things = bug_names_resolve(names, bug->mentions);
     put_objects(bugs, bug, things);
     if (!audit->timeline)
         return;
+    g_autoptr(GPtrArray) said = bug_said(bug->mentions);
     g_autoptr(GHashTable) named = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) tables = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) whole = g_hash_table_new(g_str_hash, g_str_equal);
     const uint64_t wanted = wanted_targets(audit->timeline, bug);
     Search search = {audit, audit->timeline, bug, named, tables, whole, spoken_roles(said), mention_time(bug->first), first_slack(bug)};
-    take_things(&search, things);
+    take_things(&search, things, talk == TALK_OWN);
     add_named(&search, wanted);
     if (bug->episodes->len == 0 && wanted != UINT64_MAX)
         add_named(&search, ~wanted);

@@ -230,8 +230,3 @@ bool bug_says(const GPtrArray *said, const char *const *beginnings) {
             return true;
     return false;
 }
-
-bool bug_speaks_of_schema(const GPtrArray *said) {
-    static const char *const words[] = {"schema", "migrat", "column", "colonne", "table", "database", "sql", "ddl", "constraint", "contrainte", "enum", "drift", "desync", "relation", "journal", "postgres", "drizzle", "prisma", NULL};
-    return bug_says(said, words);
-}

@@ -63,8 +63,6 @@ GPtrArray *bug_names_resolve(const BugNames *names, const GPtrArray *mentions);
 GPtrArray *bug_said(const GPtrArray *mentions);
 /* Whether a word begins so; the list ends with NULL. */
 bool bug_says(const GPtrArray *said, const char *const *beginnings);
-/* Whether a text speaks of schemas at all: without that a word that is a table's name is a word. */
-bool bug_speaks_of_schema(const GPtrArray *said);
 
 /* --- bugs_migrations.c --------------------------------------------------------------------------------------------------- */
 

@@ -65,6 +65,12 @@ static void apply_claim(const Reader *reader, Mention *mention, Claim said) {
     mention->claim = claim != CLAIM_NONE ? claim : mention->claim;
 }
 
+/* What was done says nothing against a status that it is done in part. */
+static void apply_deed(const Reader *reader, Mention *mention, Claim said) {
+    if (mention->claim != CLAIM_PARTLY || said != CLAIM_RESOLVED)
+        apply_claim(reader, mention, said);
+}
+
 void field_apply(Reader *reader, Scope *scope, Field field, const Words *words, guint from, guint to) {
     if (from >= to || field == FIELD_NONE)
         return;
@@ -73,13 +79,13 @@ void field_apply(Reader *reader, Scope *scope, Field field, const Words *words, 
         apply_claim(reader, scope->mention, vocabulary_read(words, from, to, VOICE_STATUS).claim);
         break;
     case FIELD_RESOLUTION:
-        apply_claim(reader, scope->mention, resolution_of(words, from, to));
+        apply_deed(reader, scope->mention, resolution_of(words, from, to));
         break;
     case FIELD_SEVERITY:
         apply_severity(reader, scope->mention, words, from, to);
         break;
     case FIELD_RESOLVED_IN:
-        apply_claim(reader, scope->mention, is_nothing(words, from, to) ? CLAIM_NONE : CLAIM_RESOLVED);
+        apply_deed(reader, scope->mention, is_nothing(words, from, to) ? CLAIM_NONE : CLAIM_RESOLVED);
         break;
     case FIELD_PHASE:
         apply_phase(reader, scope, words, from, to);

@@ -174,12 +174,20 @@ static Said said_before(const Spot *spot, const Place *place) {
     return said;
 }
 
+/* The item "Mark BUG-001 as resolved" is to be done. */
+static bool is_task(const Spot *spot) {
+    static const char *const verbs[] = {"mark", "marquer"};
+    return spot->block->shape == SHAPE_ITEM && spot->block->box != BOX_CHECKED && is_word(words_at(spot->words, 0), verbs, G_N_ELEMENTS(verbs));
+}
+
 /* "until BUG-001 is resolved": it is not. */
 static Claim under_condition(const Spot *spot, const Place *place, Claim claim) {
     static const char *const untils[] = {"until", "once", "unless", "pending", "till", "jusqu", "jusqua"};
     static const char *const ifs[] = {"when", "if", "after", "before", "whether", "quand", "si", "apres", "avant", "lorsque"};
     if (claim != CLAIM_RESOLVED || place->begin == place->before)
         return claim;
+    if (is_task(spot))
+        return spot->block->box == BOX_EMPTY ? CLAIM_OPEN : CLAIM_NONE;
     for (guint back = 1; back <= 3 && place->begin >= place->before + back; back++) {
         const Token *token = words_at(spot->words, place->begin - back);
         if (is_word(token, untils, G_N_ELEMENTS(untils)))

@@ -216,7 +216,7 @@ static void add_one(Reader *reader, const Spot *spot, guint index, const Adding 
     bool leads = block->shape == SHAPE_PARAGRAPH && place.alone && (mention.defines || g_str_has_suffix(block->text->str, ":"));
     if ((heads || leads) && block->shape != SHAPE_CODE && !(block->shape != SHAPE_HEADING && in_scope_of_other(reader, found->identifier)))
         open_scope(reader, added, block);
-    names_add(reader->out, added, block);
+    names_add(reader->out, added, block, TALK_OWN);
     names_finish(added);
 }
 
@@ -362,7 +362,7 @@ static bool names_bugs(const Reader *reader, const Block *block) {
 
 static void add_names_to_scopes(Reader *reader, const Block *block) {
     for (guint i = 0; i < reader->scopes->len; i++)
-        names_add(reader->out, g_array_index(reader->scopes, Scope, i).mention, block);
+        names_add(reader->out, g_array_index(reader->scopes, Scope, i).mention, block, TALK_BELOW);
 }
 
 static void read_shape(Reader *reader, const Block *block, const Words *words) {

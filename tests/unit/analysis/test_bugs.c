@@ -150,6 +150,26 @@ static void names_are_resolved(void **state) {
     }
 }
 
+/* What stands below a definition speaks of schemas, its title does not: a column counts, a table that is only named on the way does not. */
+static void a_report_may_quote_a_query(void **state) {
+    (void)state;
+    static const struct {
+        const char *names;
+        SchemaTalk talk;
+        bool about;
+    } rows[] = {{"t", TALK_OWN, true}, {"t", TALK_BELOW, false}, {"t", TALK_NONE, false}, {"customer_number", TALK_BELOW, true}, {"customer_number", TALK_NONE, false}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Case made = case_new();
+        TimelinePoint *point = past_at(&made.past, "schema.ts,migrations");
+        COLUMN(point, "public.t.customer_number", UNMIGRATED, NULL);
+        past_differs(&made.past, point, "schema.ts", KIND_TABLE, "public.t", DRIFT_STATE_UNMIGRATED, NULL); /* long over: the table is known */
+        COLUMN(past_at(&made.past, ""), "public.t.customer_number", UNMIGRATED, NULL);
+        says(&made, 2, "BUG-1", "a.md", NULL, CLAIM_FOUND, "Registration fails", NULL, rows[i].names)->schema = rows[i].talk;
+        assert_int_equal(bug_at(file_bugs(&made), 0)->verdict != VERDICT_NO_EVIDENCE, rows[i].about);
+        case_free(&made);
+    }
+}
+
 static void siblings_are_not_named(void **state) {
     (void)state;
     Case made = case_of_columns();
@@ -433,7 +453,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_headings_of_one_document_are_two), cmocka_unit_test(the_fix_phase_joins), cmocka_unit_test(a_title_may_stand_above), cmocka_unit_test(other_phases_are_other_bugs),
         cmocka_unit_test(without_a_phase_the_last_one_before), cmocka_unit_test(a_text_of_two_bugs_speaks_of_each_by_its_own_words), cmocka_unit_test(examples_and_copies_do_not_count),
-        cmocka_unit_test(order_of_mentions_is_nothing), cmocka_unit_test(names_are_resolved), cmocka_unit_test(siblings_are_not_named), cmocka_unit_test(found_after_the_end_is_another_matter),
+        cmocka_unit_test(order_of_mentions_is_nothing), cmocka_unit_test(names_are_resolved), cmocka_unit_test(a_report_may_quote_a_query), cmocka_unit_test(siblings_are_not_named), cmocka_unit_test(found_after_the_end_is_another_matter),
         cmocka_unit_test(a_script_counts_when_it_is_spoken_of), cmocka_unit_test(verdicts), cmocka_unit_test(a_plan_contradicts_nothing), cmocka_unit_test(what_stands_disagrees), cmocka_unit_test(what_followed_is_left),
         cmocka_unit_test(the_story), cmocka_unit_test(an_ended_story), cmocka_unit_test(findings_good_and_bad), cmocka_unit_test(a_part_is_found), cmocka_unit_test(a_rule_can_be_off),
     };

@@ -11,7 +11,7 @@ static Mention *put(Mentions *mentions, const Timeline *timeline, guint commit, 
     if (name)
         g_ptr_array_add(names, (gpointer)(uintptr_t)name);
     const Mention mention = {.identifier = identifier, .place = path ? MENTION_DOCUMENT : MENTION_COMMIT, .block = title ? BLOCK_HEADING : BLOCK_ITEM, .claim = claim, .defines = title != NULL, .title = title, .severity = title ? "P0" : NULL,
-                             .phase = phase, .path = path, .line = path ? 7 : 0, .text = text, .names = names, .commit = timeline->commits->pdata[commit]};
+                             .phase = phase, .path = path, .line = path ? 7 : 0, .text = text, .names = names, .schema = TALK_OWN, .commit = timeline->commits->pdata[commit]};
     return mentions_add(mentions, &mention);
 }
 
