@@ -291,6 +291,43 @@ static void silent_row(const BugSection *section, Node *table, const Bug *bug) {
     mention_place(section, bug->first, cell);
 }
 
+/* A line for all of which there is nothing to say. */
+static void say_bare(const BugSection *section, const GPtrArray *bugs, Node *parent) {
+    g_autoptr(GString) names = g_string_new(NULL), words = g_string_new("Named only, without a title or anything of the schema: ");
+    size_t numbers = 0, others = 0;
+    for (guint i = 0; i < bugs->len; i++) {
+        const Bug *bug = bugs->pdata[i];
+        bool number = *bug->identifier == '#', shown = !number && others < NAMES_TOLD;
+        numbers += number;
+        others += !number;
+        if (!shown)
+            continue;
+        phrase_separate(names, ", ");
+        phrase_code(names, bug->identifier);
+    }
+    if (numbers > 0)
+        phrase_count(words, numbers, "number that commit messages close", "numbers that commit messages close");
+    g_string_append_printf(words, "%s%s", numbers > 0 && others > 0 ? "; " : "", names->str);
+    if (others > NAMES_TOLD)
+        g_string_append_printf(words, " and %zu more", others - NAMES_TOLD);
+    g_string_append_c(words, '.');
+    if (bugs->len > 0)
+        document_paragraph(section->document, parent, words->str);
+}
+
+/* Those of which nothing but the name is known are taken out of the list. Free with g_ptr_array_unref(). */
+static GPtrArray *take_bare(GPtrArray *bugs) {
+    GPtrArray *bare = g_ptr_array_new();
+    guint kept = 0;
+    for (guint i = 0; i < bugs->len; i++)
+        if (bug_view_is_bare(bugs->pdata[i]))
+            g_ptr_array_add(bare, bugs->pdata[i]);
+        else
+            bugs->pdata[kept++] = bugs->pdata[i];
+    g_ptr_array_set_size(bugs, (gint)kept);
+    return bare;
+}
+
 static void silent_table(const BugSection *section, const GPtrArray *bugs, Node *parent) {
     static const ColumnTitle titles[] = {{"Bug", 'l'}, {"Title", 'l'}, {"Phase", 'l'}, {"Last said", 'l'}, {"First in", 'l'}};
     if (bugs->len == 0)
@@ -305,6 +342,12 @@ static void silent_table(const BugSection *section, const GPtrArray *bugs, Node 
         g_autofree char *more = g_strdup_printf("and %u more", bugs->len - SILENT_TOLD);
         document_paragraph(section->document, details, more);
     }
+}
+
+static void silent_bugs(const BugSection *section, GPtrArray *bugs, Node *parent) {
+    g_autoptr(GPtrArray) bare = take_bare(bugs);
+    silent_table(section, bugs, parent);
+    say_bare(section, bare, parent);
 }
 
 /* --- all ----------------------------------------------------------------------------------------------------------------- */
@@ -349,7 +392,7 @@ void section_build_bugs(const Audit *audit, Document *document, Node *parent, co
     for (guint i = 0; i < told->len; i++)
         bug_part(&section, told->pdata[i], section_level(slot), parent);
     if (!slot->bug)
-        silent_table(&section, silent, parent);
+        silent_bugs(&section, silent, parent);
     for (guint i = 0; slot->bug && i < silent->len; i++)
         bug_part(&section, silent->pdata[i], section_level(slot), parent);
 }
