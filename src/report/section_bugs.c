@@ -365,6 +365,16 @@ static void say_verdict(const BugSection *section, const Slot *slot, Node *paren
     }
 }
 
+static void say_gap(const BugSection *section, Node *parent) {
+    const Mentions *mentions = section->audit->bugs->mentions;
+    if (!mentions || !mentions->gap)
+        return;
+    g_autoptr(GString) words = g_string_new("Not all could be read: ");
+    phrase_text(words, mentions->gap);
+    g_string_append_c(words, '.');
+    document_paragraph(section->document, parent, words->str);
+}
+
 static void say_hidden(const BugSection *section, guint shown, guint count, Node *parent) {
     if (shown >= count)
         return;
@@ -382,6 +392,7 @@ void section_build_bugs(const Audit *audit, Document *document, Node *parent, co
     guint count = told->len;
     if (!slot->bug)
         say_verdict(&section, slot, parent);
+    say_gap(&section, parent);
     if (slot->limit > 0 && told->len > (guint)slot->limit)
         g_ptr_array_set_size(told, slot->limit);
     if (slot->bug && told->len + silent->len == 0)
