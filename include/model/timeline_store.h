@@ -13,6 +13,7 @@ typedef struct {
     Sight sight;
     const char *problem;
     Sight journal;              /* migrations only: sight of the source "journal" */
+    size_t lost;                /* sources only: TimelineSourceState.lost */
     size_t migrations, registered, tables, columns, objects; /* migrations only */
     GArray *drifts;             /* of guint: places in store->drifts, in their order */
 } StoredResult;

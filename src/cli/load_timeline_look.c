@@ -307,6 +307,9 @@ static void add_declaration(GChecksum *sum, const Declaration *declaration) {
         add_text(sum, doubt->object);
         add_number(sum, doubt->whole);
     }
+    for (guint i = 0; i < declaration->notes->len; i++)
+        if (g_array_index(declaration->notes, DeclarationNote, i).kind == NOTE_UNREAD)
+            add_text(sum, g_array_index(declaration->notes, DeclarationNote, i).object);
 }
 
 static char *signature_of_declared(const FileTree *tree, const AuditDeclared *declared) {

@@ -106,6 +106,7 @@ static void tell_source(Teller *teller, TimelinePoint *point, const char *const 
     state->sight = unit == 0 && strcmp(name, "journal") == 0 ? result->journal : result->sight;
     state->problem = unit > 0 ? text_pool_add(teller->timeline->texts, result->problem) : NULL;
     state->changed = unit > 0 && changed[unit];
+    state->lost = result->lost; /* of the migrations nothing */
     tell_drifts(teller, point, result, source);
 }
 
@@ -148,7 +149,7 @@ static const TimelineSourceState *state_of(const Teller *teller, const TimelineP
 static void keep_result(Teller *teller, const TimelinePoint *point, const char *key, guint unit) {
     const PastTarget *past = teller->past;
     const TimelineSourceState *state = state_of(teller, point, past_unit(past, unit)->name);
-    StoredResult result = {.sight = state ? state->sight : SIGHT_ABSENT, .problem = state ? state->problem : NULL};
+    StoredResult result = {.sight = state ? state->sight : SIGHT_ABSENT, .problem = state ? state->problem : NULL, .lost = state ? state->lost : 0};
     if (unit == 0)
         result = (StoredResult){.sight = state->sight, .problem = point->problem, .journal = state_of(teller, point, "journal")->sight, .migrations = point->migrations,
                                 .registered = point->registered, .tables = point->tables, .columns = point->columns, .objects = point->objects};

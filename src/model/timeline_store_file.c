@@ -5,7 +5,7 @@
  *
  *   drift   = source, rule, kind, identity, component kind, component, state, migration, detail
  *   reading = key, age, unit, inputs, signature
- *   result  = key, age, sight, problem, journal, 5 sizes, list(run): a run is a first place (from the end of the run before, wrapped) and a length: lists of neighbouring commits have long runs in common
+ *   result  = key, age, sight, problem, journal, lost, 5 sizes, list(run): a run is a first place (from the end of the run before, wrapped) and a length: lists of neighbouring commits have long runs in common
  *   step    = key, age, list(tag, action, registered), list(kind, before, after), list(kind, identity, tag)
  *   line    = units, config, tip, count, places, list(point), point
  *   point   = index, id, step, units times (signature, inputs, result)
@@ -19,7 +19,7 @@
 #include <string.h>
 #include "pack.h"
 
-#define MAGIC "pgstrata-timeline-1"
+#define MAGIC "pgstrata-timeline-2"
 enum { STORE_BYTES = 64 << 20, PLACES_MAX = 50 * 1000 * 1000 };
 
 /* --- writing ------------------------------------------------------------------------------------------------------------ */
@@ -121,7 +121,7 @@ static void pack_places(const Writer *writer, const GArray *places) {
 
 static void pack_result(const Writer *writer, const ResultEntry *entry) {
     const StoredResult *result = &entry->result;
-    const size_t sizes[] = {result->migrations, result->registered, result->tables, result->columns, result->objects};
+    const size_t sizes[] = {result->lost, result->migrations, result->registered, result->tables, result->columns, result->objects};
     pack_entry(writer->packer, &entry->entry);
     pack_number(writer->packer, (uint64_t)result->sight);
     pack_text(writer->packer, result->problem);
@@ -269,7 +269,7 @@ static void unpack_results(Unpacker *in, TimelineStore *store) {
         result->sight = (Sight)unpack_choice(in, SIGHT_SEEN + 1);
         result->problem = unpack_text(in);
         result->journal = (Sight)unpack_choice(in, SIGHT_SEEN + 1);
-        size_t *sizes[] = {&result->migrations, &result->registered, &result->tables, &result->columns, &result->objects};
+        size_t *sizes[] = {&result->lost, &result->migrations, &result->registered, &result->tables, &result->columns, &result->objects};
         for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++)
             *sizes[i] = (size_t)unpack_number(in, G_MAXUINT32);
         unpack_places(in, store, result->drifts, &total);

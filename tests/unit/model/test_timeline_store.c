@@ -12,7 +12,7 @@ static void add_result(TimelineStore *store, const char *key, size_t count) {
         const Drift one = drift(g_intern_string(identity), DRIFT_STATE_UNMIGRATED, i % 2 ? "0001_a" : NULL);
         g_array_append_val(drifts, one);
     }
-    const StoredResult result = {.sight = SIGHT_SEEN, .problem = count == 0 ? "nothing" : NULL, .tables = count, .columns = 7};
+    const StoredResult result = {.sight = SIGHT_SEEN, .problem = count == 0 ? "nothing" : NULL, .tables = count, .columns = 7, .lost = count / 2};
     timeline_store_add_result(store, key, &result, (const Drift *)(gpointer)drifts->data, drifts->len);
 }
 
@@ -55,6 +55,7 @@ static void test_round_trip(void **state) {
     const StoredResult *result = timeline_store_result(read, "r2");
     assert_int_equal(result->tables, 9);
     assert_int_equal(result->columns, 7);
+    assert_int_equal(result->lost, 4);
     assert_int_equal(result->drifts->len, 9);
     for (guint i = 0; i < 9; i++) {
         const Drift *found = timeline_store_drift(read, g_array_index(result->drifts, guint, i));

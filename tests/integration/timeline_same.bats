@@ -1,0 +1,62 @@
+#!/usr/bin/env bats
+# The same history gives the same bytes, whatever is in the cache.
+
+load setup
+
+setup() {
+    source "$BATS_TEST_DIRNAME/timeline/small.sh"
+    export PGSTRATA_CACHE_DIR=$BATS_TEST_TMPDIR/cache
+    mkdir -p "$PGSTRATA_CACHE_DIR"
+    [ ! -d "$HOME/.cache/pgstrata/postgres" ] || ln -s "$HOME/.cache/pgstrata/postgres" "$PGSTRATA_CACHE_DIR/postgres"
+    repository=$BATS_TEST_TMPDIR/repository
+    out=$BATS_TEST_TMPDIR/out
+    mkdir -p "$out"
+}
+
+# told NAME ARGUMENTS...: what the timeline of the repository says, as text and as JSON
+told() {
+    local name=$1
+    shift
+    "$PGSTRATA" timeline -C "$repository" -q --no-color "$@" > "$out/$name.txt"
+    "$PGSTRATA" timeline -C "$repository" -q --format json "$@" > "$out/$name.json"
+}
+
+same() {
+    cmp "$out/$1.txt" "$out/$2.txt"
+    cmp "$out/$1.json" "$out/$2.json"
+}
+
+# The table stands in a file of its own, and the import that brings it is misspelt for a while.
+@test "an import that leads nowhere: a warm run knows what could not be read then" {
+    small
+    printf 'import { pgTable, serial } from "drizzle-orm/pg-core";\nexport const b = pgTable("b", { id: serial("id").primaryKey() });\n' > "$repository/db/src/b.ts"
+    echo 'export * from "./b";' >> "$repository/db/src/schema.ts"
+    commit "$repository" "a table that no migration makes" 2025-01-02T12:00:00Z
+    sed -i 's|"./b"|"./bb"|' "$repository/db/src/schema.ts"
+    commit "$repository" "an import that leads nowhere" 2025-01-03T12:00:00Z
+    sed -i 's|"./bb"|"./b"|' "$repository/db/src/schema.ts"
+    commit "$repository" "mended" 2025-01-04T12:00:00Z
+    told anew --no-cache
+    told cold
+    told warm
+    same anew cold
+    same anew warm
+}
+
+@test "a slip of the pen in the schema: a warm run knows what could not be read then" {
+    small
+    printf 'export const b = pgTable("b", { id: serial("id").primaryKey() });\n' >> "$repository/db/src/schema.ts"
+    commit "$repository" "a table that no migration makes" 2025-01-02T12:00:00Z
+    cp "$repository/db/src/schema.ts" "$BATS_TEST_TMPDIR/schema.ts"
+    sed -i 's/^export const b = .*/export const b = pgTable("b", { id: serial("id" };/' "$repository/db/src/schema.ts"
+    commit "$repository" "a slip of the pen" 2025-01-03T12:00:00Z
+    cp "$BATS_TEST_TMPDIR/schema.ts" "$repository/db/src/schema.ts"
+    commit "$repository" "mended" 2025-01-04T12:00:00Z
+    told anew --no-cache
+    told cold
+    told warm
+    # one episode: the slip does not end it
+    [ "$(jq -c '[.timeline.targets[].episodes[] | .open]' "$out/anew.json")" = "[true]" ]
+    same anew cold
+    same anew warm
+}
