@@ -60,11 +60,14 @@ void timeline_store_add_reading(TimelineStore *store, const char *unit, const ch
 const GPtrArray *timeline_store_inputs(const TimelineStore *store, const char *unit);
 
 const StoredResult *timeline_store_result(TimelineStore *store, const char *key);
-/* Takes its texts from any pool; `drifts` of Drift. An array given is copied. */
-void timeline_store_add_result(TimelineStore *store, const char *key, const StoredResult *result, const Drift *drifts, size_t count);
+/* Takes its texts from any pool; `drifts` of Drift. An array given is copied. `passing`: due to chance (a time limit, a server that was lost): told in this run, and not kept. */
+void timeline_store_add_result(TimelineStore *store, const char *key, const StoredResult *result, const Drift *drifts, size_t count, bool passing);
 
 const StoredStep *timeline_store_step(TimelineStore *store, const char *key);
-void timeline_store_add_step(TimelineStore *store, const char *key, const TimelinePoint *point);
+void timeline_store_add_step(TimelineStore *store, const char *key, const TimelinePoint *point, bool passing);
+
+/* Whether all that the point names will be kept. A line is added only when that is true of all its points. */
+bool timeline_store_keeps(const TimelineStore *store, const StoredPoint *point, size_t units);
 
 /* The latest first. */
 const GPtrArray *timeline_store_lines(const TimelineStore *store); /* of StoredLine * */

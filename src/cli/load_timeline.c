@@ -192,11 +192,20 @@ static size_t resume(TargetWalk *target, const StoredLine **stored) {
     return whole ? (*stored)->count : state->index + 1;
 }
 
+/* What chance had a part in is seen again by the next run, from where the line is known to be so. */
+static bool is_lasting(const TargetWalk *target) {
+    const PastTarget *past = target->past;
+    for (guint i = 0; i < target->points->len; i++)
+        if (!timeline_store_keeps(past->store, &g_array_index(target->points, StoredPoint, i), past->units->len))
+            return false;
+    return true;
+}
+
 /* A line that has grown takes the place of what it was. */
 static void keep_line(TargetWalk *target, const StoredLine *stored, size_t from) {
     PastTarget *past = target->past;
     size_t count = target->walk->end;
-    if (stored && from == count && stored->count == count)
+    if ((stored && from == count && stored->count == count) || !is_lasting(target))
         return;
     if (stored && is_prefix(target->walk, stored))
         timeline_store_drop_line(past->store, stored);
@@ -303,7 +312,7 @@ static Timeline *read_line(Walk *walk, GError **error) {
 /* Without replay nothing is known of any commit. */
 static bool can_replay(Session *session, const Options *options) {
     g_autoptr(GError) problem = NULL;
-    if (!options->no_replay && load_scratch(session, options, &problem))
+    if (!options->no_replay && load_scratch(session, options, &problem) && scratch_identity(session->scratch, &problem))
         return true;
     load_note(session->audit, "the past: without a replay there is no timeline");
     return false;

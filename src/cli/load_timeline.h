@@ -104,6 +104,9 @@ Audit *past_audit_new(const PastTarget *past, size_t index);
 /* past->audit becomes that of this commit, replayed and analysed; past->before that of the point before it as far as its migrations are concerned, when those changed. */
 bool past_replay(PastTarget *past, size_t index, GError **error);
 
+/* Whether chance had a part in what past->audit has of a unit: a time limit, a server that was lost. Another run may see something else. */
+bool past_is_passing(const PastTarget *past, guint unit);
+
 /* --- load_timeline_tell.c ------------------------------------------------------------------------------------------------- */
 
 /* From results to points; made for one target's timeline. */

@@ -47,8 +47,7 @@ static char *config_of_target(const PastTarget *past) {
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     g_autofree char *build = build_id();
     add_text(sum, build);
-    add_text(sum, scratch_version(past->session->scratch));
-    add_text(sum, past->options->scratch_url ? "other server" : "own server");
+    add_text(sum, scratch_identity(past->session->scratch, NULL)); /* can_replay() has asked for it */
     add_text(sum, target->runner);
     add_text(sum, target->ledger_schema);
     add_text(sum, target->ledger_table);

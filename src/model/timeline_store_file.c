@@ -62,7 +62,7 @@ static GPtrArray *kept_entries(GHashTable *table) {
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
         StoredEntry *entry = value;
         entry->age = entry->used ? 0 : entry->age + 1;
-        if (entry->age <= STORE_AGE)
+        if (entry->age <= STORE_AGE && !entry->passing)
             g_ptr_array_add(kept, entry);
     }
     g_ptr_array_sort(kept, compare_entries);

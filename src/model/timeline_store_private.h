@@ -10,6 +10,7 @@ typedef struct {
     const char *key;
     guint age;   /* runs that changed the store since it was asked for */
     bool used;   /* in this run, or by a line that is kept */
+    bool passing; /* not to be kept */
 } StoredEntry;
 
 typedef struct {

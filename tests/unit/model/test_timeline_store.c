@@ -5,7 +5,7 @@ static Drift drift(const char *identity, DriftState state, const char *migration
     return (Drift){{"schema.ts", NULL, KIND_COLUMN, identity, KIND_TABLE, "public.t"}, state, migration, NULL};
 }
 
-static void add_result(TimelineStore *store, const char *key, size_t count) {
+static void add_result_of(TimelineStore *store, const char *key, size_t count, bool passing) {
     g_autoptr(GArray) drifts = g_array_new(FALSE, FALSE, sizeof(Drift));
     for (size_t i = 0; i < count; i++) {
         g_autofree char *identity = g_strdup_printf("public.t.c%zu", i);
@@ -13,7 +13,11 @@ static void add_result(TimelineStore *store, const char *key, size_t count) {
         g_array_append_val(drifts, one);
     }
     const StoredResult result = {.sight = SIGHT_SEEN, .problem = count == 0 ? "nothing" : NULL, .tables = count, .columns = 7, .lost = count / 2};
-    timeline_store_add_result(store, key, &result, (const Drift *)(gpointer)drifts->data, drifts->len);
+    timeline_store_add_result(store, key, &result, (const Drift *)(gpointer)drifts->data, drifts->len, passing);
+}
+
+static void add_result(TimelineStore *store, const char *key, size_t count) {
+    add_result_of(store, key, count, false);
 }
 
 static void add_line(TimelineStore *store, const char *tip, const char *const *results) {
@@ -87,7 +91,9 @@ static void test_steps(void **state) {
     g_array_append_val(point->renames, rename);
     g_array_append_val(point->touches, touch);
     g_autoptr(TimelineStore) store = timeline_store_new();
-    timeline_store_add_step(store, "step", point);
+    timeline_store_add_step(store, "step", point, false);
+    timeline_store_add_step(store, "chance", point, true);
+    assert_non_null(timeline_store_step(store, "chance"));
     g_autoptr(TimelineStore) read = again(store);
     const StoredStep *step = timeline_store_step(read, "step");
     assert_int_equal(g_array_index(step->events, TimelineMigration, 0).action, '~');
@@ -95,6 +101,7 @@ static void test_steps(void **state) {
     assert_string_equal(g_array_index(step->renames, TimelineRename, 0).after, "public.b");
     assert_string_equal(g_array_index(step->touches, TimelineTouch, 0).identity, "public.i");
     assert_null(timeline_store_step(read, "other"));
+    assert_null(timeline_store_step(read, "chance"));
 }
 
 /* What nobody asks for and no line needs goes after some runs; what a line needs stays. */
@@ -113,6 +120,29 @@ static void test_ageing(void **state) {
     assert_null(timeline_store_result(store, "old"));
     assert_non_null(timeline_store_result(store, "needed"));
     timeline_store_free(store);
+}
+
+/* What chance had a part in is there for the rest of the run, and not for the next one. */
+static void test_passing(void **state) {
+    (void)state;
+    g_autoptr(TimelineStore) store = timeline_store_new();
+    add_result(store, "lasting", 2);
+    add_result_of(store, "chance", 3, true);
+    StoredPoint point = timeline_store_point(store, 1);
+    point.results[0] = "lasting";
+    assert_true(timeline_store_keeps(store, &point, 1));
+    point.step = "none";
+    assert_false(timeline_store_keeps(store, &point, 1));
+    point.step = NULL;
+    point.results[0] = "chance";
+    assert_false(timeline_store_keeps(store, &point, 1));
+    assert_non_null(timeline_store_result(store, "chance"));
+    g_autoptr(TimelineStore) read = again(store);
+    assert_non_null(timeline_store_result(read, "lasting"));
+    assert_null(timeline_store_result(read, "chance"));
+    g_free(point.signatures);
+    g_free(point.inputs);
+    g_free(point.results);
 }
 
 static void test_few_lines(void **state) {
@@ -179,6 +209,6 @@ static void test_hostile(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trip), cmocka_unit_test(test_steps),  cmocka_unit_test(test_ageing),
-                                       cmocka_unit_test(test_few_lines),  cmocka_unit_test(test_damage), cmocka_unit_test(test_hostile)};
+                                       cmocka_unit_test(test_passing), cmocka_unit_test(test_few_lines),  cmocka_unit_test(test_damage), cmocka_unit_test(test_hostile)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
