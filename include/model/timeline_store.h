@@ -38,10 +38,11 @@ typedef struct {
     size_t units;
     const char *config;         /* of the target and its sources then */
     const char *tip;            /* id of the last commit */
+    const char *head;           /* id of the commit from which paths were followed back: the tip, or behind it */
     size_t count;               /* of commits */
     GArray *points;             /* of StoredPoint, oldest first */
     StoredPoint end;            /* at the last commit: id and results unused */
-    const char *places;         /* where the files were at the end, for who goes on from there */
+    const char *places;         /* where the files were, commit by commit (past_places_lines()): of a line that goes on otherwise it may be told otherwise */
 } StoredLine;
 
 typedef struct TimelineStore TimelineStore;

@@ -7,7 +7,7 @@
  *   reading = key, age, unit, inputs, signature
  *   result  = key, age, sight, problem, journal, lost, 5 sizes, list(run): a run is a first place (from the end of the run before, wrapped) and a length: lists of neighbouring commits have long runs in common
  *   step    = key, age, list(tag, action, registered), list(kind, before, after), list(kind, identity, tag)
- *   line    = units, config, tip, count, places, list(point), point
+ *   line    = units, config, tip, head, count, places, list(point), point
  *   point   = index, id, step, units times (signature, inputs, result)
  *
  * Another layout, or another meaning of a number, is another magic.
@@ -179,6 +179,7 @@ static void pack_line(Packer *packer, const StoredLine *line) {
     pack_number(packer, line->units);
     pack_text(packer, line->config);
     pack_text(packer, line->tip);
+    pack_text(packer, line->head);
     pack_number(packer, line->count);
     pack_text(packer, line->places);
     pack_number(packer, line->points->len);
@@ -330,6 +331,7 @@ static void unpack_line(Unpacker *in, TimelineStore *store) {
     StoredLine *line = timeline_store_add_line(store, units);
     line->config = unpack_name(in);
     line->tip = unpack_name(in);
+    line->head = unpack_name(in);
     line->count = (size_t)unpack_number(in, G_MAXINT32);
     line->places = unpack_name(in);
     for (size_t left = unpack_count(in); left > 0 && !in->damaged; left--) {

@@ -74,3 +74,25 @@ same() {
     done
     cmp "$out/1.json" "$out/2.json"
 }
+
+# schema.ts goes, and another file takes its name: then it is the other file that is followed back, also over the time when the first one was there.
+@test "a name that another file takes: what was told before under this name is told anew" {
+    small
+    mkdir -p "$repository/db/src/v2"
+    printf 'import { pgTable, serial } from "drizzle-orm/pg-core";\nexport const a = pgTable("a", { id: serial("id").primaryKey() });\nexport const c = pgTable("c", { id: serial("id").primaryKey() });\n' > "$repository/db/src/v2/tables.ts"
+    commit "$repository" "a second schema that nobody uses yet" 2025-01-02T12:00:00Z
+    told before
+    git -C "$repository" rm -q db/src/schema.ts
+    commit "$repository" "no schema" 2025-01-03T12:00:00Z
+    git -C "$repository" mv db/src/v2/tables.ts db/src/schema.ts
+    commit "$repository" "the second one in its place" 2025-01-04T12:00:00Z
+    told warm
+    told anew --no-cache
+    same anew warm
+    told again
+    same anew again
+    # and back to where only the first one is known
+    git -C "$repository" reset -q --hard HEAD~2
+    told back
+    same before back
+}

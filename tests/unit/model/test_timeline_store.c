@@ -24,6 +24,7 @@ static void add_line(TimelineStore *store, const char *tip, const char *const *r
     StoredLine *line = timeline_store_add_line(store, 1);
     line->config = timeline_store_text(store, "config");
     line->tip = timeline_store_text(store, tip);
+    line->head = timeline_store_text(store, "head");
     line->places = timeline_store_text(store, "");
     for (size_t i = 0; results[i]; i++) {
         StoredPoint point = timeline_store_point(store, 1);
