@@ -39,6 +39,12 @@ const char *word_commit(TextPool *texts, const Commit *commit);
 const char *word_object(TextPool *texts, ObjectKind kind, const char *identity);
 const char *word_short(const char *identity);
 
+/* "NOT NULL", "ON DELETE", "column order": a property as people write it. */
+const char *word_property(TextPool *texts, const char *property);
+
+/* The first line of a property's value as code, cut behind `most` bytes; "none" for NULL. */
+const char *word_value(TextPool *texts, const char *value, size_t most);
+
 /* What a change set adds (CHANGE_ADDED) or takes away (CHANGE_REMOVED), without what belongs to other such things: "table `ai_credits` (9 columns)", "column
  * `users.email` `text`", "4 columns of `organizations` (`a`, `b`, `c` and `d`)". Of const char *, marked; free with g_ptr_array_unref(). */
 GPtrArray *word_things(TextPool *texts, const ChangeSet *set, ChangeAction action);

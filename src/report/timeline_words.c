@@ -213,7 +213,8 @@ void timeline_say_property(GString *out, const TargetTimeline *target, const Pro
         g_string_append_printf(out, ", %s", last->detail);
 }
 
-void timeline_say_step(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
+/* `said`: which sources are concerned was told with the step before. */
+static void say_standing(GString *out, const TargetTimeline *target, const Problem *problem, guint index, bool said) {
     const EpisodeStep *step = timeline_view_step(problem->first, index);
     if (problem->first->subject.rule || step->state == DRIFT_STATE_BROKEN) {
         say_broken(out, problem, step);
@@ -223,7 +224,7 @@ void timeline_say_step(GString *out, const TargetTimeline *target, const Problem
         g_string_append(out, drift_state_text(step->state));
         return;
     }
-    bool has = source_has(step->state), said = index > 0 && has == source_has(timeline_view_step(problem->first, index - 1)->state);
+    bool has = source_has(step->state);
     g_autoptr(GString) concerned = g_string_new(NULL);
     if (!said)
         say_concerned(concerned, target, problem, has ? " and " : " or ");
@@ -234,6 +235,15 @@ void timeline_say_step(GString *out, const TargetTimeline *target, const Problem
         g_string_append_printf(out, ", not in %s", concerned->str);
     if (step->detail && !is_property(step->state) && has_one_thing(target, problem))
         g_string_append_printf(out, ": %s", step->detail);
+}
+
+void timeline_say_step(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
+    bool further = index > 0 && source_has(timeline_view_step(problem->first, index)->state) == source_has(timeline_view_step(problem->first, index - 1)->state);
+    say_standing(out, target, problem, index, further);
+}
+
+void timeline_say_state(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
+    say_standing(out, target, problem, index, false);
 }
 
 /* --- time --------------------------------------------------------------------------------------------------------------- */

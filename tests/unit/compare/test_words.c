@@ -17,7 +17,19 @@ static void test_commit(void **state) {
     assert_string_equal(word_commit(texts, NULL), "an unknown commit");
 }
 
+static void test_properties(void **state) {
+    (void)state;
+    g_autoptr(TextPool) texts = text_pool_new();
+    assert_string_equal(word_property(texts, "not_null"), "NOT NULL");
+    assert_string_equal(word_property(texts, "identity_generation"), "identity generation");
+    assert_string_equal(word_value(texts, NULL, 5), "none");
+    assert_string_equal(word_value(texts, "'abc'", 5), CODE("'abc'"));
+    assert_string_equal(word_value(texts, "'abcd'", 5), CODE("'abcd") " ...");
+    assert_string_equal(word_value(texts, "abcd\303\251", 5), CODE("abcd") " ...");
+    assert_string_equal(word_value(texts, "a\nb", 5), CODE("a") " ...");
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_commit)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_commit), cmocka_unit_test(test_properties)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
