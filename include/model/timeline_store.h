@@ -79,10 +79,11 @@ void timeline_store_drop_line(TimelineStore *store, const StoredLine *line);
 StoredPoint timeline_store_point(TimelineStore *store, size_t units);
 const char *timeline_store_text(TimelineStore *store, const char *text);
 
-bool timeline_store_changed(const TimelineStore *store); /* since it was read */
+bool timeline_store_changed(const TimelineStore *store); /* since it was read or saved */
+void timeline_store_saved(TimelineStore *store);
 
 /* What no line that is kept needs, and what was not asked for in some of the last runs, is left out. Free with g_free(). NULL: more than is worth keeping. */
-char *timeline_store_write(TimelineStore *store, size_t *size);
+char *timeline_store_write(const TimelineStore *store, size_t *size);
 /* NULL: damaged, or of another version. */
 TimelineStore *timeline_store_read(char *take_bytes, size_t size);
 

@@ -9,8 +9,9 @@
 #include "base/log.h"
 #include "base/progress.h"
 
-/* Microseconds between two savings of what was made. */
-#define SAVE_EVERY (5 * G_USEC_PER_SEC)
+/* Microseconds between two savings of what was made; and how much longer than one saving takes that is at least. */
+#define SAVE_EVERY G_USEC_PER_SEC
+#define SAVE_SHARE 50
 
 typedef struct {
     Session *session;
@@ -38,7 +39,7 @@ typedef struct {
     const TargetTimeline *told;
     Teller teller;
     GArray *points;      /* of StoredPoint: what the store keeps of this line */
-    gint64 saved;        /* monotonic time at which the store was written last */
+    gint64 save_at;      /* monotonic time from which on the store is written again */
 } TargetWalk;
 
 static void clear_stored_point(gpointer data) {
@@ -91,10 +92,12 @@ static void save(const TargetWalk *target) {
 
 /* What was made of many commits must not be lost with the run. */
 static void save_sometimes(TargetWalk *target) {
-    if (g_get_monotonic_time() - target->saved < SAVE_EVERY)
+    gint64 begin = g_get_monotonic_time();
+    if (begin < target->save_at)
         return;
     save(target);
-    target->saved = g_get_monotonic_time();
+    gint64 end = g_get_monotonic_time();
+    target->save_at = end + MAX(SAVE_EVERY, (end - begin) * SAVE_SHARE);
 }
 
 static bool walk_commits(TargetWalk *target, size_t from, GError **error) {
@@ -284,7 +287,7 @@ static bool walk_target(Walk *walk, const AuditTarget *part, GError **error) {
     g_autoptr(PastTarget) past = past_target_new(walk->session, walk->options, part, walk->line, store);
     g_autoptr(GArray) points = g_array_new(FALSE, TRUE, sizeof(StoredPoint));
     g_array_set_clear_func(points, clear_stored_point);
-    TargetWalk target = {.walk = walk, .past = past, .told = told, .points = points, .saved = g_get_monotonic_time()};
+    TargetWalk target = {.walk = walk, .past = past, .told = told, .points = points, .save_at = g_get_monotonic_time() + SAVE_EVERY};
     teller_init(&target.teller, past, walk->timeline, told);
     bool ok = walk_stored(&target, error);
     teller_clear(&target.teller);

@@ -90,6 +90,10 @@ bool timeline_store_changed(const TimelineStore *store) {
     return store->changed;
 }
 
+void timeline_store_saved(TimelineStore *store) {
+    store->changed = false;
+}
+
 /* --- readings ----------------------------------------------------------------------------------------------------------- */
 
 static void note_inputs(TimelineStore *store, const char *unit, const char *inputs) {

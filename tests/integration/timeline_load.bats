@@ -246,3 +246,29 @@ POINTS
     timeline > "$BATS_TEST_TMPDIR/again"
     cmp "$BATS_TEST_TMPDIR/again" "$truth"
 }
+
+# Killed at any time: what was saved is used, and nothing half written stays for long.
+@test "a run that is killed" {
+    local signal
+    clone
+    for signal in KILL TERM; do
+        rm -rf "$PGSTRATA_CACHE_DIR/timeline" "$PGSTRATA_CACHE_DIR/strata"
+        "$PGSTRATA" timeline -C "$repository" -v --format json > /dev/null 2> "$BATS_TEST_TMPDIR/log" &
+        local job=$!
+        for i in $(seq 200); do
+            sleep 0.02
+            [ -z "$(ls "$PGSTRATA_CACHE_DIR/timeline" 2> /dev/null)" ] || break
+        done
+        kill -$signal $job
+        wait $job || true
+        [ -z "$(told stats)" ] # it had not come to the end
+        timeline > "$BATS_TEST_TMPDIR/again"
+        cmp "$BATS_TEST_TMPDIR/again" "$truth"
+        [ "$(replayed music)" -lt "$(told music)" ]
+    done
+    touch -d '1 hour ago' "$PGSTRATA_CACHE_DIR/timeline/.pgstrata-abcdef"
+    touch "$PGSTRATA_CACHE_DIR/timeline/.pgstrata-ghijkl"
+    git -C "$repository" reset -q --hard HEAD~1
+    timeline > /dev/null
+    [ "$(cd "$PGSTRATA_CACHE_DIR/timeline" && ls -A | grep -v '\.timeline$')" = .pgstrata-ghijkl ]
+}

@@ -123,6 +123,45 @@ static void test_ageing(void **state) {
     timeline_store_free(store);
 }
 
+/* A run may write its store many times: it is one run all the same. */
+static void test_one_run_is_one_year(void **state) {
+    (void)state;
+    g_autoptr(TimelineStore) first = timeline_store_new();
+    add_result(first, "old", 3);
+    g_autoptr(TimelineStore) run = again(first);
+    size_t size;
+    g_autofree char *once = timeline_store_write(run, &size);
+    for (int i = 0; i < 20; i++)
+        g_free(timeline_store_write(run, &size));
+    g_autofree char *often = timeline_store_write(run, &size);
+    assert_memory_equal(once, often, size);
+    g_autoptr(TimelineStore) next = again(run);
+    assert_non_null(timeline_store_result(next, "old"));
+}
+
+/* What was needed by a line that is not kept any more ages from this run on. */
+static void test_line_that_goes(void **state) {
+    (void)state;
+    g_autoptr(TimelineStore) first = timeline_store_new();
+    add_result(first, "r", 3);
+    add_line(first, "tip", (const char *const[]){"r", NULL});
+    TimelineStore *store = again(first);
+    for (int run = 0; run < 9; run++) {
+        size_t size;
+        g_free(timeline_store_write(store, &size)); /* the line is still there */
+        if (run == 0)
+            timeline_store_drop_line(store, timeline_store_lines(store)->pdata[0]);
+        assert_true(timeline_store_changed(store) == (run == 0));
+        timeline_store_saved(store);
+        assert_false(timeline_store_changed(store));
+        TimelineStore *next = again(store);
+        timeline_store_free(store);
+        store = next;
+    }
+    assert_null(timeline_store_result(store, "r"));
+    timeline_store_free(store);
+}
+
 /* What chance had a part in is there for the rest of the run, and not for the next one. */
 static void test_passing(void **state) {
     (void)state;
@@ -210,6 +249,6 @@ static void test_hostile(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trip), cmocka_unit_test(test_steps),  cmocka_unit_test(test_ageing),
-                                       cmocka_unit_test(test_passing), cmocka_unit_test(test_few_lines),  cmocka_unit_test(test_damage), cmocka_unit_test(test_hostile)};
+                                       cmocka_unit_test(test_one_run_is_one_year), cmocka_unit_test(test_line_that_goes), cmocka_unit_test(test_passing), cmocka_unit_test(test_few_lines),  cmocka_unit_test(test_damage), cmocka_unit_test(test_hostile)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
