@@ -6,10 +6,10 @@
 
 #include <string.h>
 #include <unistd.h>
+#include "base/build_id.h"
 #include "cache_files.h"
 
-/* Change the number with anything in the prose module that changes what is read. */
-#define FORMAT "pgstrata mentions 5 " PGSTRATA_VERSION "\n"
+#define FORMAT "pgstrata mentions 6\n"
 #define SUM_SIZE 64
 static const CacheKind KIND = {"mentions", ".mentions", 40, (size_t)48 << 20}; /* a file a repository, or a configuration of one */
 #define NONE G_MAXUINT32
@@ -97,7 +97,9 @@ static void add_texts(GString *key, const GPtrArray *texts) {
 }
 
 static char *file_path(const char *git_folder, const Project *project) {
+    g_autofree char *build = build_id(); /* another program may read documents otherwise */
     g_autoptr(GString) key = g_string_new(git_folder);
+    g_string_append_printf(key, "\n%s\n", build);
     add_texts(key, project->bug_patterns);
     add_texts(key, project->bug_documents);
     add_texts(key, project->bug_exclude);
