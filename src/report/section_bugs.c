@@ -22,6 +22,12 @@ static const char *const looks[VERDICT_COUNT] = {
     [VERDICT_RESOLVED] = "ok",   [VERDICT_OPEN] = "error",    [VERDICT_NO_EVIDENCE] = "info",
 };
 
+/* Narrow: the bug's own part has the whole. */
+static const char *const short_verdicts[VERDICT_COUNT] = {
+    [VERDICT_VERIFIED] = "claim verified",    [VERDICT_REFUTED] = "claim refuted", [VERDICT_PARTLY] = "claim partly true", [VERDICT_EARLY] = "claimed too early",
+    [VERDICT_RESOLVED] = "resolved, no claim", [VERDICT_OPEN] = "open, no claim",   [VERDICT_NO_EVIDENCE] = "no evidence",
+};
+
 /* --- the table ----------------------------------------------------------------------------------------------------------- */
 
 static void text_cell(const BugSection *section, Node *row, const char *text) {
@@ -53,7 +59,7 @@ static void bug_row(const BugSection *section, Node *table, const Bug *bug) {
     text_cell(section, row, bug->severity);
     text_cell(section, row, bug->phase);
     Node *verdict = document_cell(section->document, row, NULL);
-    document_badge(section->document, verdict, looks[bug->verdict], verdict_text(bug->verdict));
+    document_badge(section->document, verdict, looks[bug->verdict], short_verdicts[bug->verdict]);
     dates_cell(section, row, bug);
     g_autofree char *days = bug->began ? g_strdup_printf("%d", bug->days) : g_strdup("");
     document_cell(section->document, row, days);
