@@ -246,10 +246,10 @@ static unsigned phase_sign(const Note *note, const Cluster *cluster) {
 }
 
 /* Of the group's most similar member; a rival among them counts against all. */
-static int score_of(const Note *note, const Cluster *cluster, bool definition) {
+static int score_of(const Note *note, const Cluster *cluster, Turn turn) {
     const unsigned phases = 1u << SIGN_PHASE_SAME | 1u << SIGN_PHASE_PARENT | 1u << SIGN_PHASE_SIBLING | 1u << SIGN_PHASE_OTHER, phase = phase_sign(note, cluster);
     int best = G_MININT;
-    bool rival = false;
+    bool rival = false, definition = turn == TURN_DEFINITION;
     for (guint i = 0; i < cluster->notes->len && i < LOOKED_AT; i++) {
         const Note *member = cluster->notes->pdata[i];
         if (!is_looked_at(cluster, i))
@@ -258,7 +258,7 @@ static int score_of(const Note *note, const Cluster *cluster, bool definition) {
         rival = rival || (signs & 1u << SIGN_RIVAL);
         best = MAX(best, weigh(signs & ~(1u << SIGN_RIVAL), definition));
     }
-    return best == G_MININT ? best : best + (rival && definition ? WEIGHTS[SIGN_RIVAL].definition : 0);
+    return best == G_MININT ? best : best + (rival && turn != TURN_MENTION ? WEIGHTS[SIGN_RIVAL].definition : 0);
 }
 
 /* --- groups -------------------------------------------------------------------------------------------------------------- */
@@ -285,12 +285,12 @@ static void cluster_free(gpointer data) {
 }
 
 /* The likeliest of at least this score; of equals the one that was spoken of last before. NULL: none. */
-static Cluster *likeliest(const GPtrArray *clusters, const Note *note, bool definition, int score) {
+static Cluster *likeliest(const GPtrArray *clusters, const Note *note, Turn turn, int score) {
     Cluster *best = NULL;
     int64_t time = mention_time(note->mention), nearest = G_MININT64;
     for (guint i = 0; i < clusters->len; i++) {
         Cluster *cluster = clusters->pdata[i];
-        int own = score_of(note, cluster, definition);
+        int own = score_of(note, cluster, turn);
         int64_t last = own >= score ? last_time_before(cluster, time) : 0;
         if (own < score || (own == score && best && last <= nearest))
             continue;
@@ -302,11 +302,10 @@ static Cluster *likeliest(const GPtrArray *clusters, const Note *note, bool defi
 }
 
 static void place_note(GPtrArray *clusters, Note *note, Turn turn) {
-    bool definition = turn != TURN_MENTION;
-    Cluster *best = likeliest(clusters, note, definition, clusters->len >= GROUPS_LIMIT ? G_MININT : enough[turn]);
+    Cluster *best = likeliest(clusters, note, turn, clusters->len >= GROUPS_LIMIT ? G_MININT : enough[turn]);
     if (!best) {
         best = cluster_new();
-        best->titled = definition;
+        best->titled = turn != TURN_MENTION;
         g_ptr_array_add(clusters, best);
     }
     g_ptr_array_add(best->notes, note);
@@ -367,7 +366,7 @@ static void group_identifier(const GPtrArray *mentions, guint from, guint to, GP
         }
     for (guint i = 0; i < notes->len; i++)
         if (((const Note *)notes->pdata[i])->mention->copy_of && clusters->len > 0)
-            likeliest(clusters, notes->pdata[i], false, G_MININT)->copies++;
+            likeliest(clusters, notes->pdata[i], TURN_MENTION, G_MININT)->copies++;
     guint first = groups->len;
     for (guint i = 0; i < clusters->len; i++)
         g_ptr_array_add(groups, group_of(clusters->pdata[i]));

@@ -63,6 +63,14 @@ part() {
     [ "$(register '.bugs.items[] | select(.id == "BUG-5") | .events | map(.what) | join(" ")')" = "began brought" ]
 }
 
+@test "migrations: by comment, by name, by number in the target that the bug is about" {
+    of() { register --arg id "$1" '.bugs.items[] | select(.id == $id) | .migrations | join(" ")'; }
+    [ "$(of BUG-3)" = 0002_catalogue_number ]
+    [ "$(of BUG-5)" = 0003_cover_price ]
+    [ "$(of "BUG-4 (2)")" = 0000_start ] # the other database has a 0000, too
+    [ "$(of BUG-1)" = "" ]
+}
+
 @test "one identifier of two bugs is flagged; a plan claims nothing; numbers of the forge take one line" {
     run cat "$BATS_FILE_TMPDIR/bugs.md"
     [[ "$output" == *'1 identifier names several bugs, told apart by title, phase and document: `BUG-4` (2).'* ]]

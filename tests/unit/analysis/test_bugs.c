@@ -49,6 +49,14 @@ static void a_line_of_what_was_done_answers(void **state) {
         assert_groups(&made, rows[i].groups);
     }
     Case made = case_new();
+    says(&made, 1, "BUG-1", "a.md", "3", CLAIM_FOUND, "Tabs are slow", NULL, NULL); /* one phase, another document */
+    says(&made, 2, "BUG-1", "STATE.md", "3", CLAIM_RESOLVED, "The proxy moved", NULL, NULL)->block = BLOCK_ITEM;
+    assert_groups(&made, "BUG-1: Tabs are slow (2)\n");
+    made = case_new();
+    says(&made, 1, "BUG-1", "STATE.md", "3", CLAIM_RESOLVED, "Tabs are fast", NULL, NULL)->block = BLOCK_ITEM; /* two lines of one file that stand together */
+    says(&made, 2, "BUG-1", "STATE.md", "3", CLAIM_RESOLVED, "The proxy moved", NULL, NULL)->block = BLOCK_ITEM;
+    assert_groups(&made, "BUG-1: Tabs are fast (1)\nBUG-1 (2): The proxy moved (1)\n");
+    made = case_new();
     says(&made, 2, "BUG-1", "STATE.md", "3.1", CLAIM_RESOLVED, "Deployment works (proxy moved to port 3002)", NULL, NULL)->block = BLOCK_ITEM;
     assert_groups(&made, "BUG-1: Deployment works (proxy moved to port 3002) (1)\n");
 }
