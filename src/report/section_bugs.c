@@ -283,6 +283,22 @@ static void bug_part(const BugSection *section, const Bug *bug, int level, Node 
 
 /* --- those that the schema has nothing to say of -------------------------------------------------------------------------- */
 
+/* Without a title: what of the schema it names. */
+static void title_cell(const BugSection *section, Node *row, const Bug *bug) {
+    g_autoptr(GString) words = g_string_new("(no title");
+    const GPtrArray *names = bug->objects->len > 0 ? bug->objects : bug->migrations;
+    if (bug->title)
+        g_string_truncate(words, 0);
+    phrase_text(words, bug->title);
+    for (guint i = 0; !bug->title && i < MIN(names->len, 3); i++) {
+        g_string_append(words, i == 0 ? "; names " : ", ");
+        phrase_code(words, phrase_short_identity(names->pdata[i]));
+    }
+    if (!bug->title)
+        g_string_append(words, names->len > 3 ? " and more)" : ")");
+    document_cell(section->document, row, words->str);
+}
+
 static void silent_row(const BugSection *section, Node *table, const Bug *bug) {
     Node *row = document_row(section->document, table), *cell = document_cell(section->document, row, NULL);
     g_autofree char *anchor = bug_view_anchor(bug);
@@ -290,7 +306,7 @@ static void silent_row(const BugSection *section, Node *table, const Bug *bug) {
     phrase_text(name, bug->anchor);
     document_anchor(section->document, cell, anchor);
     document_text(section->document, cell, name->str);
-    text_cell(section, row, bug->title ? bug->title : "(no title)");
+    title_cell(section, row, bug);
     text_cell(section, row, bug->phase);
     document_cell(section->document, row, bug_view_claim(bug_view_last_claim(bug)));
     cell = document_cell(section->document, row, NULL);

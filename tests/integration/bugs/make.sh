@@ -84,6 +84,7 @@ say docs/BUGS.md '## BUG-6: The search is slow' '' '**Status:** Open' ''
 commit 2026-01-24 cleo "c19 the search"
 note 2026-01-25 ben "fix: tabs (closes #12), c20"
 note 2026-01-26 ben "fix: more tabs, closes #13, c21"
+note 2026-01-26T15:00:00Z ben "fix: closes #14, the column albums.title is trimmed, c25"
 say docs/07-02-PLAN.md '---' 'resolves: [BUG-2]' '---' '' '# Plan' '' 'BUG-2 is resolved when the migration is there.'
 commit 2026-01-27 ann "c22 a plan"
 
