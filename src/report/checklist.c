@@ -7,14 +7,12 @@
 
 #define NAMES_TOLD 8
 
-void check_free(Check *check) {
-    if (!check)
-        return;
-    g_free(check->looked);
+static void check_free(gpointer check) {
+    g_free(((Check *)check)->looked);
     g_free(check);
 }
 
-/* Appends what was looked at; CHECK_COUNT stands for "means nothing here". */
+/* What a look may give beyond a state: it means nothing for this target. */
 enum { CHECK_NONE = CHECK_UNKNOWN + 1 };
 
 /* --- migrations ---------------------------------------------------------------------------------------------------- */
@@ -312,7 +310,7 @@ static const CheckRow rows[] = {
 };
 
 GPtrArray *checklist_build(const Audit *audit, const AuditTarget *target) {
-    GPtrArray *checks = g_ptr_array_new_with_free_func((GDestroyNotify)check_free);
+    GPtrArray *checks = g_ptr_array_new_with_free_func(check_free);
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         if (rows[i].of_target != (target != NULL))
             continue;

@@ -13,6 +13,10 @@ static const struct {
 
 enum { MOST_EVIDENCE = 6, FOLDED_LINES = 6 };
 
+static bool is_risk(const Finding *finding) {
+    return g_str_has_prefix(finding->rule, "risk/");
+}
+
 /* --- one finding ----------------------------------------------------------------------------------------------------------------- */
 
 static void title_line(const Audit *audit, const Finding *finding, Document *document, Node *line) {
@@ -30,14 +34,13 @@ static void title_line(const Audit *audit, const Finding *finding, Document *doc
     document_code(document, line, finding->rule);
 }
 
-void review_finding_line(const Audit *audit, const Finding *finding, Document *document, Node *list) {
+void review_finding_line(const Finding *finding, Document *document, Node *list) {
     Node *item = document_item(document, list, NULL), *line = document_paragraph(document, item, NULL);
     g_autoptr(GString) title = g_string_new(NULL);
     phrase_sentence(title, finding->title);
     document_text(document, line, title->str);
     document_text(document, line, " · ");
     document_code(document, line, finding->rule);
-    (void)audit;
 }
 
 static void evidence(const Finding *finding, Document *document, Node *item) {
@@ -78,7 +81,7 @@ static void sentence(Document *document, Node *parent, const char *label, const 
     document_text(document, paragraph, words->str);
 }
 
-void review_finding_item(const Audit *audit, const Finding *finding, const char *part, Document *document, Node *list) {
+static void finding_item(const Audit *audit, const Finding *finding, const char *part, Document *document, Node *list) {
     Node *item = document_item(document, list, NULL), *line = document_paragraph(document, item, NULL);
     title_line(audit, finding, document, line);
     if (part) {
@@ -103,7 +106,7 @@ static GPtrArray *pick(const Audit *audit, bool risks, bool notes) {
     GPtrArray *picked = g_ptr_array_new();
     for (guint i = 0; i < all->len; i++) {
         const Finding *finding = all->pdata[i];
-        if (review_is_risk(finding) == risks && (risks || (finding->severity == SEVERITY_INFO) == notes))
+        if (is_risk(finding) == risks && (risks || (finding->severity == SEVERITY_INFO) == notes))
             g_ptr_array_add(picked, (gpointer)(uintptr_t)finding);
     }
     return picked;
@@ -112,7 +115,7 @@ static GPtrArray *pick(const Audit *audit, bool risks, bool notes) {
 static void items(const Audit *audit, const GPtrArray *findings, Document *document, Node *parent) {
     Node *list = document_list(document, parent, false);
     for (guint i = 0; i < findings->len; i++)
-        review_finding_item(audit, findings->pdata[i], audit->review ? review_part(audit->review, findings->pdata[i]) : NULL, document, list);
+        finding_item(audit, findings->pdata[i], audit->review ? review_part(audit->review, findings->pdata[i]) : NULL, document, list);
 }
 
 void section_build_review_findings(const Audit *audit, Document *document, Node *parent, const Slot *slot) {

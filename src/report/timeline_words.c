@@ -83,7 +83,7 @@ static GArray *distinct_things(const TargetTimeline *target, const GArray *episo
     return things;
 }
 
-void timeline_say_things(GString *out, const TargetTimeline *target, const GArray *all, guint names) {
+static void say_things(GString *out, const TargetTimeline *target, const GArray *all, guint names) {
     g_autoptr(GArray) episodes = distinct_things(target, all);
     const DriftSubject *first = &timeline_view_episode(target, g_array_index(episodes, guint, 0))->subject;
     if (episodes->len == 1) {
@@ -110,7 +110,7 @@ void timeline_say_things(GString *out, const TargetTimeline *target, const GArra
 
 void timeline_say_problem(GString *out, const TimelineView *view, const Problem *problem, guint names) {
     g_autoptr(GArray) told = timeline_view_told(view, problem);
-    timeline_say_things(out, view->target, told, names);
+    say_things(out, view->target, told, names);
 }
 
 /* --- steps -------------------------------------------------------------------------------------------------------------- */
@@ -403,7 +403,7 @@ void timeline_say_left(GString *out, const TargetTimeline *target, const GArray 
     size_t open = 0;
     for (guint i = 0; i < left->len; i++)
         open += timeline_view_episode(target, g_array_index(left, guint, i))->ended < 0;
-    timeline_say_things(out, target, left, 2);
+    say_things(out, target, left, 2);
     if (open == 0)
         g_string_append(out, ", ended later");
     else if (open == left->len)
