@@ -11,8 +11,8 @@ typedef struct {
 } SectionCase;
 
 static const SectionCase cases[] = {
-    {"status", {"[!CAUTION]", "`tenant`", "1 error, 1 warning", "`production` has", "| `tenant` | 4 (+3) | 2 (+1) | 5 (+3) | 1 |", "Last changes", "uncommitted", "2026-01-03"}, NULL},
-    {"status limit=1", {"0003"}, "0002_stripe"},
+    {"status", {"[!CAUTION]", "`tenant`", "1 error, 1 warning", "`production` has", "The gravest: `0002_stripe.sql` is not in the journal.", "| `tenant` | 4 (+3) | 2 (+1) | 5 (+3) | 1 |", "Last changes", "uncommitted", "2026-01-03"}, NULL},
+    {"status limit=1", {"0003"}, "| `0002_stripe`"},
     {"findings", {"Errors", "`0002_stripe.sql` is not in the journal", "journal/file-not-registered", "db/0002_stripe.sql:1", "the journal has 3 entries", "Since", "2222222c",
                   "2026-01-03 by Bob: stripe", "No runner will ever run it", "pnpm db:generate\npnpm db:migrate", "Warnings", "Looked for and not found"}, NULL},
     {"findings", {"`journal`: ", "`entry-without-file`"}, "`file-not-registered`,"},
