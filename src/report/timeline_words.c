@@ -50,7 +50,7 @@ static void say_counts(GString *out, const TargetTimeline *target, const GArray 
 }
 
 /* ": `email`, `phone`": what belongs to one table, without the table's name. */
-static void say_parts(GString *out, const TargetTimeline *target, const GArray *episodes) {
+static void say_parts(GString *out, const TargetTimeline *target, const GArray *episodes, guint limit) {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint i = 0; i < episodes->len; i++) {
         const DriftSubject *subject = &timeline_view_episode(target, g_array_index(episodes, guint, i))->subject;
@@ -59,7 +59,7 @@ static void say_parts(GString *out, const TargetTimeline *target, const GArray *
         add_name(names, below ? subject->identity + size + 1 : subject->identity);
     }
     g_string_append(out, ": ");
-    say_names(out, names, names->len, " and ");
+    say_names(out, names, limit, " and ");
 }
 
 /* Each object once, though several sources differ in it; files only when there are no objects. Of guint; free with g_array_unref(). */
@@ -90,8 +90,8 @@ static void say_things(GString *out, const TargetTimeline *target, const GArray 
     if (components->len == 1 && first->component && first->kind != first->component_kind) {
         g_string_append(out, " of ");
         phrase_code(out, phrase_short_identity(first->component));
-        if (episodes->len <= names + 1)
-            say_parts(out, target, episodes);
+        if (names > 0)
+            say_parts(out, target, episodes, names);
         return;
     }
     if (names == 0)
