@@ -10,7 +10,7 @@
 /* load_mentions_cache.c: what documents of a repository said, by blob and path. One file a repository under the user's cache folder. */
 typedef struct MentionCache MentionCache;
 
-/* Never NULL. `kept` false: neither read nor written. The configuration's patterns and globs are part of the file's name. */
+/* Never NULL. `kept` false: neither read nor written. The program and the configuration's patterns and globs are part of the file's name. */
 MentionCache *mention_cache_open(const char *git_folder, const Project *project, bool kept);
 void mention_cache_free(MentionCache *cache);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MentionCache, mention_cache_free)
