@@ -52,6 +52,8 @@ static char *tidy(GString *text) {
     g_string_erase(out, 0, (gssize)strspn(out->str, " -:,.*|/"));
     while (out->len > 0 && strchr(" -:,;|*/", out->str[out->len - 1]))
         g_string_truncate(out, out->len - 1);
+    if (g_str_has_suffix(out->str, ".") && !g_str_has_suffix(out->str, ".."))
+        g_string_truncate(out, out->len - 1);
     return out->len > 0 ? shorten(out->str, 0, TITLE_LIMIT) : NULL;
 }
 
@@ -72,11 +74,11 @@ static void append_tokens(GString *out, const Words *words, guint from, guint to
     }
 }
 
-/* "- ✅ FIXED in 18.1": what a dash sets apart is no title to its end. */
-static bool follows_dash(const Words *words, guint at, guint from) {
+/* "- ✅ FIXED in 18.1", "It is slow. Fixed in 18.1": what a dash or a full stop sets apart is no title to its end. */
+static bool follows_border(const Words *words, guint at, guint from) {
     while (at > from && words_at(words, at - 1)->kind == TOKEN_MARK)
         at--;
-    return at > from && words_at(words, at - 1)->kind == TOKEN_DASH;
+    return at > from && (words_at(words, at - 1)->kind == TOKEN_DASH || words_at(words, at - 1)->kind == TOKEN_SENTENCE);
 }
 
 char *title_of(const Words *words, guint from, guint until) {
@@ -94,7 +96,7 @@ char *title_of(const Words *words, guint from, guint until) {
         Said said = token->kind == TOKEN_WORD ? vocabulary_read(words, at, to, VOICE_AFTER) : (Said){0};
         if (said.claim != CLAIM_NONE && !said.mark && said.begin == at && said.claim != CLAIM_REJECTED && is_outer(words, &said, from, to)) {
             drop = true;
-            next = follows_dash(words, at, from) ? to : said.end;
+            next = follows_border(words, at, from) ? to : said.end;
         }
         if (drop) {
             append_tokens(text, words, kept, at);
