@@ -1,6 +1,7 @@
 #define _GNU_SOURCE /* strcasestr */
 #include "facts.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "quick_sum.h"
 #include "sql/statement.h"
@@ -109,15 +110,48 @@ static void give_word(const char *word, size_t length, TakeWord take, void *data
         take(data, hash_word(word + underlines, length - underlines));
 }
 
+/* What cannot be a name unless it is quoted; sorted. */
+static const char *const reserved[] = {"all", "and", "any", "array", "as", "asc", "case", "cast", "check", "collate", "column", "constraint", "create", "default", "desc", "distinct", "else", "end", "false",
+                                       "for", "foreign", "from", "in", "into", "is", "not", "null", "on", "only", "or", "order", "primary", "references", "select", "table", "then", "to", "true", "unique",
+                                       "user", "using", "when", "where", "with"};
+
+static int compare_with_reserved(const void *key, const void *entry) {
+    return strcmp(key, *(const char *const *)entry);
+}
+
+static bool is_reserved(const char *word, size_t length) {
+    char folded[16];
+    if (length >= sizeof folded)
+        return false;
+    for (size_t i = 0; i <= length; i++)
+        folded[i] = i < length ? g_ascii_tolower(word[i]) : '\0';
+    return bsearch(folded, reserved, G_N_ELEMENTS(reserved), sizeof *reserved, compare_with_reserved) != NULL;
+}
+
+/* Where strings and quoted names begin and end is followed only as long as it is plain: within one, and behind what is not plain, every word may be a name. */
+typedef enum { IN_SQL, IN_STRING, IN_NAME, SOMEWHERE } Where;
+
+static Where where_behind(Where where, const char *text, size_t i, size_t size) {
+    char c = text[i], next = i + 1 < size ? text[i + 1] : '\0';
+    if (c == '\\' || c == '$' || (c == '-' && next == '-') || (c == '/' && next == '*'))
+        return SOMEWHERE;
+    if (where == IN_SQL)
+        return c == '\'' ? IN_STRING : c == '"' ? IN_NAME : where;
+    return (where == IN_STRING && c == '\'') || (where == IN_NAME && c == '"') ? IN_SQL : where;
+}
+
 static void give_words(const char *text, size_t size, TakeWord take, void *data) {
+    Where where = IN_SQL;
     for (size_t i = 0; i < size;) {
         size_t begin = i;
-        while (i < size && is_word_byte(text[i]))
+        while (i < size && is_word_byte(text[i]) && text[i] != '$')
             i++;
-        if (i > begin)
+        while (i > begin && i < size && is_word_byte(text[i]))
+            i++;
+        if (i == begin)
+            where = where_behind(where, text, i++, size);
+        else if (where != IN_SQL || !is_reserved(text + begin, i - begin))
             give_word(text + begin, i - begin, take, data);
-        else
-            i++;
     }
 }
 
@@ -427,7 +461,7 @@ static bool read_policy(Facts *facts, Reader *reader) {
 
 /* New names that a rename gives, and other tables that it touches, are not looked for. */
 static bool is_far_reaching(const Facts *facts) {
-    static const char *const words[] = {"rename", "attach", "detach", "inherit", "schema", "owner", "of", "using"};
+    static const char *const words[] = {"rename", "attach", "detach", "inherit", "schema", "owner", "of", "index"};
     for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
         if (has_word(facts, words[i]))
             return true;
@@ -522,20 +556,41 @@ static void cut_column(Name *column) {
     }
 }
 
+/* Up to IS: what it is about, as written. */
+static char *read_target(Reader reader) {
+    skip_space(&reader);
+    const char *begin = reader.at, *end = begin;
+    while (*reader.at) {
+        end = reader.at;
+        if (read_keyword(&reader, "is"))
+            return g_strndup(begin, (size_t)(end - begin));
+        if (*reader.at && !read_part(&reader))
+            reader.at++;
+    }
+    return NULL;
+}
+
+/* What is not in this table may be commented in ways that are not known. */
+static const char *const commented[] = {"table", "column", "constraint", "index", "type", "view", "materialized view", "sequence", "function", "schema", "domain", "trigger", "policy"};
+
 static bool read_comment(Facts *facts, Reader *reader) {
-    g_auto(Name) name = {0};
-    bool is_table = read_keyword(reader, "table"), is_column = !is_table && read_keyword(reader, "column");
-    if (!is_table && !is_column)
-        return read_anything(facts, reader);
-    if (!read_name(reader, &name) || !read_keyword(reader, "is"))
+    g_auto(Name) name = {0}, table = {0};
+    const char *kind = NULL;
+    g_autofree char *target = read_target(*reader);
+    for (size_t i = 0; i < G_N_ELEMENTS(commented) && !kind; i++)
+        kind = read_keywords(reader, commented[i]) ? commented[i] : NULL;
+    if (!target || !kind || !read_name(reader, &name))
         return false;
-    g_autofree char *column = is_column ? g_strdup(name.last) : g_strdup("");
-    facts->undo = g_strdup_printf("COMMENT ON %s %s IS NULL", is_column ? "COLUMN" : "TABLE", name.whole);
-    if (is_column)
+    g_autofree char *last = g_strdup(name.last);
+    if (strcmp(kind, "column") == 0)
         cut_column(&name);
-    g_autofree char *both = g_strdup_printf("%s.%s", name.last, column);
-    belong(facts, &name);
-    make_again(facts, "COMMENT", both);
+    bool of_other = read_keyword(reader, "on") && read_name(reader, &table);
+    const Name *owner = of_other ? &table : &name;
+    g_autofree char *both = g_strdup_printf("%s of %s", last, owner->last);
+    facts->undo = g_strdup_printf("COMMENT ON %s IS NULL", target);
+    belong(facts, owner);
+    g_autofree char *what = g_strdup_printf("COMMENT ON %s", kind);
+    make_again(facts, what, both);
     return true;
 }
 
@@ -569,9 +624,12 @@ static const struct {
 
 static bool read_definition(Facts *facts, const char *text) {
     Reader reader = {text};
-    for (size_t i = 0; i < G_N_ELEMENTS(definitions); i++)
-        if (read_keywords(&reader, definitions[i].beginning))
-            return definitions[i].read(facts, &reader);
+    for (size_t i = 0; i < G_N_ELEMENTS(definitions); i++) {
+        if (!read_keywords(&reader, definitions[i].beginning))
+            continue;
+        give_words(reader.at, strlen(reader.at), take_into_array, facts->words);
+        return definitions[i].read(facts, &reader);
+    }
     return false;
 }
 
@@ -586,7 +644,6 @@ Facts *facts_new(const char *text) {
     facts->harmless = is_harmless(text, statements);
     if (!facts->harmless)
         return facts;
-    give_words(text, strlen(text), take_into_array, facts->words);
     bool one = statements->items->len == 1 && !strcasestr(text, "u&\"");
     const Statement *statement = one ? g_ptr_array_index(statements->items, 0) : NULL;
     g_autofree char *plain = statement ? g_strndup(text + statement->begin, statement->end - statement->begin) : NULL;

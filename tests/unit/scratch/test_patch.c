@@ -69,6 +69,12 @@ static void test_names_that_are_chosen(void **state) {
           LIST("CREATE TABLE \"U\" (id serial, y int)", "CREATE TABLE p (x int DEFAULT nextval('\"U_id_seq\"'))"),
           "DROP TABLE p; DROP TABLE \"U\" | CREATE TABLE \"U\" (id serial, y int); CREATE TABLE p (x int DEFAULT nextval('\"U_id_seq\"'))");
     check(LIST("CREATE TABLE u (id int)", "CREATE TABLE p (x _u)"), LIST("CREATE TABLE u (id text)", "CREATE TABLE p (x _u)"), "DROP TABLE p; DROP TABLE u | CREATE TABLE u (id text); CREATE TABLE p (x _u)");
+    check(LIST("CREATE TABLE \"order\" (id serial)", "CREATE TABLE p (x oid DEFAULT 'order'::regclass)"), LIST("CREATE TABLE \"order\" (id int)", "CREATE TABLE p (x oid DEFAULT 'order'::regclass)"),
+          "DROP TABLE p; DROP TABLE \"order\" | CREATE TABLE \"order\" (id int); CREATE TABLE p (x oid DEFAULT 'order'::regclass)");
+    check(LIST("CREATE TABLE \"order\" (id serial)", "CREATE VIEW p AS SELECT 1 ORDER BY 1"), LIST("CREATE TABLE \"order\" (id int)", "CREATE VIEW p AS SELECT 1 ORDER BY 1"),
+          "DROP TABLE \"order\" | CREATE TABLE \"order\" (id int)");
+    check(LIST("CREATE TABLE t (id serial)", "COMMENT ON CONSTRAINT \"t_pkey\" ON s.t IS 'x'", "COMMENT ON SEQUENCE t_id_seq IS 'is'"), LIST("CREATE TABLE t (id serial)"),
+          "COMMENT ON SEQUENCE t_id_seq IS NULL; COMMENT ON CONSTRAINT \"t_pkey\" ON s.t IS NULL |");
     assert_true(facts_is_second_choice("users_email_key1"));
     assert_true(facts_is_second_choice("t_id_seq12"));
     assert_false(facts_is_second_choice("users_email_key"));
@@ -105,6 +111,7 @@ static void test_no_patch(void **state) {
     check(LIST("CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1'", "CREATE FUNCTION f(text) RETURNS int LANGUAGE sql AS 'SELECT 1'"),
           LIST("CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1'"), NULL);
     check(LIST("CREATE TABLE t (id int)", "CREATE INDEX ON t (id)"), LIST("CREATE TABLE t (id int)"), NULL); /* nobody knows its name */
+    check(LIST("CREATE TABLE t (id int)", "COMMENT ON FUNCTION f(int) IS 'is'", "COMMENT ON FUNCTION f(text) IS 'x'"), LIST("CREATE TABLE t (id int)"), NULL);
     check(LIST("CREATE TABLE t (id int); CREATE TABLE q (id int)", B2), LIST(B2), NULL);
     check(LIST("CREATE TABLE U&\"t\" (id int)", B2), LIST(B2), NULL);
 }
@@ -117,7 +124,7 @@ static void test_bounds(void **state) {
     for (int i = 0; i < 2500; i++)
         g_string_append_printf(all, " t%d", i);
     for (int i = 0; i < 2500; i++) {
-        g_autofree char *text = g_strdup_printf("COMMENT ON TYPE t%d IS '%s'", i, all->str);
+        g_autofree char *text = g_strdup_printf("ALTER TYPE t%d ADD VALUE '%s'", i, all->str);
         if (i % 50 == 0)
             g_ptr_array_add(done, facts_new(text));
     }
