@@ -32,12 +32,18 @@ const char *word_list_marked(TextPool *texts, const GPtrArray *items, size_t lim
 const char *word_date_ms(TextPool *texts, int64_t milliseconds);
 const char *word_time_ms(TextPool *texts, int64_t milliseconds);
 
-/* "`abc1234` of 2026-01-15 by Ann"; "an unknown commit" for NULL. */
+/* "`abc1234` of 2026-01-15 by Ann", the date on which it came to be here (the committer's); "an unknown commit" for NULL. */
 const char *word_commit(TextPool *texts, const Commit *commit);
 
 /* "table `ai_credits`", without the schema public. */
 const char *word_object(TextPool *texts, ObjectKind kind, const char *identity);
 const char *word_short(const char *identity);
+
+/* "NOT NULL", "ON DELETE", "column order": a property as people write it. */
+const char *word_property(TextPool *texts, const char *property);
+
+/* The first line of a property's value as code, cut behind `most` bytes; "none" for NULL. */
+const char *word_value(TextPool *texts, const char *value, size_t most);
 
 /* What a change set adds (CHANGE_ADDED) or takes away (CHANGE_REMOVED), without what belongs to other such things: "table `ai_credits` (9 columns)", "column
  * `users.email` `text`", "4 columns of `organizations` (`a`, `b`, `c` and `d`)". Of const char *, marked; free with g_ptr_array_unref(). */

@@ -13,6 +13,7 @@ typedef struct {
     Sight sight;
     const char *problem;
     Sight journal;              /* migrations only: sight of the source "journal" */
+    size_t lost;                /* sources only: TimelineSourceState.lost */
     size_t migrations, registered, tables, columns, objects; /* migrations only */
     GArray *drifts;             /* of guint: places in store->drifts, in their order */
 } StoredResult;
@@ -37,10 +38,11 @@ typedef struct {
     size_t units;
     const char *config;         /* of the target and its sources then */
     const char *tip;            /* id of the last commit */
+    const char *head;           /* id of the commit from which paths were followed back: the tip, or behind it */
     size_t count;               /* of commits */
     GArray *points;             /* of StoredPoint, oldest first */
     StoredPoint end;            /* at the last commit: id and results unused */
-    const char *places;         /* where the files were at the end, for who goes on from there */
+    const char *places;         /* where the files were, commit by commit (past_places_lines()): of a line that goes on otherwise it may be told otherwise */
 } StoredLine;
 
 typedef struct TimelineStore TimelineStore;
@@ -59,11 +61,14 @@ void timeline_store_add_reading(TimelineStore *store, const char *unit, const ch
 const GPtrArray *timeline_store_inputs(const TimelineStore *store, const char *unit);
 
 const StoredResult *timeline_store_result(TimelineStore *store, const char *key);
-/* Takes its texts from any pool; `drifts` of Drift. An array given is copied. */
-void timeline_store_add_result(TimelineStore *store, const char *key, const StoredResult *result, const Drift *drifts, size_t count);
+/* Takes its texts from any pool; `drifts` of Drift. An array given is copied. `passing`: due to chance (a time limit, a server that was lost): told in this run, and not kept. */
+void timeline_store_add_result(TimelineStore *store, const char *key, const StoredResult *result, const Drift *drifts, size_t count, bool passing);
 
 const StoredStep *timeline_store_step(TimelineStore *store, const char *key);
-void timeline_store_add_step(TimelineStore *store, const char *key, const TimelinePoint *point);
+void timeline_store_add_step(TimelineStore *store, const char *key, const TimelinePoint *point, bool passing);
+
+/* Whether all that the point names will be kept. A line is added only when that is true of all its points. */
+bool timeline_store_keeps(const TimelineStore *store, const StoredPoint *point, size_t units);
 
 /* The latest first. */
 const GPtrArray *timeline_store_lines(const TimelineStore *store); /* of StoredLine * */
@@ -74,10 +79,11 @@ void timeline_store_drop_line(TimelineStore *store, const StoredLine *line);
 StoredPoint timeline_store_point(TimelineStore *store, size_t units);
 const char *timeline_store_text(TimelineStore *store, const char *text);
 
-bool timeline_store_changed(const TimelineStore *store); /* since it was read */
+bool timeline_store_changed(const TimelineStore *store); /* since it was read or saved */
+void timeline_store_saved(TimelineStore *store);
 
 /* What no line that is kept needs, and what was not asked for in some of the last runs, is left out. Free with g_free(). NULL: more than is worth keeping. */
-char *timeline_store_write(TimelineStore *store, size_t *size);
+char *timeline_store_write(const TimelineStore *store, size_t *size);
 /* NULL: damaged, or of another version. */
 TimelineStore *timeline_store_read(char *take_bytes, size_t size);
 

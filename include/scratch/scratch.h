@@ -29,6 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Scratch, scratch_free)
 /* Starts the server now (else it starts when first needed). */
 bool scratch_start(Scratch *scratch, GError **error);
 const char *scratch_version(const Scratch *scratch); /* "15.18"; known without starting for embedded servers, else after the start */
+/* What a replay depends on beside the files: the server, its extensions, this tool. Equal texts: equal strata. An embedded server is not started for it. */
+const char *scratch_identity(Scratch *scratch, GError **error);
 
 /* A new empty database, owned by an ordinary role; *conninfo to reach it as that role. For the demo and for tests: a "live" database. Free with g_free(). */
 char *scratch_create_database(Scratch *scratch, const char *name, GError **error);

@@ -91,27 +91,17 @@ static void append_details(GString *out, TextPool *texts, const DeclaredGap *gap
         g_string_append_printf(out, " with %s", word_count(texts, gap->folded, "object that belongs to it", "objects that belong to it"));
 }
 
-static const char *property_word(const char *property) {
-    static const struct {
-        const char *property, *word;
-    } words[] = {{"not_null", "NOT NULL"}, {"on_delete", "ON DELETE"}, {"on_update", "ON UPDATE"}, {"row_security", "row security"}, {"not_valid", "NOT VALID"},
-                 {"references_table", "refers to"}, {"references_columns", "refers to columns"}};
-    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-        if (strcmp(words[i].property, property) == 0)
-            return words[i].word;
-    return property;
-}
-
 #define VALUE_MAX 120 /* bytes of a value that are told */
 
-static const char *value_text(TextPool *texts, const char *value) {
-    if (!value)
-        return "none";
-    const char *end = strchr(value, '\n');
-    size_t size = MIN(end ? (size_t)(end - value) : strlen(value), VALUE_MAX);
-    while (size > 0 && ((unsigned char)value[size] & 0xc0) == 0x80) /* not within a character */
-        size--;
-    return value[size] ? text_pool_printf(texts, "%s ...", word_code(texts, text_pool_add_n(texts, value, size))) : word_code(texts, value);
+/* "NOT NULL only in `schema.ts`", "default none by the migrations, `now()` in `schema.ts`" */
+static void append_value(GString *out, TextPool *texts, const AuditDeclared *declared, const PropertyChange *property) {
+    const char *word = word_property(texts, property->property), *source = word_code(texts, declared->name);
+    if (!property->before && g_strcmp0(property->after, "yes") == 0)
+        g_string_append_printf(out, "%s only in %s", word, source);
+    else if (!property->after && g_strcmp0(property->before, "yes") == 0)
+        g_string_append_printf(out, "%s only by the migrations", word);
+    else
+        g_string_append_printf(out, "%s %s by the migrations, %s in %s", word, word_value(texts, property->before, VALUE_MAX), word_value(texts, property->after, VALUE_MAX), source);
 }
 
 static void append_values(GString *out, TextPool *texts, const AuditDeclared *declared, const Change *change) {
@@ -120,8 +110,8 @@ static void append_values(GString *out, TextPool *texts, const AuditDeclared *de
         const PropertyChange *property = &change->properties[i];
         if (change_property_grade(change, i) != GRADE_DIFFERENT)
             continue;
-        g_string_append_printf(out, "%s%s %s by the migrations, %s in %s", separator, word_plain(texts, property_word(property->property)),
-                               value_text(texts, property->before), value_text(texts, property->after), word_code(texts, declared->name));
+        g_string_append(out, separator);
+        append_value(out, texts, declared, property);
         separator = "; ";
     }
 }

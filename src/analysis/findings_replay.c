@@ -4,12 +4,21 @@
 #include "excuse.h"
 #include "findings.h"
 #include "remedy.h"
+#include "sql/extension.h"
 
 /* The first failures are told one by one; what fails after them fails mostly because of them. */
 #define FAILURES_TOLD 5
 
 static bool is_failed(const Stratum *stratum) {
     return stratum->status == STRATUM_FAILED || stratum->status == STRATUM_PARTLY;
+}
+
+/* The extension whose lack it is, when its name or what it brings is known; else NULL. */
+static const char *extension_of(const ReplayFailure *failure) {
+    if (failure->cause != CAUSE_MISSING_EXTENSION || !failure->missing)
+        return NULL;
+    const char *extension = sql_extension_of(failure->missing);
+    return extension ? extension : failure->missing;
 }
 
 /* `follows`: the object may be missing only because of an earlier failure that is not the migrations' fault. */
@@ -22,6 +31,9 @@ static const char *failure_text(TextPool *texts, const Migration *migration, con
     g_string_append_printf(out, ": %s", follows ? "something is missing, perhaps because of an earlier failure" : failure_cause_text(failure->cause));
     if (failure->missing)
         g_string_append_printf(out, ": %s", word_code(texts, failure->missing));
+    const char *extension = extension_of(failure);
+    if (extension && strcmp(extension, failure->missing) != 0)
+        g_string_append_printf(out, " of %s", word_code(texts, extension));
     return text_pool_add(texts, out->str);
 }
 
@@ -42,7 +54,7 @@ static const char *failure_consequence(FindingContext *context, size_t index, co
                                                      ? "is not" : "are not") : "");
 }
 
-static const char *failure_remedy(const ReplayFailure *failure) {
+static const char *failure_remedy(TextPool *texts, const ReplayFailure *failure) {
     static const char *const remedies[CAUSE_COUNT] = {
         [CAUSE_OTHER] = "Look at the statement; run the file against an empty database to try a change.",
         [CAUSE_MISSING_EXTENSION] = "Install the extension's package on the machine that replays, or give a server that has it with --scratch-url.",
@@ -57,6 +69,9 @@ static const char *failure_remedy(const ReplayFailure *failure) {
         [CAUSE_TIMEOUT] = "Look for a statement that waits or works on much data.",
         [CAUSE_ENVIRONMENT] = "Look at the machine's PostgreSQL installation: the scratch server itself failed.",
     };
+    if (failure && extension_of(failure))
+        return text_pool_printf(texts, "Install the package of the extension %s on the machine that replays, or give a server that has it with --scratch-url.",
+                                word_code(texts, extension_of(failure)));
     return failure ? remedies[failure->cause] : remedies[CAUSE_OTHER];
 }
 
@@ -74,7 +89,8 @@ static void add_failing(FindingContext *context, Finding *added, const Migration
         finding_evidence(context, added, text_pool_printf(texts, "Statement: %s", word_code(texts, stratum->failures[0].statement)));
 }
 
-static void add_failure(FindingContext *context, size_t index, const Stratum *stratum, bool excused) {
+/* `also`: tags of the migrations that fail for want of the same extension. */
+static void add_failure(FindingContext *context, size_t index, const Stratum *stratum, bool excused, const GPtrArray *also) {
     TextPool *texts = context->texts;
     const Migration *migration = &context->set->migrations[index];
     const ReplayFailure *first = stratum->failure_count ? &stratum->failures[0] : NULL;
@@ -89,17 +105,25 @@ static void add_failure(FindingContext *context, size_t index, const Stratum *st
     finding.title = text_pool_printf(texts, "%s fails%s on a fresh database%s%s", word_code(texts, migration->tag), partly ? " in part" : "",
                                      first && first->message ? ": " : "", first && first->message ? word_plain(texts, first->message) : "");
     finding.consequence = failure_consequence(context, index, first, excused);
-    finding.remedy = follows ? "Mend the earlier failure, then look again." : failure_remedy(first);
-    add_failing(context, finding_add(context, &finding), migration, stratum, follows);
+    finding.remedy = follows ? "Mend the earlier failure, then look again." : failure_remedy(texts, first);
+    Finding *added = finding_add(context, &finding);
+    add_failing(context, added, migration, stratum, follows);
+    if (also->len > 0)
+        finding_evidence(context, added, text_pool_printf(texts, "%s for the same reason: %s", word_count(texts, also->len, "more fails", "more fail"), word_list(texts, also, 40)));
 }
+
+typedef struct {
+    size_t index;
+    GPtrArray *also; /* tags of later ones that want the same extension */
+} FailedMigration;
 
 static void add_more_failures(FindingContext *context, const GArray *rest, const bool *excused) {
     TextPool *texts = context->texts;
-    size_t first = g_array_index(rest, size_t, 0);
+    size_t first = g_array_index(rest, FailedMigration, 0).index;
     bool all_excused = true;
     g_autoptr(GPtrArray) tags = g_ptr_array_new();
     for (size_t i = 0; i < rest->len; i++) {
-        size_t index = g_array_index(rest, size_t, i);
+        size_t index = g_array_index(rest, FailedMigration, i).index;
         all_excused &= excused[index];
         g_ptr_array_add(tags, (gpointer)(uintptr_t)context->set->migrations[index].tag);
     }
@@ -115,21 +139,75 @@ static void add_more_failures(FindingContext *context, const GArray *rest, const
     finding_evidence(context, added, word_list(texts, tags, 40));
 }
 
+static void failed_migration_clear(gpointer data) {
+    g_ptr_array_unref(((FailedMigration *)data)->also);
+}
+
+/* The extension for whose lack the whole migration fails, and what needs what failed before; NULL: there is more to say. */
+static const char *wanted_extension(const Stratum *stratum) {
+    const char *extension = stratum->failure_count ? extension_of(&stratum->failures[0]) : NULL;
+    for (size_t i = 1; extension && i < stratum->failure_count; i++)
+        if (stratum->failures[i].cause != CAUSE_MISSING_OBJECT && g_strcmp0(extension_of(&stratum->failures[i]), extension) != 0)
+            return NULL;
+    return extension;
+}
+
+/* In the set's order; one that wants the same extension as an earlier one goes with that. */
+static GArray *collect_failed(const FindingContext *context) {
+    const Strata *strata = context->part->registered;
+    GArray *failed = g_array_new(false, false, sizeof(FailedMigration));
+    g_array_set_clear_func(failed, failed_migration_clear);
+    g_autoptr(GHashTable) by_extension = g_hash_table_new(g_str_hash, g_str_equal); /* index in `failed`, one more */
+    for (size_t i = 0; i < MIN(strata->count, context->set->migration_count); i++) {
+        if (!is_failed(&strata->strata[i]))
+            continue;
+        const char *extension = wanted_extension(&strata->strata[i]);
+        guint with = extension ? GPOINTER_TO_UINT(g_hash_table_lookup(by_extension, extension)) : 0;
+        if (with > 0) {
+            g_ptr_array_add(g_array_index(failed, FailedMigration, with - 1).also, (gpointer)(uintptr_t)context->set->migrations[i].tag);
+            continue;
+        }
+        g_array_append_vals(failed, &(FailedMigration){i, g_ptr_array_new()}, 1);
+        if (extension)
+            g_hash_table_insert(by_extension, (gpointer)(uintptr_t)extension, GUINT_TO_POINTER(failed->len));
+    }
+    return failed;
+}
+
+/* It lacks only what an earlier one would make that this server could not run. */
+static bool follows_earlier(const Stratum *stratum, bool excused) {
+    return excused && stratum->failure_count > 0 && !cause_is_environment(stratum->failures[0].cause);
+}
+
+/* Those that follow go to the end, so that the first ones are where to begin; both parts stay in the set's order. Returns the number of those that do not follow. */
+static guint put_followers_last(GArray *failed, const Strata *strata, const bool *excused) {
+    g_autoptr(GArray) followers = g_array_new(false, false, sizeof(FailedMigration));
+    guint kept = 0;
+    for (guint i = 0; i < failed->len; i++) {
+        FailedMigration one = g_array_index(failed, FailedMigration, i);
+        if (follows_earlier(&strata->strata[one.index], excused[one.index]))
+            g_array_append_val(followers, one);
+        else
+            g_array_index(failed, FailedMigration, kept++) = one;
+    }
+    for (guint i = 0; i < followers->len; i++)
+        g_array_index(failed, FailedMigration, kept + i) = g_array_index(followers, FailedMigration, i);
+    return kept;
+}
+
 static void failures(FindingContext *context) {
     const Strata *strata = context->part->registered;
     g_autofree bool *excused = strata_excused(strata, cause_is_environment);
-    g_autoptr(GArray) failed = g_array_new(false, false, sizeof(size_t));
-    for (size_t i = 0; i < MIN(strata->count, context->set->migration_count); i++)
-        if (is_failed(&strata->strata[i]))
-            g_array_append_val(failed, i);
-    /* One more than the told ones needs no summary. */
-    size_t told = failed->len <= FAILURES_TOLD + 1 ? failed->len : FAILURES_TOLD;
-    for (size_t i = 0; i < told; i++) {
-        size_t index = g_array_index(failed, size_t, i);
-        add_failure(context, index, &strata->strata[index], excused[index]);
+    g_autoptr(GArray) failed = collect_failed(context);
+    guint told = MIN(put_followers_last(failed, strata, excused), FAILURES_TOLD);
+    if (told + 1 == failed->len) /* one more needs no summary */
+        told++;
+    for (guint i = 0; i < told; i++) {
+        const FailedMigration *one = &g_array_index(failed, FailedMigration, i);
+        add_failure(context, one->index, &strata->strata[one->index], excused[one->index], one->also);
     }
     if (told < failed->len) {
-        g_array_remove_range(failed, 0, (guint)told);
+        g_array_remove_range(failed, 0, told);
         add_more_failures(context, failed, excused);
     }
 }

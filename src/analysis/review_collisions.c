@@ -232,15 +232,15 @@ static void numbers_and_names(const Sides *sides) {
 
 /* --- journal and snapshots -------------------------------------------------------------------------------------------------- */
 
-/* Migrations are told by their names, snapshots by where they come from. */
-static bool is_of_journal(const char *path) {
-    return !g_str_has_suffix(path, ".sql") && !g_str_has_suffix(path, "_snapshot.json") && !g_str_has_suffix(path, "/snapshot.json");
+/* Migrations (programs, too) are told by their names, snapshots by where they come from. */
+static bool is_of_journal(const Sides *sides, const char *path) {
+    return !migration_set_follows(sides->ours, path) && !g_str_has_suffix(path, ".sql") && !g_str_has_suffix(path, "_snapshot.json") && !g_str_has_suffix(path, "/snapshot.json");
 }
 
 static void journal_collisions(const Sides *sides) {
     for (guint i = 0; i < sides->merge->conflicts->len; i++) {
         const char *path = sides->merge->conflicts->pdata[i];
-        if (!is_of_journal(path))
+        if (!is_of_journal(sides, path))
             continue;
         Collision collision = {.kind = COLLISION_JOURNAL, .severity = SEVERITY_WARNING, .path = text_pool_add(sides->texts, path)};
         collision.text = text_pool_printf(sides->texts, "this branch and %s have both changed %s at the same place: git stops with a conflict there", sides->base, code(sides, path));

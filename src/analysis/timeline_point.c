@@ -51,18 +51,15 @@ static void fill_sizes(Timeline *timeline, TimelinePoint *point, const AuditTarg
 #define PROPERTIES_TOLD 2
 #define VALUE_MAX 60
 
-static const char *value_text(TextPool *texts, const char *value) {
-    if (!value)
-        return "none";
-    size_t size = MIN(strcspn(value, "\n"), VALUE_MAX);
-    while (size > 0 && ((unsigned char)value[size] & 0xc0) == 0x80) /* not within a character */
-        size--;
-    return value[size] ? text_pool_printf(texts, "%s ...", word_code(texts, text_pool_add_n(texts, value, size))) : word_code(texts, value);
-}
-
-static const char *property_text(TextPool *texts, const char *property) {
-    g_autofree char *words = g_strdelimit(g_strdup(property), "_", ' ');
-    return word_plain(texts, words);
+/* `other`: how the after side has it, "declared". "default `0`, declared none", "NOT NULL only declared" */
+static void append_property(GString *out, TextPool *texts, const PropertyChange *property, const char *other) {
+    const char *word = word_property(texts, property->property);
+    if (!property->before && g_strcmp0(property->after, "yes") == 0)
+        g_string_append_printf(out, "%s only %s", word, other);
+    else if (!property->after && g_strcmp0(property->before, "yes") == 0)
+        g_string_append_printf(out, "%s, but not %s", word, other);
+    else
+        g_string_append_printf(out, "%s %s, %s %s", word, word_value(texts, property->before, VALUE_MAX), other, word_value(texts, property->after, VALUE_MAX));
 }
 
 static void append_properties(GString *out, TextPool *texts, const Change *change, const char *other) {
@@ -75,8 +72,8 @@ static void append_properties(GString *out, TextPool *texts, const Change *chang
             more++;
             continue;
         }
-        g_string_append_printf(out, "%s%s %s, %s %s", told ? "; " : "", property_text(texts, property->property), value_text(texts, property->before), other,
-                               value_text(texts, property->after));
+        g_string_append(out, told ? "; " : "");
+        append_property(out, texts, property, other);
         told++;
     }
     if (more > 0)
@@ -87,9 +84,9 @@ static void append_shape(GString *out, TextPool *texts, const Change *change, si
     const char *type = change->kind == KIND_COLUMN ? change_property(change, "type") : NULL;
     const char *columns = change_property(change, "columns");
     if (type)
-        g_string_append_printf(out, "%s%s", value_text(texts, type), change_property(change, "not_null") ? " NOT NULL" : "");
+        g_string_append_printf(out, "%s%s", word_value(texts, type, VALUE_MAX), change_property(change, "not_null") ? " NOT NULL" : "");
     else if (columns)
-        g_string_append_printf(out, "on %s", value_text(texts, columns));
+        g_string_append_printf(out, "on %s", word_value(texts, columns, VALUE_MAX));
     if (folded > 0)
         g_string_append_printf(out, "%swith %s", out->len ? " " : "", word_count(texts, folded, "object that belongs to it", "objects that belong to it"));
 }

@@ -1,4 +1,5 @@
 #include <string.h>
+#include "base/command.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -21,7 +22,7 @@ typedef struct {
     char *markdown; /* of a file; NULL: an embedded one */
     size_t size;
     size_t limit;   /* bytes of Markdown; SIZE_MAX: none */
-    char *whole;    /* the command line without a limit */
+    char *whole;    /* the command line without a limit; NULL until all is loaded */
 } Template;
 
 static void template_clear(Template *template) {
@@ -33,17 +34,55 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Template, template_clear)
 /* GitHub takes no comment of more than 65,536 characters. */
 #define COMMENT_LIMIT 60000
 
-static char *whole_command(const Options *options) {
-    GString *out = g_string_new("pgstrata report");
-    const struct {
-        const char *name, *value;
-    } given[] = {{"template", options->template}, {"rev", options->rev}, {"base", options->base}};
-    for (size_t i = 0; i < G_N_ELEMENTS(given); i++) {
-        g_autofree char *quoted = given[i].value ? g_shell_quote(given[i].value) : NULL;
-        bool plain = given[i].value && strspn(given[i].value, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "/._-") == strlen(given[i].value);
-        if (given[i].value)
-            g_string_append_printf(out, " --%s %s", given[i].name, plain ? given[i].value : quoted);
-    }
+/* Where one stands, where it is written, how it is said and how fast: none of it decides what a report tells. */
+static const char *const beside[] = {"directory", "output", "format", "report", "max-bytes", "fail-on", "exit-zero", "quiet", "verbose", "debug", "no-color", "progress", "no-progress",
+                                     "no-cache", "scratch-url", "jobs", "connect-timeout", "database-timeout", NULL};
+
+static void say_word(GString *out, const char *text) {
+    bool plain = *text && strspn(text, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "/._-@=+:,%") == strlen(text);
+    g_autofree char *quoted = plain ? NULL : g_shell_quote(text);
+    g_string_append_c(out, ' ');
+    g_string_append(out, plain ? text : quoted);
+}
+
+/* A URL may hold a password: only the variable that has it is named. */
+static char *without_secrets(const OptionRow *row, const char *value) {
+    bool url = strcmp(row->name, "database") == 0 || strcmp(row->name, "fleet") == 0;
+    const char *equals = url ? strchr(value, '=') : NULL;
+    if (equals)
+        return equals[1] == '@' ? g_strdup(value) : g_strdup_printf("%.*s=URL", (int)(equals - value), value);
+    return strcmp(row->name, "fleet-query") == 0 ? command_redact(value) : g_strdup(value);
+}
+
+static void say_option(GString *out, const OptionRow *row, const char *value) {
+    g_autofree char *shown = without_secrets(row, value);
+    g_string_append_printf(out, " --%s", row->name);
+    say_word(out, shown);
+}
+
+static void say_given(GString *out, const Options *options, const OptionRow *row) {
+    const void *field = (const char *)options + row->offset;
+    if (row->type == G_OPTION_ARG_STRING_ARRAY)
+        for (char **value = *(char **const *)field; value && *value; value++)
+            say_option(out, row, *value);
+    else if (row->type == G_OPTION_ARG_NONE && *(const gboolean *)field)
+        g_string_append_printf(out, " --%s", row->name);
+    else if ((row->type == G_OPTION_ARG_STRING || row->type == G_OPTION_ARG_FILENAME) && *(char *const *)field)
+        say_option(out, row, *(char *const *)field);
+}
+
+/* The user's own command, for a shell, without a limit. `base`: what the branch was compared with, which elsewhere need not be the default; NULL. */
+static char *whole_command(const Options *options, bool merged, const char *base) {
+    GString *out = g_string_new(merged ? "pgstrata merge" : "pgstrata report");
+    size_t count;
+    const OptionRow *rows = option_rows(&count);
+    Options own = *options; /* borrows all texts */
+    own.base = options->base ? options->base : (char *)(uintptr_t)base;
+    for (char **file = merged ? options->arguments : NULL; file && *file; file++)
+        say_word(out, *file);
+    for (size_t i = 0; i < count; i++)
+        if ((rows[i].commands & (merged ? COMMAND_MERGE : COMMAND_REPORT)) && !g_strv_contains(beside, rows[i].name))
+            say_given(out, &own, &rows[i]);
     g_string_append(out, " --max-bytes none");
     return g_string_free(out, FALSE);
 }
@@ -51,7 +90,6 @@ static char *whole_command(const Options *options) {
 static bool load_template(Template *template, const Options *options, GError **error) {
     const char *name = options->template;
     template->name = name ? name : "audit";
-    template->whole = whole_command(options);
     if (!max_bytes_parse(options->max_bytes, strcmp(template->name, "comment") == 0 ? COMMENT_LIMIT : SIZE_MAX, &template->limit, error))
         return false;
     if (strchr(template->name, '/') || strchr(template->name, '.'))
@@ -96,16 +134,35 @@ static bool write_report(const Audit *audit, const Template *template, Format fo
     return true;
 }
 
-/* One --report FORMAT=FILE. */
-static bool write_further(const Audit *audit, const Template *template, const char *argument, GError **error) {
+/* One --report FORMAT=FILE; the file is borrowed from the argument. */
+static bool further_parse(const char *argument, Format *format, const char **file, GError **error) {
     const char *equals = strchr(argument, '=');
     if (!equals || !equals[1]) {
         error_set(error, ERROR_USAGE, "--report needs FORMAT=FILE, not \"%s\"", argument);
         return false;
     }
     g_autofree char *name = g_strndup(argument, (size_t)(equals - argument));
+    *file = equals + 1;
+    return format_resolve(name, NULL, format, error);
+}
+
+static bool write_further(const Audit *audit, const Template *template, char *const *arguments, GError **error) {
     Format format;
-    return format_resolve(name, NULL, &format, error) && write_report(audit, template, format, equals + 1, error);
+    const char *file;
+    for (; arguments && *arguments; arguments++)
+        if (!further_parse(*arguments, &format, &file, error) || !write_report(audit, template, format, file, error))
+            return false;
+    return true;
+}
+
+/* Before any work: what is wrong with the options is not told after minutes. */
+static bool check_formats(const Options *options, Format *format, Severity *fail_on, GError **error) {
+    Format further;
+    const char *file;
+    for (char **argument = options->reports; argument && *argument; argument++)
+        if (!further_parse(*argument, &further, &file, error))
+            return false;
+    return format_resolve(options->format, options->output, format, error) && fail_on_parse(options->fail_on, fail_on, error);
 }
 
 static bool load_merged(Session *session, const Options *options, GError **error) {
@@ -128,7 +185,7 @@ static int exit_code(const Audit *audit, Severity fail_on) {
 static int report(const Options *options, bool merged, GError **error) {
     Format format;
     Severity fail_on;
-    if (!format_resolve(options->format, options->output, &format, error) || !fail_on_parse(options->fail_on, &fail_on, error))
+    if (!check_formats(options, &format, &fail_on, error))
         return 0;
     g_auto(Template) template = {0};
     if (!load_template(&template, options, error))
@@ -147,13 +204,13 @@ static int report(const Options *options, bool merged, GError **error) {
     session->wishes = g_steal_pointer(&wishes);
     if (!(merged ? load_merged : session_audit)(session, &own, error))
         return 0;
+    template.whole = whole_command(options, merged, session->audit->base_rev ? session->audit->base_rev : session->audit->base_name);
     /* With further reports named, standard output stays silent unless it is asked for. */
     if (options->output || options->format || !options->reports)
         if (!write_report(session->audit, &template, format, options->output, error))
             return 0;
-    for (char **further = options->reports; further && *further; further++)
-        if (!write_further(session->audit, &template, *further, error))
-            return 0;
+    if (!write_further(session->audit, &template, options->reports, error))
+        return 0;
     return options->exit_zero ? 0 : exit_code(session->audit, fail_on);
 }
 

@@ -19,17 +19,13 @@ static int exit_code(const Audit *audit, const Options *options) {
     return code == 4 && audit->history->complete ? 0 : code;
 }
 
-static bool build_section(const Audit *audit, const Slot *slot, const Options *options, Document *document, GError **error) {
+static char *section_page(const Audit *audit, const Slot *slot, Format format) {
     const Section *section = section_find(slot->name);
-    g_assert(section);
-    if (options->limit < 0) {
-        error_set(error, ERROR_USAGE, "--limit must not be negative");
-        return false;
-    }
+    g_autoptr(Document) document = document_new();
     document_heading(document, document_root(document), 1, section->title);
     section->build(audit, document, document_root(document), slot);
     document_drop_dead_links(document);
-    return true;
+    return format_document(format, document, section->title);
 }
 
 /* What a command prints in the formats that are no document. */
@@ -49,15 +45,18 @@ static bool resolve_format(const SectionCommand *command, const Options *options
     return format_resolve(options->format, options->output, format, error);
 }
 
-/* NULL with error. */
-static char *section_bytes(const SectionCommand *command, const Audit *audit, const Options *options, Format format, GError **error) {
+static char *section_bytes(const SectionCommand *command, const Audit *audit, const Options *options, Format format) {
     const Slot slot = {.name = command->name, .limit = options->limit, .level = 1, .state = options->state, .bug = command->bug};
     if (format == FORMAT_JSON)
         return command->json(audit);
-    g_autoptr(Document) document = document_new();
-    if (!build_section(audit, &slot, options, document, error))
-        return NULL;
-    return format == FORMAT_TEXT ? command->text(audit, &slot) : format_document(format, document, section_find(command->name)->title);
+    return format == FORMAT_TEXT ? command->text(audit, &slot) : section_page(audit, &slot, format);
+}
+
+static bool check_limit(const Options *options, GError **error) {
+    if (options->limit >= 0)
+        return true;
+    error_set(error, ERROR_USAGE, "--limit must not be negative");
+    return false;
 }
 
 /* Reading these costs as much as all else when the past is known already. With --fail-on their findings count. */
@@ -73,11 +72,13 @@ static void leave_out_present(Session *session, const Options *options) {
 
 static int print_section(const SectionCommand *command, const Options *options, GError **error) {
     const Slot slot = {.name = command->name};
-    if (options->shard)
-        return shard_run(options, error);
     Format format;
     Severity ignored;
-    if (!resolve_format(command, options, &format, error) || !fail_on_parse(options->fail_on, &ignored, error))
+    if (!check_limit(options, error) || !fail_on_parse(options->fail_on, &ignored, error))
+        return 0;
+    if (options->shard)
+        return shard_run(options, error);
+    if (!resolve_format(command, options, &format, error))
         return 0;
     g_autoptr(Session) session = session_open(options, error);
     if (session)
@@ -86,8 +87,8 @@ static int print_section(const SectionCommand *command, const Options *options, 
         leave_out_present(session, options);
     if (!session || !session_audit(session, options, error))
         return 0;
-    g_autofree char *bytes = section_bytes(command, session->audit, options, format, error);
-    return bytes && write_result(options->output, bytes, error) ? exit_code(session->audit, options) : 0;
+    g_autofree char *bytes = section_bytes(command, session->audit, options, format);
+    return write_result(options->output, bytes, error) ? exit_code(session->audit, options) : 0;
 }
 
 int cmd_history(const Options *options, GError **error) {

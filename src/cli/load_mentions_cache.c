@@ -2,20 +2,16 @@
  * The file: a line with format and version, the SHA-256 of the rest, then the texts, each once, and numbers that refer to them. A file that is not exactly so is ignored and written anew. Most versions of a
  * document say what the one before said, so texts are few.
  */
-#define _GNU_SOURCE /* utimensat */
 #include "load_mentions.h"
 
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
-#include "base/file.h"
+#include "base/build_id.h"
+#include "cache_files.h"
 
-/* Change the number with anything in the prose module that changes what is read. */
-#define FORMAT "pgstrata mentions 5 " PGSTRATA_VERSION "\n"
+#define FORMAT "pgstrata mentions 6\n"
 #define SUM_SIZE 64
-#define FILE_LIMIT ((size_t)48 << 20)
-#define FILES_MAX 40 /* repositories, or configurations of one */
+static const CacheKind KIND = {"mentions", ".mentions", 40, (size_t)48 << 20}; /* a file a repository, or a configuration of one */
 #define NONE G_MAXUINT32
 
 struct MentionCache {
@@ -101,16 +97,14 @@ static void add_texts(GString *key, const GPtrArray *texts) {
 }
 
 static char *file_path(const char *git_folder, const Project *project) {
-    g_autofree char *cache = file_cache_folder();
-    g_autofree char *folder = cache ? g_build_filename(cache, "mentions", NULL) : NULL;
-    if (!folder || !file_make_folder(folder, NULL))
-        return NULL;
+    g_autofree char *build = build_id(); /* another program may read documents otherwise */
     g_autoptr(GString) key = g_string_new(git_folder);
+    g_string_append_printf(key, "\n%s\n", build);
     add_texts(key, project->bug_patterns);
     add_texts(key, project->bug_documents);
     add_texts(key, project->bug_exclude);
-    g_autofree char *sum = text_sha256(key->str, key->len), *name = g_strconcat(sum, ".mentions", NULL);
-    return g_build_filename(folder, name, NULL);
+    g_autofree char *sum = text_sha256(key->str, key->len);
+    return cache_file_path(&KIND, sum);
 }
 
 MentionCache *mention_cache_open(const char *git_folder, const Project *project, bool kept) {
@@ -122,11 +116,9 @@ MentionCache *mention_cache_open(const char *git_folder, const Project *project,
     cache->state = g_array_new(FALSE, FALSE, sizeof(guint32));
     cache->entries = g_hash_table_new(g_str_hash, g_str_equal);
     size_t size;
-    cache->bytes = cache->path ? file_read(cache->path, FILE_LIMIT, &size, NULL) : NULL;
+    cache->bytes = cache->path ? cache_file_read(&KIND, cache->path, &size) : NULL;
     if (cache->bytes && !take_file(cache, size))
         forget(cache);
-    if (cache->bytes)
-        (void)!utimensat(AT_FDCWD, cache->path, NULL, 0); /* the least recently used go first */
     return cache;
 }
 
@@ -161,7 +153,8 @@ Mention *mention_cache_read_mention(const MentionCache *cache, const guint32 *nu
     mention.claim = (Claim)MIN(numbers[10], (guint32)CLAIM_COUNT - 1);
     mention.defines = numbers[11] != 0;
     mention.example = numbers[12] != 0;
-    mention.line = (int)MIN(numbers[13], (guint32)G_MAXINT);
+    mention.schema = (SchemaTalk)MIN(numbers[13], (guint32)TALK_OWN);
+    mention.line = (int)MIN(numbers[14], (guint32)G_MAXINT);
     g_auto(GStrv) names = texts[7] ? g_strsplit(texts[7], "\n", -1) : NULL;
     g_autoptr(GPtrArray) list = g_ptr_array_new();
     for (char **name = names; name && *name; name++)
@@ -206,7 +199,7 @@ static guint32 number_of_names(MentionCache *cache, const GPtrArray *names) {
 
 void mention_cache_write_mention(MentionCache *cache, const Mention *mention, GArray *numbers) {
     const char *const texts[] = {mention->identifier, mention->title, mention->severity, mention->phase, mention->heading, mention->path, mention->text};
-    const guint32 rest[] = {mention->place, mention->block, mention->claim, mention->defines, mention->example, (guint32)mention->line};
+    const guint32 rest[] = {mention->place, mention->block, mention->claim, mention->defines, mention->example, mention->schema, (guint32)mention->line};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         guint32 number = mention_cache_number(cache, texts[i]);
         g_array_append_val(numbers, number);
@@ -258,29 +251,6 @@ static GByteArray *make_body(const MentionCache *cache) {
     return out;
 }
 
-/* The files of the folder that were used before the last FILES_MAX. */
-static void remove_oldest(const char *folder) {
-    for (;;) {
-        GDir *entries = g_dir_open(folder, 0, NULL);
-        g_autofree char *oldest = NULL;
-        int64_t age = G_MAXINT64;
-        int count = 0;
-        for (const char *name; entries && (name = g_dir_read_name(entries)); count += g_str_has_suffix(name, ".mentions")) {
-            g_autofree char *path = g_build_filename(folder, name, NULL);
-            struct stat info;
-            if (!g_str_has_suffix(name, ".mentions") || lstat(path, &info) != 0 || info.st_mtime >= age)
-                continue;
-            age = info.st_mtime;
-            g_free(oldest);
-            oldest = g_steal_pointer(&path);
-        }
-        if (entries)
-            g_dir_close(entries);
-        if (count <= FILES_MAX || !oldest || unlink(oldest) != 0)
-            return;
-    }
-}
-
 /* A file that has grown too large goes: the next run makes one of what it needs. */
 void mention_cache_save(MentionCache *cache) {
     if (!cache->path || !cache->changed)
@@ -292,11 +262,9 @@ void mention_cache_save(MentionCache *cache) {
     g_byte_array_append(file, (const guint8 *)sum, SUM_SIZE);
     g_byte_array_append(file, body->data, body->len);
     g_byte_array_unref(body);
-    if (file->len > FILE_LIMIT)
+    if (file->len > KIND.limit)
         unlink(cache->path);
     else
-        file_write(cache->path, (const char *)file->data, file->len, NULL);
-    g_autofree char *folder = g_path_get_dirname(cache->path);
-    remove_oldest(folder);
+        cache_file_write(&KIND, cache->path, (const char *)file->data, file->len);
     cache->changed = false;
 }

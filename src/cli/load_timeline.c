@@ -9,8 +9,9 @@
 #include "base/log.h"
 #include "base/progress.h"
 
-/* Microseconds between two savings of what was made. */
-#define SAVE_EVERY (5 * G_USEC_PER_SEC)
+/* Microseconds between two savings of what was made; and how much longer than one saving takes that is at least. */
+#define SAVE_EVERY G_USEC_PER_SEC
+#define SAVE_SHARE 50
 
 typedef struct {
     Session *session;
@@ -38,7 +39,7 @@ typedef struct {
     const TargetTimeline *told;
     Teller teller;
     GArray *points;      /* of StoredPoint: what the store keeps of this line */
-    gint64 saved;        /* monotonic time at which the store was written last */
+    gint64 save_at;      /* monotonic time from which on the store is written again */
 } TargetWalk;
 
 static void clear_stored_point(gpointer data) {
@@ -91,17 +92,19 @@ static void save(const TargetWalk *target) {
 
 /* What was made of many commits must not be lost with the run. */
 static void save_sometimes(TargetWalk *target) {
-    if (g_get_monotonic_time() - target->saved < SAVE_EVERY)
+    gint64 begin = g_get_monotonic_time();
+    if (begin < target->save_at)
         return;
     save(target);
-    target->saved = g_get_monotonic_time();
+    gint64 end = g_get_monotonic_time();
+    target->save_at = end + MAX(SAVE_EVERY, (end - begin) * SAVE_SHARE);
 }
 
 static bool walk_commits(TargetWalk *target, size_t from, GError **error) {
     Walk *walk = target->walk;
     if (from >= walk->end)
         return true;
-    if (!past_find_places(target->past, error) || (from > 0 && !line_move(walk->line, from - 1, error)))
+    if (from > 0 && !line_move(walk->line, from - 1, error))
         return false;
     for (size_t i = from; i < walk->end; i++) {
         progress_hold(true);
@@ -131,6 +134,11 @@ static bool is_prefix(const Walk *walk, const StoredLine *stored) {
     return stored->count > 0 && stored->count <= walk->end && strcmp(line_id(walk->line, stored->count - 1), stored->tip) == 0;
 }
 
+/* Nothing has changed: where the files were is the same, too. */
+static bool is_same(const Walk *walk, const StoredLine *stored) {
+    return stored->count == walk->end && is_prefix(walk, stored) && strcmp(line_id(walk->line, line_count(walk->line) - 1), stored->head) == 0;
+}
+
 static const StoredLine *find_line(const TargetWalk *target, guint *points) {
     const GPtrArray *lines = timeline_store_lines(target->past->store);
     const StoredLine *best = NULL;
@@ -145,15 +153,6 @@ static const StoredLine *find_line(const TargetWalk *target, guint *points) {
         *points = common;
     }
     return best;
-}
-
-static bool can_resume(const StoredPoint *state, size_t units) {
-    for (size_t i = 0; i < units; i++) {
-        g_autoptr(TreeWatch) watch = tree_watch_parse(state->inputs[i]);
-        if (!watch)
-            return false;
-    }
-    return true;
 }
 
 static void tell_stored(TargetWalk *target, const StoredLine *stored, guint count) {
@@ -177,34 +176,80 @@ static void tell_stored(TargetWalk *target, const StoredLine *stored, guint coun
     }
 }
 
-/* Tells what is known; gives the first commit that must be looked at. */
-static size_t resume(TargetWalk *target, const StoredLine **stored) {
-    guint count = 0;
-    *stored = find_line(target, &count);
-    if (!*stored)
-        return 0;
-    bool whole = is_prefix(target->walk, *stored);
-    const StoredPoint *state = whole ? &(*stored)->end : count > 0 ? &g_array_index((*stored)->points, StoredPoint, count - 1) : NULL;
-    if (!state || !can_resume(state, target->past->units->len))
-        return 0;
-    tell_stored(target, *stored, count);
-    past_resume(target->past, state);
-    return whole ? (*stored)->count : state->index + 1;
+/* The stored line that ours goes on from. Where the files of a commit were depends on where they are at the end: what is behind the first that was elsewhere is read again. */
+typedef struct {
+    const StoredLine *line; /* NULL: none */
+    guint points;           /* so many are told as they are */
+    size_t from;            /* the first commit that must be looked at */
+} Resumption;
+
+static bool can_resume(const StoredPoint *state, size_t units) {
+    for (size_t i = 0; i < units; i++) {
+        g_autoptr(TreeWatch) watch = tree_watch_parse(state->inputs[i]);
+        if (!watch)
+            return false;
+    }
+    return true;
+}
+
+static const StoredPoint *state_of(const Resumption *resumption) {
+    if (resumption->from == resumption->line->count)
+        return &resumption->line->end;
+    return resumption->points > 0 ? &g_array_index(resumption->line->points, StoredPoint, resumption->points - 1) : NULL;
+}
+
+/* From its last point of those before this commit. */
+static void step_back(Resumption *resumption, size_t commit) {
+    const GArray *points = resumption->line->points;
+    while (resumption->points > 0 && g_array_index(points, StoredPoint, resumption->points - 1).index >= commit)
+        resumption->points--;
+    resumption->from = resumption->points > 0 ? g_array_index(points, StoredPoint, resumption->points - 1).index + 1 : 0;
+}
+
+static bool find_resumption(const TargetWalk *target, Resumption *resumption, GError **error) {
+    Resumption found = {.line = find_line(target, &found.points)};
+    *resumption = (Resumption){0};
+    if (found.line && is_prefix(target->walk, found.line))
+        found.from = found.line->count;
+    else if (found.line)
+        step_back(&found, G_MAXSIZE);
+    if (!found.line || !is_same(target->walk, found.line)) {
+        if (!past_find_places(target->past, error))
+            return false;
+        size_t differ = found.line ? past_places_differ(target->past, found.line->places) : G_MAXSIZE;
+        if (differ < found.from)
+            step_back(&found, differ);
+    }
+    const StoredPoint *state = found.line ? state_of(&found) : NULL;
+    if (state && can_resume(state, target->past->units->len))
+        *resumption = found;
+    return true;
+}
+
+/* What chance had a part in is seen again by the next run, from where the line is known to be so. */
+static bool is_lasting(const TargetWalk *target) {
+    const PastTarget *past = target->past;
+    for (guint i = 0; i < target->points->len; i++)
+        if (!timeline_store_keeps(past->store, &g_array_index(target->points, StoredPoint, i), past->units->len))
+            return false;
+    return true;
 }
 
 /* A line that has grown takes the place of what it was. */
-static void keep_line(TargetWalk *target, const StoredLine *stored, size_t from) {
+static void keep_line(TargetWalk *target, const StoredLine *stored) {
     PastTarget *past = target->past;
     size_t count = target->walk->end;
-    if (stored && from == count && stored->count == count)
+    if (!is_lasting(target))
         return;
+    g_autofree char *places = past_places_lines(past);
     if (stored && is_prefix(target->walk, stored))
         timeline_store_drop_line(past->store, stored);
     StoredLine *line = timeline_store_add_line(past->store, past->units->len);
     line->config = timeline_store_text(past->store, past->config);
     line->tip = timeline_store_text(past->store, line_id(past->line, count - 1));
+    line->head = timeline_store_text(past->store, line_id(past->line, line_count(past->line) - 1));
     line->count = count;
-    line->places = timeline_store_text(past->store, "");
+    line->places = timeline_store_text(past->store, places);
     g_array_append_vals(line->points, target->points->data, target->points->len);
     g_array_set_clear_func(target->points, NULL); /* they are the line's now */
     g_array_set_size(target->points, 0);
@@ -215,11 +260,16 @@ static void keep_line(TargetWalk *target, const StoredLine *stored, size_t from)
 /* --- one target --------------------------------------------------------------------------------------------------------- */
 
 static bool walk_stored(TargetWalk *target, GError **error) {
-    const StoredLine *stored;
-    size_t from = resume(target, &stored);
-    bool ok = walk_commits(target, from, error);
-    if (ok)
-        keep_line(target, stored, from);
+    Resumption stored;
+    if (!find_resumption(target, &stored, error))
+        return false;
+    if (stored.line) {
+        tell_stored(target, stored.line, stored.points);
+        past_resume(target->past, state_of(&stored));
+    }
+    bool ok = walk_commits(target, stored.from, error);
+    if (ok && !(stored.line && is_same(target->walk, stored.line)))
+        keep_line(target, stored.line);
     save(target);
     target->walk->timeline->commits_read += target->past->replayed;
     log_info("target %s: %u commits changed its sources, %zu of them had to be replayed", target->past->part->target->name, target->told->points->len, target->past->replayed);
@@ -237,7 +287,7 @@ static bool walk_target(Walk *walk, const AuditTarget *part, GError **error) {
     g_autoptr(PastTarget) past = past_target_new(walk->session, walk->options, part, walk->line, store);
     g_autoptr(GArray) points = g_array_new(FALSE, TRUE, sizeof(StoredPoint));
     g_array_set_clear_func(points, clear_stored_point);
-    TargetWalk target = {.walk = walk, .past = past, .told = told, .points = points, .saved = g_get_monotonic_time()};
+    TargetWalk target = {.walk = walk, .past = past, .told = told, .points = points, .save_at = g_get_monotonic_time() + SAVE_EVERY};
     teller_init(&target.teller, past, walk->timeline, told);
     bool ok = walk_stored(&target, error);
     teller_clear(&target.teller);
@@ -303,7 +353,7 @@ static Timeline *read_line(Walk *walk, GError **error) {
 /* Without replay nothing is known of any commit. */
 static bool can_replay(Session *session, const Options *options) {
     g_autoptr(GError) problem = NULL;
-    if (!options->no_replay && load_scratch(session, options, &problem))
+    if (!options->no_replay && load_scratch(session, options, &problem) && scratch_identity(session->scratch, &problem))
         return true;
     load_note(session->audit, "the past: without a replay there is no timeline");
     return false;

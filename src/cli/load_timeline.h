@@ -86,6 +86,12 @@ char *past_key(const char *first, ...) G_GNUC_NULL_TERMINATED;
 /* Follows the files of all units back. Before the first look; the line's position is lost. */
 bool past_find_places(PastTarget *past, GError **error);
 
+/* Where the files of all units were, as lines "COMMIT UNIT CHECKSUM", one where that changed: a path is followed back from where the line ends, so what comes later may make it another one. Needs the places.
+ * Free with g_free(). */
+char *past_places_lines(const PastTarget *past);
+/* The first commit at which they were elsewhere than these lines say; G_MAXSIZE: none. */
+size_t past_places_differ(const PastTarget *past, const char *lines);
+
 /* Goes on from a state that the store has. */
 void past_resume(PastTarget *past, const StoredPoint *state);
 
@@ -103,6 +109,9 @@ Audit *past_audit_new(const PastTarget *past, size_t index);
 
 /* past->audit becomes that of this commit, replayed and analysed; past->before that of the point before it as far as its migrations are concerned, when those changed. */
 bool past_replay(PastTarget *past, size_t index, GError **error);
+
+/* Whether chance had a part in what past->audit has of a unit: a time limit, a server that was lost. Another run may see something else. */
+bool past_is_passing(const PastTarget *past, guint unit);
 
 /* --- load_timeline_tell.c ------------------------------------------------------------------------------------------------- */
 

@@ -47,8 +47,7 @@ static char *config_of_target(const PastTarget *past) {
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     g_autofree char *build = build_id();
     add_text(sum, build);
-    add_text(sum, scratch_version(past->session->scratch));
-    add_text(sum, past->options->scratch_url ? "other server" : "own server");
+    add_text(sum, scratch_identity(past->session->scratch, NULL)); /* can_replay() has asked for it */
     add_text(sum, target->runner);
     add_text(sum, target->ledger_schema);
     add_text(sum, target->ledger_table);
@@ -155,6 +154,48 @@ void past_resume(PastTarget *past, const StoredPoint *state) {
     }
 }
 
+/* --- places ------------------------------------------------------------------------------------------------------------- */
+
+static bool has_moved(const PastTarget *past, const PastUnit *unit, size_t index) {
+    bool moved = index > 0 && g_strcmp0(past->folders->pdata[index], past->folders->pdata[index - 1]) != 0;
+    return moved || (unit->places && past_places_moved(unit->places, index));
+}
+
+static char *place_text(const PastTarget *past, const PastUnit *unit, size_t index) {
+    const char *folder = past->folders->pdata[index];
+    return unit->places ? past_places_text(unit->places, index, folder) : g_strdup(folder ? folder : "");
+}
+
+char *past_places_lines(const PastTarget *past) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (size_t index = 0; index < past->folders->len; index++)
+        for (guint i = 0; i < past->units->len; i++) {
+            if (index > 0 && !has_moved(past, past_unit(past, i), index))
+                continue;
+            g_autofree char *text = place_text(past, past_unit(past, i), index), *key = past_key("place", text, NULL);
+            g_string_append_printf(out, "%zu %u %s\n", index, i, key);
+        }
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+/* The commit of the line that begins here; at the end of the text none. */
+static size_t commit_of_line(const char *line) {
+    return *line ? (size_t)g_ascii_strtoull(line, NULL, 10) : G_MAXSIZE;
+}
+
+size_t past_places_differ(const PastTarget *past, const char *lines) {
+    g_autofree char *own = past_places_lines(past);
+    const char *a = own, *b = lines;
+    while (*a) {
+        size_t size = strcspn(a, "\n") + 1;
+        if (strncmp(a, b, size) != 0)
+            return MIN(commit_of_line(a), commit_of_line(b));
+        a += size;
+        b += size;
+    }
+    return commit_of_line(b);
+}
+
 /* --- what a commit may change ------------------------------------------------------------------------------------------- */
 
 static bool touches(const TreeWatch *watch, const GArray *changes) {
@@ -165,16 +206,10 @@ static bool touches(const TreeWatch *watch, const GArray *changes) {
 }
 
 static bool is_stale(const PastTarget *past, const PastUnit *unit, size_t index) {
-    bool moved = index > 0 && g_strcmp0(past->folders->pdata[index], past->folders->pdata[index - 1]) != 0;
-    return !unit->watch || moved || (unit->places && past_places_moved(unit->places, index)) || touches(unit->watch, line_changes(past->line));
+    return !unit->watch || has_moved(past, unit, index) || touches(unit->watch, line_changes(past->line));
 }
 
 /* --- what the store knows ----------------------------------------------------------------------------------------------- */
-
-static char *place_text(const PastTarget *past, const PastUnit *unit, size_t index) {
-    const char *folder = past->folders->pdata[index];
-    return unit->places ? past_places_text(unit->places, index, folder) : g_strdup(folder ? folder : "");
-}
 
 static char *reading_key(const PastTarget *past, const PastUnit *unit, const char *place, const TreeWatch *watch) {
     g_autofree char *answers = tree_watch_key(watch, line_tree(past->line));
@@ -248,20 +283,39 @@ static void add_number(GChecksum *sum, int64_t number) {
     add_text(sum, text);
 }
 
+static const char *below(const char *path, const char *folder) {
+    size_t size = strlen(folder);
+    return path && size > 0 && strncmp(path, folder, size) == 0 && path[size] == '/' ? path + size + 1 : path;
+}
+
+/* What is run of it may be other than its file: with values of the runner's configuration in it. */
+static void add_migration(GChecksum *sum, const MigrationSet *set, const Migration *migration) {
+    const int64_t numbers[] = {migration->registered, migration->no_transaction, (int64_t)migration->kind, (int64_t)migration->piece_count, migration->code, migration->entry};
+    for (size_t i = 0; i < G_N_ELEMENTS(numbers); i++)
+        add_number(sum, numbers[i]);
+    add_text(sum, migration->tag);
+    add_text(sum, migration->key);
+    add_text(sum, below(migration->path, set->folder));
+    add_text(sum, migration->path ? migration->sha256 ? migration->sha256 : migration->blob : NULL);
+}
+
+static void add_sql(GChecksum *sum, const MigrationSet *set) {
+    g_autoptr(GChecksum) quick = g_checksum_new(G_CHECKSUM_MD5);
+    for (size_t i = 0; i < set->migration_count; i++)
+        if (set->migrations[i].sql)
+            g_checksum_update(quick, (const guchar *)set->migrations[i].sql, (gssize)set->migrations[i].sql_size);
+    add_text(sum, g_checksum_get_string(quick));
+}
+
 /* What the migrations are, wherever their folder is: equal signatures make the same. */
 static char *signature_of_set(const MigrationSet *set) {
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     add_text(sum, set->rules->id);
-    add_text(sum, set->journal ? "journal" : "");
+    add_text(sum, below(set->journal, set->folder));
     add_number(sum, set->keeps_snapshots);
-    for (size_t i = 0; i < set->migration_count; i++) {
-        const Migration *migration = &set->migrations[i];
-        const int64_t numbers[] = {migration->registered, migration->no_transaction, (int64_t)migration->kind, (int64_t)migration->piece_count, migration->code, migration->entry};
-        for (size_t j = 0; j < G_N_ELEMENTS(numbers); j++)
-            add_number(sum, numbers[j]);
-        add_text(sum, migration->tag);
-        add_text(sum, migration->path ? migration->sha256 ? migration->sha256 : migration->blob : NULL);
-    }
+    for (size_t i = 0; i < set->migration_count; i++)
+        add_migration(sum, set, &set->migrations[i]);
+    add_sql(sum, set);
     for (size_t i = 0; i < set->entry_count; i++) {
         const JournalEntry *entry = &set->entries[i];
         add_number(sum, entry->idx);
@@ -307,6 +361,9 @@ static void add_declaration(GChecksum *sum, const Declaration *declaration) {
         add_text(sum, doubt->object);
         add_number(sum, doubt->whole);
     }
+    for (guint i = 0; i < declaration->notes->len; i++)
+        if (g_array_index(declaration->notes, DeclarationNote, i).kind == NOTE_UNREAD)
+            add_text(sum, g_array_index(declaration->notes, DeclarationNote, i).object);
 }
 
 static char *signature_of_declared(const FileTree *tree, const AuditDeclared *declared) {

@@ -79,6 +79,35 @@ static bool run_sources(const PastTarget *past, Audit *audit, bool migrations_ch
     return true;
 }
 
+/* --- chance ------------------------------------------------------------------------------------------------------------- */
+
+/* The server was too slow, lost, or had no room: not so what it always lacks. */
+static bool is_passing_failure(const ReplayFailure *failure) {
+    static const char *const classes[] = {"53", "57P", "08"};
+    bool lost = !*failure->sqlstate;
+    for (size_t i = 0; i < G_N_ELEMENTS(classes); i++)
+        lost = lost || g_str_has_prefix(failure->sqlstate, classes[i]);
+    return lost || failure->cause == CAUSE_TIMEOUT;
+}
+
+static bool has_passing_failure(const Strata *strata) {
+    for (size_t i = 0; strata && i < strata->count; i++)
+        for (size_t j = 0; j < strata->strata[i].failure_count; j++)
+            if (is_passing_failure(&strata->strata[i].failures[j]))
+                return true;
+    return false;
+}
+
+/* Nothing is compared with migrations that chance left out. */
+bool past_is_passing(const PastTarget *past, guint unit) {
+    AuditTarget *part = part_of(past->audit);
+    bool not_run = part->migrations && part->replay_problem && !replay_obstacle(part);
+    if (not_run || has_passing_failure(part->registered) || (part->all != part->registered && has_passing_failure(part->all)))
+        return true;
+    const AuditDeclared *declared = unit > 0 ? find_declared(part, past_unit(past, unit)->name) : NULL;
+    return declared && ((declared->declaration && declared->problem) || has_passing_failure(declared->strata));
+}
+
 /* --- all ---------------------------------------------------------------------------------------------------------------- */
 
 static bool is_loaded(const PastUnit *unit) {

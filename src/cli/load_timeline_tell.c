@@ -106,6 +106,7 @@ static void tell_source(Teller *teller, TimelinePoint *point, const char *const 
     state->sight = unit == 0 && strcmp(name, "journal") == 0 ? result->journal : result->sight;
     state->problem = unit > 0 ? text_pool_add(teller->timeline->texts, result->problem) : NULL;
     state->changed = unit > 0 && changed[unit];
+    state->lost = result->lost; /* of the migrations nothing */
     tell_drifts(teller, point, result, source);
 }
 
@@ -145,10 +146,10 @@ static const TimelineSourceState *state_of(const Teller *teller, const TimelineP
     return index < 0 ? NULL : &g_array_index(point->states, TimelineSourceState, (guint)index);
 }
 
-static void keep_result(Teller *teller, const TimelinePoint *point, const char *key, guint unit) {
+static void keep_result(Teller *teller, const TimelinePoint *point, const char *key, guint unit, bool passing) {
     const PastTarget *past = teller->past;
     const TimelineSourceState *state = state_of(teller, point, past_unit(past, unit)->name);
-    StoredResult result = {.sight = state ? state->sight : SIGHT_ABSENT, .problem = state ? state->problem : NULL};
+    StoredResult result = {.sight = state ? state->sight : SIGHT_ABSENT, .problem = state ? state->problem : NULL, .lost = state ? state->lost : 0};
     if (unit == 0)
         result = (StoredResult){.sight = state->sight, .problem = point->problem, .journal = state_of(teller, point, "journal")->sight, .migrations = point->migrations,
                                 .registered = point->registered, .tables = point->tables, .columns = point->columns, .objects = point->objects};
@@ -158,7 +159,7 @@ static void keep_result(Teller *teller, const TimelinePoint *point, const char *
         if (unit_of(past, drift->subject.source) == unit)
             g_array_append_vals(drifts, drift, 1);
     }
-    timeline_store_add_result(past->store, key, &result, (const Drift *)(gpointer)drifts->data, drifts->len);
+    timeline_store_add_result(past->store, key, &result, (const Drift *)(gpointer)drifts->data, drifts->len, passing);
 }
 
 void teller_make(Teller *teller, const Commit *commit, const PastKeys *keys, const bool *changed) {
@@ -175,7 +176,7 @@ void teller_make(Teller *teller, const Commit *commit, const PastKeys *keys, con
     if (changed[0])
         timeline_fill_events(teller->timeline, point, past->before ? past->before->targets->pdata[0] : NULL, part);
     for (guint i = 0; i < past->units->len; i++)
-        keep_result(teller, point, keys->results[i], i);
+        keep_result(teller, point, keys->results[i], i, past_is_passing(past, i));
     if (keys->step)
-        timeline_store_add_step(past->store, keys->step, point);
+        timeline_store_add_step(past->store, keys->step, point, past_is_passing(past, 0));
 }

@@ -81,7 +81,7 @@ const char *word_commit(TextPool *texts, const Commit *commit) {
         return "an unknown commit";
     g_autofree char *id = g_strndup(commit->id, 7);
     g_autoptr(GString) date = g_string_new(NULL);
-    text_date(date, commit->author_time, commit->author_offset, false);
+    text_date(date, commit->commit_time, commit->commit_offset, false);
     return text_pool_printf(texts, "%s of %s by %s", word_code(texts, id), date->str, word_plain(texts, commit->author));
 }
 
@@ -91,6 +91,27 @@ const char *word_short(const char *identity) {
 
 const char *word_object(TextPool *texts, ObjectKind kind, const char *identity) {
     return text_pool_printf(texts, "%s %s", kind_get(kind)->name, word_code(texts, word_short(identity)));
+}
+
+const char *word_property(TextPool *texts, const char *property) {
+    static const struct {
+        const char *property, *word;
+    } words[] = {{"not_null", "NOT NULL"}, {"on_delete", "ON DELETE"}, {"on_update", "ON UPDATE"}, {"not_valid", "NOT VALID"},
+                 {"references_table", "refers to"}, {"references_columns", "refers to columns"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strcmp(words[i].property, property) == 0)
+            return words[i].word;
+    g_autofree char *spaced = g_strdelimit(g_strdup(property), "_", ' ');
+    return word_plain(texts, spaced);
+}
+
+const char *word_value(TextPool *texts, const char *value, size_t most) {
+    if (!value)
+        return "none";
+    size_t size = MIN(strcspn(value, "\n"), most);
+    while (size > 0 && ((unsigned char)value[size] & 0xc0) == 0x80) /* not within a character */
+        size--;
+    return value[size] ? text_pool_printf(texts, "%s ...", word_code(texts, text_pool_add_n(texts, value, size))) : word_code(texts, value);
 }
 
 const char *change_property(const Change *change, const char *name) {

@@ -90,6 +90,10 @@ bool timeline_store_changed(const TimelineStore *store) {
     return store->changed;
 }
 
+void timeline_store_saved(TimelineStore *store) {
+    store->changed = false;
+}
+
 /* --- readings ----------------------------------------------------------------------------------------------------------- */
 
 static void note_inputs(TimelineStore *store, const char *unit, const char *inputs) {
@@ -120,7 +124,7 @@ const char *timeline_store_reading(TimelineStore *store, const char *key) {
 
 void timeline_store_add_reading(TimelineStore *store, const char *unit, const char *inputs, const char *key, const char *signature) {
     StoredReading *reading = g_new0(StoredReading, 1);
-    *reading = (StoredReading){{timeline_store_text(store, key), 0, true}, timeline_store_text(store, unit), timeline_store_text(store, inputs), timeline_store_text(store, signature)};
+    *reading = (StoredReading){{.key = timeline_store_text(store, key), .used = true}, timeline_store_text(store, unit), timeline_store_text(store, inputs), timeline_store_text(store, signature)};
     store_put_reading(store, reading, false);
     store->changed = true;
 }
@@ -178,10 +182,11 @@ const StoredResult *timeline_store_result(TimelineStore *store, const char *key)
     return &entry->result;
 }
 
-void timeline_store_add_result(TimelineStore *store, const char *key, const StoredResult *result, const Drift *drifts, size_t count) {
+void timeline_store_add_result(TimelineStore *store, const char *key, const StoredResult *result, const Drift *drifts, size_t count, bool passing) {
     ResultEntry *entry = result_entry_new(timeline_store_text(store, key));
     GArray *places = entry->result.drifts;
     entry->entry.used = true;
+    entry->entry.passing = passing;
     entry->result = *result;
     entry->result.drifts = places;
     entry->result.problem = timeline_store_text(store, result->problem);
@@ -211,9 +216,10 @@ const StoredStep *timeline_store_step(TimelineStore *store, const char *key) {
     return &entry->step;
 }
 
-void timeline_store_add_step(TimelineStore *store, const char *key, const TimelinePoint *point) {
+void timeline_store_add_step(TimelineStore *store, const char *key, const TimelinePoint *point, bool passing) {
     StepEntry *entry = step_entry_new(timeline_store_text(store, key));
     entry->entry.used = true;
+    entry->entry.passing = passing;
     for (guint i = 0; i < point->events->len; i++) {
         TimelineMigration event = g_array_index(point->events, TimelineMigration, i);
         event.tag = timeline_store_text(store, event.tag);
@@ -231,6 +237,18 @@ void timeline_store_add_step(TimelineStore *store, const char *key, const Timeli
     }
     g_hash_table_replace(store->steps, (gpointer)(uintptr_t)entry->entry.key, entry);
     store->changed = true;
+}
+
+static bool is_kept(GHashTable *table, const char *key) {
+    const StoredEntry *entry = g_hash_table_lookup(table, key);
+    return entry && !entry->passing;
+}
+
+bool timeline_store_keeps(const TimelineStore *store, const StoredPoint *point, size_t units) {
+    for (size_t i = 0; i < units; i++)
+        if (!is_kept(store->results, point->results[i]))
+            return false;
+    return !point->step || is_kept(store->steps, point->step);
 }
 
 /* --- lines -------------------------------------------------------------------------------------------------------------- */

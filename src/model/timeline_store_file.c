@@ -5,9 +5,9 @@
  *
  *   drift   = source, rule, kind, identity, component kind, component, state, migration, detail
  *   reading = key, age, unit, inputs, signature
- *   result  = key, age, sight, problem, journal, 5 sizes, list(run): a run is a first place (from the end of the run before, wrapped) and a length: lists of neighbouring commits have long runs in common
+ *   result  = key, age, sight, problem, journal, lost, 5 sizes, list(run): a run is a first place (from the end of the run before, wrapped) and a length: lists of neighbouring commits have long runs in common
  *   step    = key, age, list(tag, action, registered), list(kind, before, after), list(kind, identity, tag)
- *   line    = units, config, tip, count, places, list(point), point
+ *   line    = units, config, tip, head, count, places, list(point), point
  *   point   = index, id, step, units times (signature, inputs, result)
  *
  * Another layout, or another meaning of a number, is another magic.
@@ -19,38 +19,53 @@
 #include <string.h>
 #include "pack.h"
 
-#define MAGIC "pgstrata-timeline-1"
+#define MAGIC "pgstrata-timeline-2"
 enum { STORE_BYTES = 64 << 20, PLACES_MAX = 50 * 1000 * 1000 };
 
 /* --- writing ------------------------------------------------------------------------------------------------------------ */
 
 typedef struct {
     Packer *packer;
-    TimelineStore *store;
+    const TimelineStore *store;
     guint *drifts;   /* place in the store -> place in what is written + 1 */
 } Writer;
 
-static void use(GHashTable *table, const char *key) {
+static void need(GHashTable *table, const char *key) {
     StoredEntry *entry = key ? g_hash_table_lookup(table, key) : NULL;
     if (entry)
-        entry->used = true;
+        entry->needed = true;
+}
+
+static void need_nothing(GHashTable *table) {
+    GHashTableIter iter;
+    gpointer entry;
+    g_hash_table_iter_init(&iter, table);
+    while (g_hash_table_iter_next(&iter, NULL, &entry))
+        ((StoredEntry *)entry)->needed = false;
 }
 
 /* All that a line that is kept needs when it is told again. */
-static void use_lines(TimelineStore *store) {
+static void need_lines(const TimelineStore *store) {
+    need_nothing(store->steps);
+    need_nothing(store->results);
     for (guint i = 0; i < store->lines->len; i++) {
         const StoredLine *line = store->lines->pdata[i];
         for (guint j = 0; j < line->points->len; j++) {
             const StoredPoint *point = &g_array_index(line->points, StoredPoint, j);
-            use(store->steps, point->step);
+            need(store->steps, point->step);
             for (size_t unit = 0; unit < line->units; unit++)
-                use(store->results, point->results[unit]);
+                need(store->results, point->results[unit]);
         }
     }
 }
 
 static int compare_entries(gconstpointer a, gconstpointer b) {
     return strcmp((*(StoredEntry *const *)a)->key, (*(StoredEntry *const *)b)->key);
+}
+
+/* However often the store is written in a run, that is one run more. */
+static guint next_age(const StoredEntry *entry) {
+    return entry->used || entry->needed ? 0 : entry->age + 1;
 }
 
 /* What is young enough, by key: the same store gives the same bytes. */
@@ -60,10 +75,9 @@ static GPtrArray *kept_entries(GHashTable *table) {
     gpointer value;
     g_hash_table_iter_init(&iter, table);
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
-        StoredEntry *entry = value;
-        entry->age = entry->used ? 0 : entry->age + 1;
-        if (entry->age <= STORE_AGE)
-            g_ptr_array_add(kept, entry);
+        const StoredEntry *entry = value;
+        if (next_age(entry) <= STORE_AGE && !entry->passing)
+            g_ptr_array_add(kept, value);
     }
     g_ptr_array_sort(kept, compare_entries);
     return kept;
@@ -71,7 +85,7 @@ static GPtrArray *kept_entries(GHashTable *table) {
 
 static void pack_entry(Packer *packer, const StoredEntry *entry) {
     pack_text(packer, entry->key);
-    pack_number(packer, entry->age);
+    pack_number(packer, next_age(entry));
 }
 
 static void pack_drift(Packer *packer, const Drift *drift) {
@@ -121,7 +135,7 @@ static void pack_places(const Writer *writer, const GArray *places) {
 
 static void pack_result(const Writer *writer, const ResultEntry *entry) {
     const StoredResult *result = &entry->result;
-    const size_t sizes[] = {result->migrations, result->registered, result->tables, result->columns, result->objects};
+    const size_t sizes[] = {result->lost, result->migrations, result->registered, result->tables, result->columns, result->objects};
     pack_entry(writer->packer, &entry->entry);
     pack_number(writer->packer, (uint64_t)result->sight);
     pack_text(writer->packer, result->problem);
@@ -179,6 +193,7 @@ static void pack_line(Packer *packer, const StoredLine *line) {
     pack_number(packer, line->units);
     pack_text(packer, line->config);
     pack_text(packer, line->tip);
+    pack_text(packer, line->head);
     pack_number(packer, line->count);
     pack_text(packer, line->places);
     pack_number(packer, line->points->len);
@@ -187,10 +202,10 @@ static void pack_line(Packer *packer, const StoredLine *line) {
     pack_point(packer, &line->end, line->units);
 }
 
-char *timeline_store_write(TimelineStore *store, size_t *size) {
+char *timeline_store_write(const TimelineStore *store, size_t *size) {
     g_auto(Packer) packer;
     packer_init(&packer);
-    use_lines(store);
+    need_lines(store);
     g_autoptr(GPtrArray) readings = kept_entries(store->readings), results = kept_entries(store->results), steps = kept_entries(store->steps);
     g_autofree guint *drifts = g_new0(guint, store->drifts->len + 1);
     Writer writer = {&packer, store, drifts};
@@ -269,7 +284,7 @@ static void unpack_results(Unpacker *in, TimelineStore *store) {
         result->sight = (Sight)unpack_choice(in, SIGHT_SEEN + 1);
         result->problem = unpack_text(in);
         result->journal = (Sight)unpack_choice(in, SIGHT_SEEN + 1);
-        size_t *sizes[] = {&result->migrations, &result->registered, &result->tables, &result->columns, &result->objects};
+        size_t *sizes[] = {&result->lost, &result->migrations, &result->registered, &result->tables, &result->columns, &result->objects};
         for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++)
             *sizes[i] = (size_t)unpack_number(in, G_MAXUINT32);
         unpack_places(in, store, result->drifts, &total);
@@ -330,6 +345,7 @@ static void unpack_line(Unpacker *in, TimelineStore *store) {
     StoredLine *line = timeline_store_add_line(store, units);
     line->config = unpack_name(in);
     line->tip = unpack_name(in);
+    line->head = unpack_name(in);
     line->count = (size_t)unpack_number(in, G_MAXINT32);
     line->places = unpack_name(in);
     for (size_t left = unpack_count(in); left > 0 && !in->damaged; left--) {

@@ -8,8 +8,10 @@ enum { STORE_LINES = 4, STORE_AGE = 8 };
 /* Anything that is found by a key. */
 typedef struct {
     const char *key;
-    guint age;   /* runs that changed the store since it was asked for */
-    bool used;   /* in this run, or by a line that is kept */
+    guint age;    /* runs that changed the store since it was asked for, before this one */
+    bool used;    /* in this run */
+    bool needed;  /* by a line that is kept: set anew each time when the store is written */
+    bool passing; /* not to be kept */
 } StoredEntry;
 
 typedef struct {

@@ -19,21 +19,10 @@ static void group_free(gpointer data) {
     g_free(group);
 }
 
-/* Kinds that others belong to. */
-static ObjectKind find_container(const SourceComparison *comparison, const char *identity) {
-    static const ObjectKind containers[] = {KIND_TABLE, KIND_VIEW, KIND_MATERIALIZED_VIEW, KIND_FOREIGN_TABLE, KIND_COMPOSITE_TYPE, KIND_DOMAIN, KIND_FOREIGN_SERVER};
-    const Catalog *sides[] = {comparison->after->catalog, comparison->before->catalog};
-    for (size_t s = 0; s < G_N_ELEMENTS(sides); s++)
-        for (size_t i = 0; i < G_N_ELEMENTS(containers); i++)
-            if (catalog_find(sides[s], containers[i], identity))
-                return containers[i];
-    return KIND_COUNT;
-}
-
-/* The query says which columns there are. */
-static bool is_implied(const SourceComparison *comparison, GHashTable *queries, const Change *change) {
-    ObjectKind kind = change->kind == KIND_COLUMN && g_hash_table_contains(queries, change->parent) ? find_container(comparison, change->parent) : KIND_COUNT;
-    return kind == KIND_VIEW || kind == KIND_MATERIALIZED_VIEW;
+bool change_groups_is_container(ObjectKind kind) {
+    static const bool containers[KIND_COUNT] = {[KIND_TABLE] = true,          [KIND_VIEW] = true,   [KIND_MATERIALIZED_VIEW] = true, [KIND_FOREIGN_TABLE] = true,
+                                                [KIND_COMPOSITE_TYPE] = true, [KIND_DOMAIN] = true, [KIND_FOREIGN_SERVER] = true};
+    return containers[kind];
 }
 
 static GHashTable *changed_queries(const ChangeSet *changes) {
@@ -59,32 +48,53 @@ static ChangeGroup *get_group(GHashTable *index, GPtrArray *groups, ObjectKind k
     return group;
 }
 
-static void add_change(const SourceComparison *comparison, GHashTable *index, GPtrArray *groups, Change *change) {
-    ObjectKind container = change->parent ? find_container(comparison, change->parent) : KIND_COUNT;
-    if (container == KIND_COUNT)
-        get_group(index, groups, change->kind, change->identity)->own = change;
-    else
-        g_ptr_array_add(get_group(index, groups, container, change->parent)->parts, change);
-}
-
 static int compare_groups(gconstpointer a, gconstpointer b) {
     const ChangeGroup *x = *(const ChangeGroup *const *)a, *y = *(const ChangeGroup *const *)b;
     return x->kind != y->kind ? (int)x->kind - (int)y->kind : strcmp(x->identity, y->identity);
 }
 
-GPtrArray *change_groups_build(const SourceComparison *comparison, bool lesser) {
-    const ChangeSet *changes = comparison->diff->changes;
+GPtrArray *change_groups_collect(const ChangeSet *changes, const ChangeGrouping *grouping, gconstpointer data) {
     g_autoptr(Parts) parts = parts_new(changes);
     g_autoptr(GHashTable) queries = changed_queries(changes);
     g_autoptr(GHashTable) index = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     GPtrArray *groups = g_ptr_array_new_with_free_func(group_free);
     for (guint i = 0; i < changes->changes->len; i++) {
-        Change *change = g_ptr_array_index(changes->changes, i);
-        if (changes_shows(comparison, change, lesser) && !parts_contain(parts, change) && !is_implied(comparison, queries, change))
-            add_change(comparison, index, groups, change);
+        const Change *change = g_ptr_array_index(changes->changes, i);
+        if (parts_contain(parts, change) || (grouping->shows && !grouping->shows(data, change)))
+            continue;
+        ObjectKind container = change->parent ? grouping->container(data, change->parent) : KIND_COUNT;
+        if (container == KIND_COUNT)
+            get_group(index, groups, change->kind, change->identity)->own = change;
+        else if (change->kind != KIND_COLUMN || !g_hash_table_contains(queries, change->parent)) /* else the query says which columns there are */
+            g_ptr_array_add(get_group(index, groups, container, change->parent)->parts, (gpointer)(uintptr_t)change);
     }
     g_ptr_array_sort(groups, compare_groups);
     return groups;
+}
+
+/* --- of a comparison ---------------------------------------------------------------------------------------------------------------------- */
+
+static ObjectKind find_container(gconstpointer data, const char *identity) {
+    const SourceComparison *comparison = data;
+    const Catalog *sides[] = {comparison->after->catalog, comparison->before->catalog};
+    for (size_t s = 0; s < G_N_ELEMENTS(sides); s++)
+        for (int kind = 0; kind < KIND_COUNT; kind++)
+            if (change_groups_is_container((ObjectKind)kind) && catalog_find(sides[s], (ObjectKind)kind, identity))
+                return (ObjectKind)kind;
+    return KIND_COUNT;
+}
+
+static bool shows_counted(gconstpointer comparison, const Change *change) {
+    return changes_shows(comparison, change, false);
+}
+
+static bool shows_lesser(gconstpointer comparison, const Change *change) {
+    return changes_shows(comparison, change, true);
+}
+
+GPtrArray *change_groups_build(const SourceComparison *comparison, bool lesser) {
+    const ChangeGrouping grouping = {find_container, lesser ? shows_lesser : shows_counted};
+    return change_groups_collect(comparison->diff->changes, &grouping, comparison);
 }
 
 /* --- words ------------------------------------------------------------------------------------------------------------------------------ */

@@ -15,6 +15,18 @@ typedef struct {
     GPtrArray *parts;      /* of const Change *: what belongs to it, by (kind, identity) */
 } ChangeGroup;
 
+/* Of what the changes are made: a table, view, ... of this identity (KIND_COUNT: there is none, or nothing belongs to it), and which changes are told (NULL: all). */
+typedef struct {
+    ObjectKind (*container)(gconstpointer data, const char *identity);
+    bool (*shows)(gconstpointer data, const Change *change);
+} ChangeGrouping;
+
+/* Kinds that others belong to. */
+bool change_groups_is_container(ObjectKind kind);
+
+/* Of ChangeGroup *, borrowing the changes, sorted by (kind, identity); free with g_ptr_array_unref(). */
+GPtrArray *change_groups_collect(const ChangeSet *changes, const ChangeGrouping *grouping, gconstpointer data);
+
 /* Those that count or, with `lesser`, the others; sorted by (kind, identity). Of ChangeGroup *, borrowing the comparison; free with g_ptr_array_unref(). */
 GPtrArray *change_groups_build(const SourceComparison *comparison, bool lesser);
 

@@ -119,8 +119,16 @@ static void add_components(GPtrArray *names, const DeclaredDrift *drift, const b
     }
 }
 
-/* All sources of these roles, by the classes of gaps that count. */
-static int check_declared(const AuditTarget *target, const bool *roles, const bool *classes, GString *out) {
+/* ", 12 tables, compared with what 40 migrations make: " */
+static void say_compared(GString *out, const AuditTarget *target, const AuditDeclared *declared) {
+    g_string_append(out, ", ");
+    phrase_count(out, declared->declaration ? declared->declaration->tables.seen : 0, "table", "tables");
+    g_string_append(out, ", compared with what ");
+    phrase_count(out, target->migrations ? target->migrations->migration_count : 0, "migration makes: ", "migrations make: ");
+}
+
+/* All sources of these roles, by the classes of gaps that count; `none`: what is said where there are none. */
+static int check_declared(const AuditTarget *target, const bool *roles, const bool *classes, const char *none, GString *out) {
     int state = CHECK_NONE;
     for (guint i = 0; i < target->declared->len; i++) {
         const AuditDeclared *declared = target->declared->pdata[i];
@@ -137,7 +145,8 @@ static int check_declared(const AuditTarget *target, const bool *roles, const bo
         for (int class = 0; class < GAP_COUNT; class++)
             count += classes[class] ? declared->drift->counts[class] : 0;
         if (count == 0) {
-            g_string_append_printf(out, ": %zu tables, none missing", declared->declaration ? declared->declaration->tables.seen : 0);
+            say_compared(out, target, declared);
+            g_string_append(out, none);
             state = state == CHECK_NONE ? CHECK_YES : state;
             continue;
         }
@@ -158,22 +167,22 @@ static const bool schemas[ROLE_COUNT] = {[ROLE_SCHEMA] = true}, scripts[ROLE_COU
 
 static int check_migrated(const Audit *audit, const AuditTarget *target, GString *out) {
     (void)audit;
-    return check_declared(target, schemas, lacking, out);
+    return check_declared(target, schemas, lacking, "nothing is missing there", out);
 }
 
 static int check_known(const Audit *audit, const AuditTarget *target, GString *out) {
     (void)audit;
-    return check_declared(target, schemas, other, out);
+    return check_declared(target, schemas, other, "nothing there is unknown to it or different", out);
 }
 
 static int check_init(const Audit *audit, const AuditTarget *target, GString *out) {
     (void)audit;
-    return check_declared(target, scripts, any, out);
+    return check_declared(target, scripts, any, "no difference", out);
 }
 
 static int check_snapshot(const Audit *audit, const AuditTarget *target, GString *out) {
     (void)audit;
-    return check_declared(target, snapshots, any, out);
+    return check_declared(target, snapshots, any, "no difference", out);
 }
 
 /* --- databases and scripts ----------------------------------------------------------------------------------------- */

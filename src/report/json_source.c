@@ -52,8 +52,6 @@ json_t *json_of_commits(const Audit *audit) {
         add_commits(object, audit->before->history->commits);
     if (audit->timeline)
         add_commits(object, audit->timeline->commits);
-    for (guint i = 0; i < audit->ranges->len; i++)
-        add_commits(object, ((const CommitRange *)audit->ranges->pdata[i])->owned);
     if (audit->history)
         add_commits(object, audit->history->commits);
     return object;

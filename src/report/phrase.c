@@ -34,7 +34,9 @@ void phrase_separate(GString *out, const char *separator) {
 void phrase_sentence(GString *out, const char *text) {
     gsize start = out->len;
     g_string_append(out, text);
-    if (out->len > start)
+    size_t word = strcspn(text, " ");
+    bool is_path = memchr(text, '/', word) || memchr(text, '_', word) || (word > 0 && memchr(text, '.', word - 1));
+    if (out->len > start && !is_path)
         out->str[start] = g_ascii_toupper(out->str[start]);
 }
 

@@ -22,7 +22,7 @@ void phrase_kind_count(GString *out, size_t count, ObjectKind kind);
 /* Appends `separator` unless `out` is empty: for lists built piece by piece. */
 void phrase_separate(GString *out, const char *separator);
 
-/* With a capital first letter (ASCII). */
+/* With a capital first letter (ASCII), unless the first word is a path or a name with "_". */
 void phrase_sentence(GString *out, const char *text);
 
 /* An object's identity without the schema that needs no saying: "public.users.email" gives "users.email". Borrowed from `identity`. */

@@ -67,7 +67,7 @@ static GPtrArray *find_views(const Audit *audit, const CommitRange *range, const
     g_autoptr(GPtrArray) targets = section_targets(audit, slot);
     for (guint i = 0; i < targets->len; i++) {
         RangeTarget *view = g_new0(RangeTarget, 1);
-        *view = (RangeTarget){audit, targets->pdata[i], range, range_schema_build(audit, targets->pdata[i], range)};
+        *view = (RangeTarget){audit, targets->pdata[i], range, NULL};
         g_ptr_array_add(views, view);
         if ((view->target->target->stray && !slot->target) || !has(view))
             g_ptr_array_set_size(views, (gint)views->len - 1);

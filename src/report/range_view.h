@@ -29,9 +29,9 @@ typedef struct {
     const Audit *audit;
     const AuditTarget *target;
     const CommitRange *range;
-    RangeSchema *schema;
+    RangeSchema *schema; /* what `has` puts there for `build`, owned; NULL */
 } RangeTarget;
-typedef bool (*RangeHas)(const RangeTarget *view);
+typedef bool (*RangeHas)(RangeTarget *view);
 typedef void (*RangeBuild)(const RangeTarget *view, Document *document, Node *parent, const Slot *slot);
 bool range_each_target(const Audit *audit, const CommitRange *range, const Slot *slot, Document *document, Node *parent, RangeHas has, RangeBuild build);
 

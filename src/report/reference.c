@@ -81,15 +81,28 @@ static const Commit *file_commit(const Audit *audit, const char *path) {
     return file->events[file->event_count - 1].mainline;
 }
 
-char *reference_file_url(const Audit *audit, const char *path, int line) {
+static char *file_url(const Audit *audit, const Commit *commit, const char *path, int line) {
     size_t forge = 0;
-    g_autofree char *base = forge_base(audit, &forge);
-    const Commit *commit = base ? file_commit(audit, path) : NULL;
-    if (!commit)
+    g_autofree char *base = commit ? forge_base(audit, &forge) : NULL;
+    if (!base)
         return NULL;
     g_autofree char *escaped = g_uri_escape_string(path, "/", FALSE);
     g_autofree char *place = line > 0 ? g_strdup_printf("#L%d", line) : g_strdup("");
     return g_strdup_printf("%s%s%s/%s%s", base, forges[forge].file, commit->id, escaped, place);
+}
+
+char *reference_file_url(const Audit *audit, const char *path, int line) {
+    return audit->history ? file_url(audit, file_commit(audit, path), path, line) : NULL;
+}
+
+char *reference_present_file_url(const Audit *audit, const char *path, int line) {
+    char *known = reference_file_url(audit, path, line);
+    if (known || !audit->history)
+        return known;
+    const FileHistory *file = history_find(audit->history, path);
+    if (file && !file->alive)
+        return audit->before ? reference_file_url(audit->before, path, line) : NULL;
+    return file && file->uncommitted ? NULL : file_url(audit, audit->history->head, path, line);
 }
 
 static char *marked_code(const char *text) {
@@ -122,10 +135,19 @@ void reference_pull_request(const Audit *audit, Document *document, Node *parent
         document_text(document, parent, text);
 }
 
-void reference_file(const Audit *audit, Document *document, Node *parent, const char *path, int line) {
-    g_autofree char *url = reference_file_url(audit, path, line);
+static void file_or_link(Document *document, Node *parent, const char *url, const char *path, int line) {
     g_autofree char *text = line > 0 ? g_strdup_printf("%s:%d", path, line) : g_strdup(path);
     code_or_link(document, parent, url, text);
+}
+
+void reference_file(const Audit *audit, Document *document, Node *parent, const char *path, int line) {
+    g_autofree char *url = reference_file_url(audit, path, line);
+    file_or_link(document, parent, url, path, line);
+}
+
+void reference_present_file(const Audit *audit, Document *document, Node *parent, const char *path, int line) {
+    g_autofree char *url = reference_present_file_url(audit, path, line);
+    file_or_link(document, parent, url, path, line);
 }
 
 void reference_commit_story(const Audit *audit, Document *document, Node *parent, const Commit *commit) {

@@ -16,6 +16,8 @@ char *reference_short_id(const Audit *audit, const Commit *commit);
 void reference_commit(const Audit *audit, Document *document, Node *parent, const Commit *commit);
 void reference_pull_request(const Audit *audit, Document *document, Node *parent, int number);
 void reference_file(const Audit *audit, Document *document, Node *parent, const char *path, int line);
+/* For what is about one commit and is not committed itself (a comment on a pull request): a file without history of its own is linked by the head; one that a branch took away, where its base has it. */
+void reference_present_file(const Audit *audit, Document *document, Node *parent, const char *path, int line);
 
 /* "commit abc1234 of 2026-01-15 by Ann: subject" */
 void reference_commit_story(const Audit *audit, Document *document, Node *parent, const Commit *commit);
@@ -24,6 +26,7 @@ void reference_commit_story(const Audit *audit, Document *document, Node *parent
 char *reference_commit_url(const Audit *audit, const Commit *commit);
 char *reference_pull_request_url(const Audit *audit, int number);
 char *reference_file_url(const Audit *audit, const char *path, int line);
+char *reference_present_file_url(const Audit *audit, const char *path, int line);
 
 /* Anchors: the same text wherever something links to the thing. Free with g_free(). */
 char *reference_object_anchor(const AuditTarget *target, const char *identity);

@@ -11,28 +11,6 @@
 
 #define PARTS_TOLD 30
 
-/* The changes of one table, view, ...; or of one object that stands alone. */
-typedef struct {
-    ObjectKind kind;
-    const char *identity;
-    const Change *own;  /* NULL: only what belongs to it changed */
-    GPtrArray *parts;   /* of const Change * */
-} Component;
-
-static void component_free(gpointer data) {
-    Component *component = data;
-    g_ptr_array_unref(component->parts);
-    g_free(component);
-}
-
-static bool is_container(ObjectKind kind) {
-    static const ObjectKind containers[] = {KIND_TABLE, KIND_VIEW, KIND_MATERIALIZED_VIEW, KIND_FOREIGN_TABLE, KIND_COMPOSITE_TYPE, KIND_DOMAIN, KIND_FOREIGN_SERVER};
-    for (size_t i = 0; i < G_N_ELEMENTS(containers); i++)
-        if (kind == containers[i])
-            return true;
-    return false;
-}
-
 /* identity -> kind + 1 of all that others belong to, whichever migration made it. */
 static GHashTable *index_containers(const AuditTarget *target) {
     GHashTable *index = g_hash_table_new(g_str_hash, g_str_equal);
@@ -40,74 +18,58 @@ static GHashTable *index_containers(const AuditTarget *target) {
         const GPtrArray *changes = target->all->strata[s].changes->changes;
         for (guint c = 0; c < changes->len; c++) {
             const Change *change = changes->pdata[c];
-            if (is_container(change->kind))
+            if (change_groups_is_container(change->kind))
                 g_hash_table_insert(index, (gpointer)(uintptr_t)change->identity, GUINT_TO_POINTER(change->kind + 1));
         }
     }
     return index;
 }
 
-static Component *get_component(GPtrArray *components, ObjectKind kind, const char *identity) {
-    for (guint i = 0; i < components->len; i++) {
-        Component *component = components->pdata[i];
-        if (component->kind == kind && strcmp(component->identity, identity) == 0)
-            return component;
-    }
-    Component *component = g_new0(Component, 1);
-    *component = (Component){kind, identity, NULL, g_ptr_array_new()};
-    g_ptr_array_add(components, component);
-    return component;
+static ObjectKind find_container(gconstpointer data, const char *identity) {
+    guint kind = GPOINTER_TO_UINT(g_hash_table_lookup((GHashTable *)(uintptr_t)data, identity));
+    return kind > 0 ? (ObjectKind)(kind - 1) : KIND_COUNT;
 }
 
-static int action_order(const Component *component) {
+static int action_order(const ChangeGroup *group) {
     static const int order[] = {[CHANGE_ADDED] = 0, [CHANGE_CHANGED] = 1, [CHANGE_RENAMED] = 2, [CHANGE_REMOVED] = 3};
-    return component->own ? order[component->own->action] : order[CHANGE_CHANGED];
+    return group->own ? order[group->own->action] : order[CHANGE_CHANGED];
 }
 
-static gint compare_components(gconstpointer a, gconstpointer b) {
-    const Component *x = *(const Component *const *)a, *y = *(const Component *const *)b;
+static gint compare_groups(gconstpointer a, gconstpointer b) {
+    const ChangeGroup *x = *(const ChangeGroup *const *)a, *y = *(const ChangeGroup *const *)b;
     if (action_order(x) != action_order(y))
         return action_order(x) - action_order(y);
     return x->kind != y->kind ? (int)x->kind - (int)y->kind : strcmp(x->identity, y->identity);
 }
 
-static GPtrArray *build_components(const AuditTarget *target, const ChangeSet *changes) {
-    GPtrArray *components = g_ptr_array_new_with_free_func(component_free);
-    g_autoptr(Parts) parts = parts_new(changes);
+/* What came first, then what changed, then what went; of ChangeGroup *. */
+static GPtrArray *build_groups(const AuditTarget *target, const ChangeSet *changes) {
+    static const ChangeGrouping grouping = {find_container, NULL};
     g_autoptr(GHashTable) containers = index_containers(target);
-    for (guint i = 0; i < changes->changes->len; i++) {
-        const Change *change = changes->changes->pdata[i];
-        if (parts_contain(parts, change) || parts_is_given(change) || parts_came_along(change))
-            continue;
-        guint container = change->parent ? GPOINTER_TO_UINT(g_hash_table_lookup(containers, change->parent)) : 0;
-        if (container == 0)
-            get_component(components, change->kind, change->identity)->own = change;
-        else
-            g_ptr_array_add(get_component(components, (ObjectKind)(container - 1), change->parent)->parts, (gpointer)(uintptr_t)change);
-    }
-    g_ptr_array_sort(components, compare_components);
-    return components;
+    GPtrArray *groups = change_groups_collect(changes, &grouping, containers);
+    g_ptr_array_sort(groups, compare_groups);
+    return groups;
 }
 
 /* --- words --------------------------------------------------------------------------------------------------------- */
-static bool is_about(const Change *change, const Component *component) {
+static bool is_about(const Change *change, const ChangeGroup *group) {
     const char *names[] = {change->identity, change->previous_identity, change->parent};
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-        if (names[i] && strcmp(names[i], component->identity) == 0)
+        if (names[i] && strcmp(names[i], group->identity) == 0)
             return true;
-    return component->own && component->own->previous_identity &&
-           (g_strcmp0(change->identity, component->own->previous_identity) == 0 || g_strcmp0(change->parent, component->own->previous_identity) == 0);
+    return group->own && group->own->previous_identity &&
+           (g_strcmp0(change->identity, group->own->previous_identity) == 0 || g_strcmp0(change->parent, group->own->previous_identity) == 0);
 }
 
 /* " (`0001_x`, `0002_y`)": the migrations that did it. */
-static void say_migrations(const RangeTarget *view, const Component *component, Document *document, Node *item) {
+static void say_migrations(const RangeTarget *view, const ChangeGroup *group, Document *document, Node *item) {
     const char *separator = " (";
     for (guint i = 0; i < view->schema->landed->len; i++) {
         size_t index = g_array_index(view->schema->landed, size_t, i);
         const GPtrArray *changes = section_stratum(view->target, index) ? section_stratum(view->target, index)->changes->changes : NULL;
         bool about = false;
         for (guint c = 0; changes && c < changes->len && !about; c++)
-            about = is_about(changes->pdata[c], component);
+            about = is_about(changes->pdata[c], group);
         if (!about)
             continue;
         document_text(document, item, separator);
@@ -127,15 +89,15 @@ static void say_properties(GString *out, const Change *change) {
 
 static const char *const verbs[] = {[CHANGE_ADDED] = "added", [CHANGE_CHANGED] = "changed", [CHANGE_RENAMED] = "renamed", [CHANGE_REMOVED] = "dropped"};
 
-static void say_own(GString *out, const Component *component, const Parts *parts) {
-    const Change *own = component->own;
+static void say_own(GString *out, const ChangeGroup *group, const Parts *parts) {
+    const Change *own = group->own;
     phrase_sentence(out, verbs[own ? own->action : CHANGE_CHANGED]);
-    g_string_append_printf(out, " %s ", kind_get(component->kind)->name);
+    g_string_append_printf(out, " %s ", kind_get(group->kind)->name);
     if (own && own->action == CHANGE_RENAMED) {
         phrase_code(out, phrase_short_identity(own->previous_identity));
         g_string_append(out, " to ");
     }
-    phrase_code(out, phrase_short_identity(component->identity));
+    phrase_code(out, phrase_short_identity(group->identity));
     if (!own)
         return;
     parts_say(out, parts, own);
@@ -145,40 +107,40 @@ static void say_own(GString *out, const Component *component, const Parts *parts
         change_groups_say_definition(out, own);
 }
 
-static void say_part(GString *out, const Component *component, const Change *change) {
-    const ChangeGroup group = {component->kind, component->identity, component->own, component->parts};
+static void say_part(GString *out, const ChangeGroup *group, const Change *change) {
     g_string_append_printf(out, "%s %s ", verbs[change->action], kind_get(change->kind)->name);
     if (change->action == CHANGE_RENAMED) {
         phrase_code(out, phrase_short_identity(change->previous_identity));
         g_string_append(out, " to ");
     }
-    phrase_code(out, change_groups_name(&group, change));
+    phrase_code(out, change_groups_name(group, change));
     if (change->action == CHANGE_CHANGED || change->action == CHANGE_RENAMED)
         say_properties(out, change);
     else
         change_groups_say_definition(out, change);
 }
 
-static void component_item(const RangeTarget *view, const Component *component, const Parts *parts, Document *document, Node *list) {
+static void group_item(const RangeTarget *view, const ChangeGroup *group, const Parts *parts, Document *document, Node *list) {
     g_autoptr(GString) words = g_string_new(NULL);
-    say_own(words, component, parts);
+    say_own(words, group, parts);
     Node *item = document_item(document, list, words->str);
-    say_migrations(view, component, document, item);
-    guint shown = MIN(component->parts->len, PARTS_TOLD);
+    say_migrations(view, group, document, item);
+    guint shown = MIN(group->parts->len, PARTS_TOLD);
     Node *inner = shown > 0 ? document_list(document, item, false) : NULL;
     for (guint i = 0; i < shown; i++) {
         g_autoptr(GString) part = g_string_new(NULL);
-        say_part(part, component, component->parts->pdata[i]);
+        say_part(part, group, group->parts->pdata[i]);
         document_item(document, inner, part->str);
     }
-    if (component->parts->len > shown) {
-        g_autofree char *rest = g_strdup_printf("and %u more", component->parts->len - shown);
+    if (group->parts->len > shown) {
+        g_autofree char *rest = g_strdup_printf("and %u more", group->parts->len - shown);
         document_item(document, inner, rest);
     }
 }
 
 /* --- the section --------------------------------------------------------------------------------------------------- */
-static bool has_change(const RangeTarget *view) {
+static bool has_change(RangeTarget *view) {
+    view->schema = range_schema_build(view->audit, view->target, view->range);
     return view->schema->landed->len + view->schema->edited->len + view->schema->removed->len > 0;
 }
 
@@ -249,16 +211,16 @@ static void cautions(const RangeTarget *view, Document *document, Node *parent) 
 
 static void build_target(const RangeTarget *view, Document *document, Node *parent, const Slot *slot) {
     (void)slot;
-    g_autoptr(GPtrArray) components = view->schema->replayed ? build_components(view->target, view->schema->changes) : g_ptr_array_new();
+    g_autoptr(GPtrArray) groups = view->schema->replayed ? build_groups(view->target, view->schema->changes) : g_ptr_array_new();
     g_autoptr(Parts) parts = parts_new(view->schema->changes);
     g_autoptr(GString) words = g_string_new(NULL);
     phrase_count(words, view->schema->landed->len, "migration", "migrations");
     g_string_append(words, view->schema->replayed ? " landed; no table, column, index or other object differs after them." : " landed; they were not replayed, so what they did is not known.");
-    if (components->len == 0 && view->schema->landed->len > 0)
+    if (groups->len == 0 && view->schema->landed->len > 0)
         document_paragraph(document, parent, words->str);
-    Node *list = components->len > 0 ? document_list(document, parent, false) : NULL;
-    for (guint i = 0; i < components->len; i++)
-        component_item(view, components->pdata[i], parts, document, list);
+    Node *list = groups->len > 0 ? document_list(document, parent, false) : NULL;
+    for (guint i = 0; i < groups->len; i++)
+        group_item(view, groups->pdata[i], parts, document, list);
     no_ops(view, document, parent);
     cautions(view, document, parent);
 }

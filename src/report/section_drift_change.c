@@ -21,10 +21,25 @@ static bool counts(const Drift *drift, const char *source) {
     return drift->state != DRIFT_STATE_UNCERTAIN && strcmp(drift->subject.source, source) == 0;
 }
 
+/* Drifts are sorted by subject: the first of those of this one. */
+static guint find_subject(const TimelinePoint *point, const DriftSubject *subject) {
+    guint low = 0, high = point->drifts->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (drift_subject_compare(&g_array_index(point->drifts, Drift, middle).subject, subject) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 static bool has_subject(const TimelinePoint *point, const char *source, const DriftSubject *subject) {
-    for (guint i = 0; point && i < point->drifts->len; i++) {
+    for (guint i = point ? find_subject(point, subject) : 0; point && i < point->drifts->len; i++) {
         const Drift *drift = &g_array_index(point->drifts, Drift, i);
-        if (counts(drift, source) && drift_subject_compare(&drift->subject, subject) == 0)
+        if (drift_subject_compare(&drift->subject, subject) != 0)
+            return false;
+        if (counts(drift, source))
             return true;
     }
     return false;
@@ -84,26 +99,24 @@ static char *names_of(const GPtrArray *subjects) {
     return g_string_free(text, FALSE);
 }
 
-static const GPtrArray *subjects_of(const SourceChange *change, bool resolved) {
-    return resolved ? change->resolved : change->found;
-}
-
 /* "New in `init.ts` and `snapshot`: ...": sources with the same names share a line. */
 static void names_items(const GArray *changes, bool resolved, Document *document, Node *list) {
-    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < changes->len; i++) {
-        g_autofree char *names = names_of(subjects_of(&g_array_index(changes, SourceChange, i), resolved));
+        const SourceChange *change = &g_array_index(changes, SourceChange, i);
+        g_ptr_array_add(names, names_of(resolved ? change->resolved : change->found));
+    }
+    for (guint i = 0; i < changes->len; i++) {
+        const char *own = names->pdata[i];
         g_autoptr(GPtrArray) sources = g_ptr_array_new();
-        for (guint j = i; j < changes->len && *names; j++) {
-            g_autofree char *others = names_of(subjects_of(&g_array_index(changes, SourceChange, j), resolved));
-            if (strcmp(names, others) == 0)
+        for (guint j = 0; j < changes->len; j++)
+            if (strcmp(names->pdata[j], own) == 0)
                 g_ptr_array_add(sources, (gpointer)(uintptr_t)g_array_index(changes, SourceChange, j).source);
-        }
-        if (!*names || !g_hash_table_add(told, g_strdup(names)))
+        if (!*own || strcmp(sources->pdata[0], g_array_index(changes, SourceChange, i).source) != 0)
             continue;
         g_autoptr(GString) words = g_string_new(resolved ? "Resolved in " : "New in ");
         range_say_names(words, sources, sources->len);
-        g_string_append_printf(words, ": %s", names);
+        g_string_append_printf(words, ": %s", own);
         document_item(document, list, words->str);
     }
 }
@@ -136,7 +149,7 @@ static GArray *find_changes(const TargetTimeline *timeline, const CommitRange *r
     return changes;
 }
 
-static bool has_points(const RangeTarget *view) {
+static bool has_points(RangeTarget *view) {
     const TargetTimeline *timeline = range_timeline(view->audit, view->target);
     return timeline && range_point(timeline, view->range, (gssize)view->range->last) >= 0;
 }

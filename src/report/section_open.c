@@ -2,153 +2,93 @@
 
 #include "range_view.h"
 
-#include <string.h>
 #include "phrase.h"
 #include "reference.h"
+#include "timeline_words.h"
 
 #define PROBLEMS_TOLD 12
 #define NAMES_TOLD 6
 
+/* A problem of the timeline that was open when the range ended. */
+typedef struct {
+    const Problem *problem;
+    guint step;      /* index: how it stood then */
+    bool fresh;      /* began within the range */
+} OpenProblem;
+
 typedef struct {
     const RangeTarget *view;
-    const TargetTimeline *timeline;
-    gssize last; /* position at which the range ends */
+    const TimelineView *timeline;
+    GArray *told;    /* of OpenProblem: those that matter, in the order in which they are told */
+    guint behind;    /* in so many more a source was behind the migrations */
+    guint fresh, resolved;
 } OpenView;
 
-/* The same objects, in the same state, since and until the same commits, in one or several sources. */
-typedef struct {
-    const Episode *episode; /* the first of them */
-    const EpisodeStep *step;
-    char *members;          /* marked */
-    GPtrArray *sources;     /* of const char * */
-    size_t objects;
-    bool fresh;             /* began within the range */
-} Problem;
-
-static void problem_free(gpointer data) {
-    Problem *problem = data;
-    g_free(problem->members);
-    g_ptr_array_unref(problem->sources);
-    g_free(problem);
+static bool is_within(const CommitRange *range, const TargetTimeline *timeline, size_t point) {
+    return commit_range_position(range, timeline_view_point(timeline, point)->commit) <= (gssize)range->last;
 }
 
-static const Commit *commit_of(const OpenView *open, size_t point) {
-    return g_array_index(open->timeline->points, TimelinePoint, point).commit;
-}
-
-static const Episode *episode_of(const OpenView *open, guint index) {
-    return &g_array_index(open->timeline->episodes, Episode, index);
-}
-
-static size_t begin_of(const Episode *episode) {
-    return g_array_index(episode->steps, EpisodeStep, 0).point;
-}
-
-/* How it stood when the range ended; NULL: it had not begun. */
-static const EpisodeStep *step_at(const OpenView *open, const Episode *episode) {
-    const EpisodeStep *found = NULL;
-    for (guint i = 0; i < episode->steps->len; i++) {
-        const EpisodeStep *step = &g_array_index(episode->steps, EpisodeStep, i);
-        if (commit_range_position(open->view->range, commit_of(open, step->point)) <= open->last)
-            found = step;
-    }
+/* The step in which it was when the range ended; -1: it had not begun, or was over. */
+static int step_at_end(const CommitRange *range, const TargetTimeline *timeline, const Episode *episode) {
+    int found = -1;
+    if (episode->ended >= 0 && is_within(range, timeline, (size_t)episode->ended))
+        return -1;
+    for (guint i = 0; i < episode->steps->len && is_within(range, timeline, timeline_view_step(episode, i)->point); i++)
+        found = (int)i;
     return found;
 }
 
-static bool was_open(const OpenView *open, const Episode *episode) {
-    const EpisodeStep *step = step_at(open, episode);
-    bool ended = episode->ended >= 0 && commit_range_position(open->view->range, commit_of(open, (size_t)episode->ended)) <= open->last;
-    return step && step->state != DRIFT_STATE_UNCERTAIN && !ended;
+static bool has_open(RangeTarget *view) {
+    const TargetTimeline *timeline = range_timeline(view->audit, view->target);
+    for (guint i = 0; timeline && i < timeline->episodes->len; i++)
+        if (step_at_end(view->range, timeline, timeline_view_episode(timeline, i)) >= 0)
+            return true;
+    return false;
 }
 
-static char *members_of(const OpenView *open, const GArray *members) {
-    GString *out = g_string_new(NULL);
-    const DriftSubject *first = &episode_of(open, g_array_index(members, guint, 0))->subject;
-    if (members->len == 1) {
-        range_say_subject(out, first);
-        return g_string_free(out, FALSE);
-    }
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    bool same = true;
-    for (guint i = 0; i < members->len; i++) {
-        const DriftSubject *subject = &episode_of(open, g_array_index(members, guint, i))->subject;
-        g_ptr_array_add(names, (gpointer)(uintptr_t)subject->identity);
-        same = same && subject->kind == first->kind && !subject->rule;
-    }
-    if (same)
-        g_string_append_printf(out, "%s ", kind_get(first->kind)->plural);
-    range_say_names(out, names, NAMES_TOLD);
-    return g_string_free(out, FALSE);
+/* Whether one of the commits changed a source of the target. */
+static bool is_touched(const RangeTarget *view, const TargetTimeline *timeline) {
+    for (guint i = 0; i < timeline->points->len; i++)
+        if (commit_range_has(view->range, timeline_view_point(timeline, i)->commit))
+            return true;
+    return false;
 }
 
-static bool is_same_problem(const Problem *problem, const Episode *episode, const EpisodeStep *step, const char *members) {
-    return problem->step->state == step->state && begin_of(problem->episode) == begin_of(episode) && problem->episode->ended == episode->ended &&
-           g_strcmp0(problem->episode->subject.rule, episode->subject.rule) == 0 && strcmp(problem->members, members) == 0;
+static int weight_of(const OpenProblem *open) {
+    return timeline_view_state_weight(timeline_view_step(open->problem->first, open->step)->state);
 }
 
-static void add_group(const OpenView *open, const EpisodeGroup *group, GPtrArray *problems) {
-    const Episode *first = group->episodes->len > 0 ? episode_of(open, g_array_index(group->episodes, guint, 0)) : NULL;
-    if (!first || !was_open(open, first))
-        return;
-    const EpisodeStep *step = step_at(open, first);
-    g_autofree char *members = members_of(open, group->episodes);
-    for (guint i = 0; i < problems->len; i++) {
-        Problem *problem = problems->pdata[i];
-        if (!is_same_problem(problem, first, step, members))
-            continue;
-        g_ptr_array_add(problem->sources, (gpointer)(uintptr_t)first->subject.source);
-        return;
-    }
-    Problem *problem = g_new0(Problem, 1);
-    gssize began = commit_range_position(open->view->range, commit_of(open, begin_of(first)));
-    *problem = (Problem){first, step, g_steal_pointer(&members), g_ptr_array_new(), group->episodes->len, began >= (gssize)open->view->range->first};
-    g_ptr_array_add(problem->sources, (gpointer)(uintptr_t)first->subject.source);
-    g_ptr_array_add(problems, problem);
-}
-
-/* What began within the range first, then by consequence, then the oldest. */
-static gint compare_problems(gconstpointer a, gconstpointer b) {
-    const Problem *x = *(const Problem *const *)a, *y = *(const Problem *const *)b;
+/* What began within the range first, then as the timeline tells them: by consequence, the newest first. */
+static int compare_open(gconstpointer a, gconstpointer b) {
+    const OpenProblem *x = a, *y = b;
     if (x->fresh != y->fresh)
         return x->fresh ? -1 : 1;
-    bool broken_x = x->step->state == DRIFT_STATE_BROKEN, broken_y = y->step->state == DRIFT_STATE_BROKEN;
-    if (broken_x != broken_y)
-        return broken_x ? -1 : 1;
-    if (x->step->state != y->step->state)
-        return (int)x->step->state - (int)y->step->state;
-    if (begin_of(x->episode) != begin_of(y->episode))
-        return begin_of(x->episode) < begin_of(y->episode) ? -1 : 1;
-    int order = strcmp(x->members, y->members);
-    return order ? order : strcmp(x->sources->pdata[0], y->sources->pdata[0]);
+    if (weight_of(x) != weight_of(y))
+        return weight_of(x) - weight_of(y);
+    return x->problem->index > y->problem->index ? -1 : x->problem->index < y->problem->index;
 }
 
-static OpenView open_view(const RangeTarget *view) {
-    return (OpenView){view, range_timeline(view->audit, view->target), (gssize)view->range->last};
-}
-
-static GPtrArray *find_problems(const OpenView *open) {
-    GPtrArray *problems = g_ptr_array_new_with_free_func(problem_free);
-    for (guint i = 0; open->timeline && i < open->timeline->groups->len; i++)
-        add_group(open, &g_array_index(open->timeline->groups, EpisodeGroup, i), problems);
-    g_ptr_array_sort(problems, compare_problems);
-    return problems;
+static void find_problems(OpenView *open) {
+    const CommitRange *range = open->view->range;
+    open->told = g_array_new(FALSE, FALSE, sizeof(OpenProblem));
+    for (guint i = 0; i < open->timeline->problems->len; i++) {
+        const Problem *problem = open->timeline->problems->pdata[i];
+        int step = step_at_end(range, open->timeline->target, problem->first);
+        if (step < 0)
+            continue;
+        OpenProblem found = {problem, (guint)step, commit_range_position(range, problem->began->commit) >= (gssize)range->first};
+        if (weight_of(&found) >= TIMELINE_BEHIND) {
+            open->behind++;
+            continue;
+        }
+        g_array_append_val(open->told, found);
+        open->fresh += found.fresh;
+        open->resolved += !problem->open;
+    }
+    g_array_sort(open->told, compare_open);
 }
 
 /* --- words --------------------------------------------------------------------------------------------------------- */
-static void say_problem(GString *out, const Problem *problem) {
-    const char *rule = problem->episode->subject.rule;
-    const Rule *known = rule ? rule_find(rule) : NULL;
-    if (known) {
-        phrase_code(out, problem->episode->subject.identity);
-        g_string_append_printf(out, ": %s", known->summary);
-        return;
-    }
-    phrase_sentence(out, problem->members);
-    g_string_append(out, " in ");
-    range_say_names(out, problem->sources, problem->sources->len);
-    g_string_append_printf(out, ": %s", drift_state_text(problem->step->state));
-}
-
 static void dated_commit(const Audit *audit, const Commit *commit, Document *document, Node *item) {
     g_autofree char *date = reference_date(commit);
     document_text(document, item, date);
@@ -157,56 +97,59 @@ static void dated_commit(const Audit *audit, const Commit *commit, Document *doc
     document_text(document, item, ")");
 }
 
-static void problem_item(const OpenView *open, const Problem *problem, Document *document, Node *list) {
+static void problem_item(const OpenView *open, const OpenProblem *told, Document *document, Node *list) {
     const Audit *audit = open->view->audit;
-    g_autoptr(GString) words = g_string_new(NULL);
-    say_problem(words, problem);
-    g_string_append(words, problem->episode->subject.rule ? "; since " : "; differs since ");
+    const Problem *problem = told->problem;
+    g_autoptr(GString) things = g_string_new(NULL), words = g_string_new(NULL);
+    timeline_say_problem(things, open->timeline, problem, NAMES_TOLD);
+    phrase_sentence(words, things->str);
+    g_string_append(words, ": ");
+    timeline_say_state(words, open->timeline->target, problem, told->step);
+    g_string_append(words, timeline_is_from_the_start(problem->first) ? "; since the first commit or earlier, " : "; since ");
     Node *item = document_item(document, list, words->str);
-    dated_commit(audit, commit_of(open, begin_of(problem->episode)), document, item);
-    document_text(document, item, problem->episode->ended >= 0 ? "; resolved on " : "; still so");
-    if (problem->episode->ended >= 0)
-        dated_commit(audit, commit_of(open, (size_t)problem->episode->ended), document, item);
+    dated_commit(audit, problem->began->commit, document, item);
+    document_text(document, item, problem->open ? "; still so" : "; resolved on ");
+    if (!problem->open)
+        dated_commit(audit, problem->ended->commit, document, item);
 }
 
-/* "34 problems; 5 of them began with these commits; 2 were resolved later". */
-static void say_totals(const GPtrArray *problems, Document *document, Node *parent) {
-    size_t fresh = 0, resolved = 0;
-    for (guint i = 0; i < problems->len; i++) {
-        const Problem *problem = problems->pdata[i];
-        fresh += problem->fresh;
-        resolved += problem->episode->ended >= 0;
-    }
+/* "34 problems; 5 of them began with these commits; 2 were resolved later; in 3 more a source was behind the migrations." */
+static void say_totals(const OpenView *open, bool touched, Document *document, Node *parent) {
+    guint count = open->told->len;
     g_autoptr(GString) words = g_string_new(NULL);
-    phrase_count(words, problems->len, "problem", "problems");
-    if (fresh > 0)
-        g_string_append_printf(words, "; %zu of them began with these commits or between them", fresh);
-    if (resolved > 0 && resolved < problems->len)
-        g_string_append_printf(words, "; %zu resolved later, %zu still there.", resolved, problems->len - resolved);
-    else
-        g_string_append(words, resolved > 0 ? "; resolved later." : "; still there.");
+    phrase_count(words, count, "problem", "problems");
+    if (!touched)
+        g_string_append(words, ", with which these commits have nothing to do");
+    else if (open->fresh > 0)
+        g_string_append_printf(words, "; %u of them began with these commits or between them", open->fresh);
+    if (open->resolved > 0 && open->resolved < count)
+        g_string_append_printf(words, "; %u resolved later, %u still there", open->resolved, count - open->resolved);
+    else if (count > 0)
+        g_string_append(words, open->resolved > 0 ? "; resolved later" : "; still there");
+    if (open->behind > 0)
+        g_string_append_printf(words, "; in %u%s a source was behind the migrations", open->behind, count > 0 ? " more" : "");
+    g_string_append_c(words, '.');
     document_paragraph(document, parent, words->str);
 }
 
-static bool has_open(const RangeTarget *view) {
-    OpenView open = open_view(view);
-    g_autoptr(GPtrArray) problems = find_problems(&open);
-    return problems->len > 0;
-}
-
 static void build_target(const RangeTarget *view, Document *document, Node *parent, const Slot *slot) {
-    OpenView open = open_view(view);
-    g_autoptr(GPtrArray) problems = find_problems(&open);
+    const TargetTimeline *target = range_timeline(view->audit, view->target);
+    g_autoptr(TimelineView) timeline = timeline_view_new(view->audit->timeline, target);
+    OpenView open = {.view = view, .timeline = timeline};
+    find_problems(&open);
+    g_autoptr(GArray) told = open.told;
+    bool touched = is_touched(view, target) || open.fresh > 0;
     guint limit = slot->limit > 0 ? (guint)slot->limit : PROBLEMS_TOLD;
-    say_totals(problems, document, parent);
-    Node *list = document_list(document, parent, false);
-    for (guint i = 0; i < MIN(limit, problems->len); i++)
-        problem_item(&open, problems->pdata[i], document, list);
-    if (problems->len <= limit)
+    say_totals(&open, touched, document, parent);
+    if (!touched || told->len == 0)
         return;
-    g_autoptr(GString) words = g_string_new("and ");
-    phrase_count(words, problems->len - limit, "more", "more");
-    document_item(document, list, words->str);
+    Node *list = document_list(document, parent, false);
+    for (guint i = 0; i < MIN(limit, told->len); i++)
+        problem_item(&open, &g_array_index(told, OpenProblem, i), document, list);
+    if (told->len <= limit)
+        return;
+    g_autofree char *more = g_strdup_printf("and %u more", told->len - limit);
+    document_item(document, list, more);
 }
 
 /* --- bugs ---------------------------------------------------------------------------------------------------------- */

@@ -23,26 +23,6 @@ bool review_is_risk(const Finding *finding) {
     return g_str_has_prefix(finding->rule, "risk/");
 }
 
-/* Unlike in documents that are committed, the link may name the head: a comment is about it. */
-void review_file(const Audit *audit, Document *document, Node *parent, const char *path, int line) {
-    g_autofree char *known = reference_file_url(audit, path, line), *url = NULL;
-    const Commit *head = audit->history ? audit->history->head : NULL;
-    g_autofree char *commit = head ? reference_commit_url(audit, head) : NULL;
-    char *at = commit ? strstr(commit, "/commit/") : NULL;
-    bool uncommitted = audit->history && history_find(audit->history, path) && history_find(audit->history, path)->uncommitted;
-    if (!known && at && !uncommitted) {
-        g_autofree char *escaped = g_uri_escape_string(path, "/", FALSE), *place = line > 0 ? g_strdup_printf("#L%d", line) : g_strdup("");
-        url = g_strdup_printf("%.*s/blob/%s/%s%s", (int)(at - commit), commit, head->id, escaped, place);
-    }
-    g_autoptr(GString) text = g_string_new(NULL);
-    g_autofree char *shown = line > 0 ? g_strdup_printf("%s:%d", path, line) : g_strdup(path);
-    phrase_code(text, shown);
-    if (known || url)
-        document_link(document, parent, known ? known : url, text->str);
-    else
-        document_text(document, parent, text->str);
-}
-
 /* --- verdict ------------------------------------------------------------------------------------------------------------------ */
 
 static void say_count(GString *out, size_t count, const char *one, const char *many) {
@@ -102,7 +82,7 @@ static void collision_item(const Audit *audit, const Collision *collision, Docum
     document_text(document, line, ".");
     if (collision->path) {
         document_text(document, line, " · ");
-        review_file(audit, document, line, collision->path, 0);
+        reference_present_file(audit, document, line, collision->path, 0);
     }
 }
 

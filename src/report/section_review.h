@@ -20,7 +20,4 @@ void review_finding_line(const Audit *audit, const Finding *finding, Document *d
 
 bool review_is_risk(const Finding *finding);
 
-/* A file of the revision that is looked at, as a link where the forge is known. */
-void review_file(const Audit *audit, Document *document, Node *parent, const char *path, int line);
-
 #endif

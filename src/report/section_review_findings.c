@@ -24,7 +24,7 @@ static void title_line(const Audit *audit, const Finding *finding, Document *doc
     document_strong(document, line, title->str);
     if (finding->path) {
         document_text(document, line, " · ");
-        review_file(audit, document, line, finding->path, finding->line);
+        reference_present_file(audit, document, line, finding->path, finding->line);
     }
     document_text(document, line, " · ");
     document_code(document, line, finding->rule);

@@ -14,7 +14,7 @@ static const Stratum *stratum_of_migration(const AuditTarget *target, const Migr
 
 static void say_file(const Audit *audit, const Migration *migration, Document *document, Node *line) {
     if (migration->path)
-        review_file(audit, document, line, migration->path, 0);
+        reference_present_file(audit, document, line, migration->path, 0);
     else
         document_code(document, line, migration->tag);
 }
@@ -58,7 +58,7 @@ static void list_migrations(const Audit *audit, const ReviewTarget *target, Docu
     for (guint i = 0; i < target->edited->len; i++)
         edited_item(audit, target, target->edited->pdata[i], document, list);
     for (guint i = 0; i < target->removed->len; i++)
-        migration_item(audit, target->before, target->removed->pdata[i], "taken away", "error", document, list);
+        migration_item(audit->review->before, target->before, target->removed->pdata[i], "taken away", "error", document, list);
 }
 
 static void one_target(const Audit *audit, const ReviewTarget *target, Document *document, Node *parent) {

@@ -282,12 +282,16 @@ char *timeline_view_episode_id(const TargetTimeline *target, const Episode *epis
 
 /* --- order -------------------------------------------------------------------------------------------------------------- */
 
-int timeline_view_weight(const Problem *problem) {
+int timeline_view_state_weight(DriftState state) {
     static const int weights[DRIFT_STATE_COUNT] = {
         [DRIFT_STATE_REQUIRED] = 0, [DRIFT_STATE_NOT_REGISTERED] = 1, [DRIFT_STATE_UNMIGRATED] = 2, [DRIFT_STATE_DROPPED] = 2,
         [DRIFT_STATE_BROKEN] = 3,   [DRIFT_STATE_DIFFERENT] = 4,      [DRIFT_STATE_UNDECLARED] = TIMELINE_BEHIND, [DRIFT_STATE_UNCERTAIN] = TIMELINE_BEHIND + 1,
     };
-    return weights[timeline_view_last_step(problem->first)->state];
+    return weights[state];
+}
+
+int timeline_view_weight(const Problem *problem) {
+    return timeline_view_state_weight(timeline_view_last_step(problem->first)->state);
 }
 
 static int compare_size(size_t a, size_t b) {

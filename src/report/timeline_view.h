@@ -58,6 +58,7 @@ char *timeline_view_episode_id(const TargetTimeline *target, const Episode *epis
 /* How much it matters: 0 is the worst. From TIMELINE_BEHIND on: a source is behind the migrations, which make something that it does not have. */
 #define TIMELINE_BEHIND 5
 int timeline_view_weight(const Problem *problem);
+int timeline_view_state_weight(DriftState state); /* of a problem that is in that state */
 
 /* The problems of one state, those in which a source is behind the migrations or the others, in the order in which they are told: open ones by weight, then newest first; ended ones by their end, newest first.
  * Of const Problem *; free with g_ptr_array_unref(). */

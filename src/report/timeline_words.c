@@ -4,16 +4,9 @@
 #include "analysis/audit.h"
 #include "phrase.h"
 
-#define DAY_SECONDS (24 * 60 * 60)
 #define TAGS_TOLD 3 /* names of migrations in a sentence */
 
 /* --- things ------------------------------------------------------------------------------------------------------------- */
-
-/* Names that a list of episodes is told by: each thing itself, or, when there are too many, the tables that they belong to. */
-typedef struct {
-    GPtrArray *names; /* of const char *, borrowed, each once */
-    bool components;
-} Names;
 
 static void add_name(GPtrArray *names, const char *name) {
     if (name && !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
@@ -213,7 +206,8 @@ void timeline_say_property(GString *out, const TargetTimeline *target, const Pro
         g_string_append_printf(out, ", %s", last->detail);
 }
 
-void timeline_say_step(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
+/* `said`: which sources are concerned was told with the step before. */
+static void say_standing(GString *out, const TargetTimeline *target, const Problem *problem, guint index, bool said) {
     const EpisodeStep *step = timeline_view_step(problem->first, index);
     if (problem->first->subject.rule || step->state == DRIFT_STATE_BROKEN) {
         say_broken(out, problem, step);
@@ -223,7 +217,7 @@ void timeline_say_step(GString *out, const TargetTimeline *target, const Problem
         g_string_append(out, drift_state_text(step->state));
         return;
     }
-    bool has = source_has(step->state), said = index > 0 && has == source_has(timeline_view_step(problem->first, index - 1)->state);
+    bool has = source_has(step->state);
     g_autoptr(GString) concerned = g_string_new(NULL);
     if (!said)
         say_concerned(concerned, target, problem, has ? " and " : " or ");
@@ -236,32 +230,22 @@ void timeline_say_step(GString *out, const TargetTimeline *target, const Problem
         g_string_append_printf(out, ": %s", step->detail);
 }
 
+void timeline_say_step(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
+    bool further = index > 0 && source_has(timeline_view_step(problem->first, index)->state) == source_has(timeline_view_step(problem->first, index - 1)->state);
+    say_standing(out, target, problem, index, further);
+}
+
+void timeline_say_state(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
+    say_standing(out, target, problem, index, false);
+}
+
 /* --- time --------------------------------------------------------------------------------------------------------------- */
-
-/* Rounded to a tenth. */
-static void say_tenths(GString *out, int64_t seconds, int64_t unit, const char *units) {
-    int64_t tenths = (seconds * 10 + unit / 2) / unit;
-    g_string_append_printf(out, "%" G_GINT64_FORMAT ".%d %s", tenths / 10, (int)(tenths % 10), units);
-}
-
-static void say_seconds(GString *out, int64_t seconds) {
-    if (seconds < 0)
-        g_string_append(out, "no time (dates run backwards)");
-    else if (seconds >= 2 * DAY_SECONDS)
-        say_tenths(out, seconds, DAY_SECONDS, "days");
-    else if (seconds >= 2 * 3600)
-        say_tenths(out, seconds, 3600, "hours");
-    else if (seconds >= 60)
-        phrase_count(out, (size_t)(seconds / 60), "minute", "minutes");
-    else
-        phrase_count(out, (size_t)seconds, "second", "seconds");
-}
 
 void timeline_say_duration(GString *out, const Episode *episode) {
     if (episode->ended < 0)
         phrase_count(out, (size_t)MAX(episode->days, 0), "day", "days");
     else
-        say_seconds(out, episode->seconds);
+        text_duration(out, episode->seconds);
 }
 
 void timeline_say_held(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
@@ -270,7 +254,7 @@ void timeline_say_held(GString *out, const TargetTimeline *target, const Problem
     const TimelinePoint *from = timeline_view_point(target, timeline_view_step(problem->first, index)->point);
     const TimelinePoint *to = timeline_view_point(target, timeline_view_step(problem->first, index + 1)->point);
     g_string_append(out, ", for ");
-    say_seconds(out, to->commit->commit_time - from->commit->commit_time);
+    text_duration(out, to->commit->commit_time - from->commit->commit_time);
 }
 
 static int compare_seconds(gconstpointer a, gconstpointer b) {
@@ -289,9 +273,9 @@ void timeline_say_pace(GString *out, const TimelineView *view) {
         return;
     g_array_sort(took, compare_seconds);
     g_string_append(out, " Half of the ended ones took no longer than ");
-    say_seconds(out, g_array_index(took, int64_t, (took->len - 1) / 2));
+    text_duration(out, g_array_index(took, int64_t, (took->len - 1) / 2));
     g_string_append(out, ", the longest ");
-    say_seconds(out, g_array_index(took, int64_t, took->len - 1));
+    text_duration(out, g_array_index(took, int64_t, took->len - 1));
     g_string_append_c(out, '.');
 }
 
@@ -318,20 +302,39 @@ static void say_date(GString *out, const Commit *commit) {
     text_date(out, commit->commit_time, commit->commit_offset, false);
 }
 
+/* The first point at which it was seen what the migrations make; NULL: none. */
+static const TimelinePoint *first_seen(const TargetTimeline *target) {
+    for (guint i = 0; i < target->points->len; i++)
+        if (timeline_view_point(target, i)->migrations_seen)
+            return timeline_view_point(target, i);
+    return NULL;
+}
+
+/* Where nothing was seen, that nothing was found says nothing. */
+static void say_no_problem(GString *out, const TargetTimeline *target) {
+    const TimelinePoint *first = first_seen(target), *last = target->points->len ? timeline_view_point(target, target->points->len - 1) : NULL;
+    g_string_append(out, first || !last ? "No problem" : "Not compared");
+    if (first) {
+        g_string_append(out, " since ");
+        say_date(out, first->commit);
+    } else if (last && last->problem) {
+        g_string_append_printf(out, ": %s", last->problem);
+    }
+}
+
 void timeline_say_verdict(GString *out, const TimelineView *view) {
     const TargetTimeline *target = view->target;
     const TimelinePoint *first = timeline_view_point(target, 0);
     size_t count = view->problems->len;
-    if (count == 0)
-        g_string_append(out, "No problem");
-    else
-        phrase_count(out, count, "problem", "problems");
+    if (count == 0) {
+        say_no_problem(out, target);
+        return;
+    }
+    phrase_count(out, count, "problem", "problems");
     if (first) {
         g_string_append(out, " since ");
         say_date(out, first->commit);
     }
-    if (count == 0)
-        return;
     size_t major = 0;
     const Problem *oldest = oldest_open(view, &major);
     g_string_append_printf(out, ": %zu ended, %zu open", view->ended, major);

@@ -17,6 +17,9 @@ void timeline_say_property(GString *out, const TargetTimeline *target, const Pro
 /* Where things stand after a step: "in `schema.ts`, in no migration"; after a further one: "only in `0002_x`, which the runner never runs". */
 void timeline_say_step(GString *out, const TargetTimeline *target, const Problem *problem, guint step);
 
+/* The same when nothing is said of the steps before. */
+void timeline_say_state(GString *out, const TargetTimeline *target, const Problem *problem, guint step);
+
 /* ", for 20.8 days": how long a state held that another one followed; nothing for the last. */
 void timeline_say_held(GString *out, const TargetTimeline *target, const Problem *problem, guint step);
 

@@ -238,7 +238,8 @@ static bool is_ours(const MigrationSet *set, const char *path, Parts *parts) {
     return !strchr(below, '/') && follows_path(path);
 }
 
-static void read_file(MigrationSet *set, GPtrArray *before, Labels *labels, const TreeFile *file) {
+/* `strangers`: paths of programs without a class Migration. */
+static void read_file(MigrationSet *set, GPtrArray *before, GPtrArray *strangers, Labels *labels, const TreeFile *file) {
     FileTree *tree = labels->tree;
     Parts parts;
     if (!is_ours(set, file->path, &parts))
@@ -248,7 +249,7 @@ static void read_file(MigrationSet *set, GPtrArray *before, Labels *labels, cons
     Migration migration = {0};
     const char *text = program_read(set, &migration, tree, file, key);
     if (text && !is_migration_text(text)) {
-        set_problem(set, "%s: has no class Migration: not taken for a migration", path_below(file->path, set->folder));
+        g_ptr_array_add(strangers, (gpointer)(uintptr_t)file->path);
         return;
     }
     migration.prefix = ""; /* numbers of several apps say nothing of the order */
@@ -259,15 +260,31 @@ static void read_file(MigrationSet *set, GPtrArray *before, Labels *labels, cons
     set->migrations[set->migration_count++] = migration;
 }
 
+static bool has_migration_beside(const MigrationSet *set, const char *path) {
+    gssize length = path_folder_length(path, 1);
+    for (size_t i = 0; i < set->migration_count; i++)
+        if (path_folder_length(set->migrations[i].path, 1) == length && (length < 0 || strncmp(set->migrations[i].path, path, (size_t)length) == 0))
+            return true;
+    return false;
+}
+
+/* Django's loader stops at such a file in a folder of migrations. A folder called so that has nothing but such files is something else's. */
+static void note_strangers(MigrationSet *set, const GPtrArray *strangers) {
+    for (guint i = 0; i < strangers->len; i++)
+        if (has_migration_beside(set, strangers->pdata[i]))
+            set_problem(set, "%s: has no class Migration: not taken for a migration", path_below(strangers->pdata[i], set->folder));
+}
+
 static MigrationSet *load(FileTree *tree, const char *folder, GError **error) {
     (void)error;
     MigrationSet *set = set_new(&DJANGO, folder);
-    g_autoptr(GPtrArray) before = g_ptr_array_new();
+    g_autoptr(GPtrArray) before = g_ptr_array_new(), strangers = g_ptr_array_new();
     Labels labels = {g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free), tree};
     size_t end, begin = file_tree_range(tree, folder, &end);
     set->migrations = g_new0(Migration, end - begin + 1);
     for (size_t i = begin; i < end; i++)
-        read_file(set, before, &labels, &tree->files[i]);
+        read_file(set, before, strangers, &labels, &tree->files[i]);
+    note_strangers(set, strangers);
     g_hash_table_unref(labels.labels);
     django_order(set, (const char *const *)before->pdata);
     return set;

@@ -12,6 +12,7 @@
 typedef struct {
     MigrationSet *set;
     GHashTable *indexes;   /* key -> index + 1 */
+    GHashTable *replacing; /* key of what has no file any more, owned -> index + 1 of the squashed one that stands for it */
     GArray **parents;      /* of size_t, a migration; sorted by key */
     GArray *order;         /* of size_t */
     bool *visited;
@@ -41,12 +42,18 @@ static bool same_app(const char *a, const char *b) {
 
 /* --- edges -------------------------------------------------------------------------------------------------------------------------------------- */
 
-/* The first or last of an app, for "app.__first__" and "app.__latest__", by the numbers of the names; else the migration of this key; -1. */
+static int find_key(const Graph *graph, const char *key) {
+    gpointer found = g_hash_table_lookup(graph->indexes, key);
+    return (int)GPOINTER_TO_SIZE(found ? found : g_hash_table_lookup(graph->replacing, key)) - 1;
+}
+
+/* The first or last of an app, for "app.__first__" and "app.__latest__", by the numbers of the names; else the migration of this key, or the one that replaces it, as Django's
+ * remove_replaced_nodes() has it, which knows no files; -1. */
 static int find_node(const Graph *graph, const char *key) {
     const char *dot = strchr(key, '.');
     bool first = dot && strcmp(dot, ".__first__") == 0, last = dot && strcmp(dot, ".__latest__") == 0;
     if (!first && !last)
-        return (int)GPOINTER_TO_SIZE(g_hash_table_lookup(graph->indexes, key)) - 1;
+        return find_key(graph, key);
     int found = -1;
     for (size_t i = 0; i < graph->set->migration_count; i++) {
         if (!same_app(key, key_at(graph, i)))
@@ -109,10 +116,21 @@ static void follow_squashed(Graph *graph, size_t squashed) {
     }
 }
 
+static void index_nodes(Graph *graph) {
+    for (size_t i = 0; i < graph->set->migration_count; i++)
+        g_hash_table_insert(graph->indexes, (gpointer)(uintptr_t)key_at(graph, i), GSIZE_TO_POINTER(i + 1));
+    for (size_t i = 0; i < graph->set->migration_count; i++) {
+        const char *replaces = graph->set->migrations[i].replaces;
+        g_auto(GStrv) keys = g_strsplit(replaces ? replaces : "", ",", -1);
+        for (char **key = keys; *key; key++)
+            if (!g_hash_table_contains(graph->indexes, *key) && !g_hash_table_contains(graph->replacing, *key))
+                g_hash_table_insert(graph->replacing, g_strdup(*key), GSIZE_TO_POINTER(i + 1));
+    }
+}
+
 static void build_edges(Graph *graph, const char *const *before) {
     MigrationSet *set = graph->set;
-    for (size_t i = 0; i < set->migration_count; i++)
-        g_hash_table_insert(graph->indexes, (gpointer)(uintptr_t)key_at(graph, i), GSIZE_TO_POINTER(i + 1));
+    index_nodes(graph);
     for (size_t i = 0; i < set->migration_count; i++) {
         add_edges(graph, i, set->migrations[i].requires, false);
         add_edges(graph, i, set->migrations[i].replaces, false); /* what it stands for is placed before it */
@@ -212,7 +230,7 @@ static void keep_known(Graph *graph, size_t index) {
 
 void django_order(MigrationSet *set, const char *const *before) {
     size_t count = set->migration_count;
-    Graph graph = {.set = set, .indexes = g_hash_table_new(g_str_hash, g_str_equal), .parents = g_new0(GArray *, count + 1),
+    Graph graph = {.set = set, .indexes = g_hash_table_new(g_str_hash, g_str_equal), .replacing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), .parents = g_new0(GArray *, count + 1),
                    .order = g_array_new(FALSE, FALSE, sizeof(size_t)), .visited = g_new0(bool, count + 1)};
     for (size_t i = 0; i < count; i++)
         graph.parents[i] = g_array_new(FALSE, FALSE, sizeof(size_t));
@@ -234,6 +252,7 @@ void django_order(MigrationSet *set, const char *const *before) {
     g_free(graph.visited);
     g_array_unref(graph.order);
     g_hash_table_unref(graph.indexes);
+    g_hash_table_unref(graph.replacing);
 }
 
 /* --- the ledger ----------------------------------------------------------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "failure.h"
 
 #include <string.h>
+#include "sql/extension.h"
 
 /* --- tables --------------------------------------------------------------------------------------------------------- */
 
@@ -49,22 +50,8 @@ static const char *const newer_words[] = {
 };
 
 static const char *const platform_schemas[] = {
-    "auth", "cron", "extensions", "graphql", "graphql_public", "neon_auth", "net", "pgbouncer", "pgmq", "pgsodium", "realtime", "storage", "supabase_functions",
+    "auth", "cron", "extensions", "graphql", "graphql_public", "hdb_catalog", "neon_auth", "net", "pgbouncer", "pgmq", "pgsodium", "realtime", "storage", "supabase_functions",
     "supabase_migrations", "vault",
-};
-
-static const struct {
-    const char *name;
-    const char *extension;
-} brought[] = {
-    {"vector", "vector"}, {"halfvec", "vector"}, {"sparsevec", "vector"}, {"hnsw", "vector"}, {"ivfflat", "vector"},
-    {"vector_l2_ops", "vector"}, {"vector_ip_ops", "vector"}, {"vector_cosine_ops", "vector"}, {"vector_l1_ops", "vector"},
-    {"halfvec_l2_ops", "vector"}, {"halfvec_ip_ops", "vector"}, {"halfvec_cosine_ops", "vector"}, {"halfvec_l1_ops", "vector"},
-    {"citext", "citext"}, {"hstore", "hstore"}, {"ltree", "ltree"}, {"lquery", "ltree"}, {"cube", "cube"}, {"isbn", "isn"},
-    {"gin_trgm_ops", "pg_trgm"}, {"gist_trgm_ops", "pg_trgm"}, {"similarity", "pg_trgm"}, {"word_similarity", "pg_trgm"},
-    {"unaccent", "unaccent"}, {"uuid_generate_v1", "uuid-ossp"}, {"uuid_generate_v4", "uuid-ossp"}, {"uuid_generate_v5", "uuid-ossp"},
-    {"crypt", "pgcrypto"}, {"gen_salt", "pgcrypto"}, {"gen_random_bytes", "pgcrypto"}, {"digest", "pgcrypto"}, {"hmac", "pgcrypto"},
-    {"geometry", "postgis"}, {"geography", "postgis"},
 };
 
 bool failure_is_platform_schema(const char *schema) {
@@ -72,20 +59,6 @@ bool failure_is_platform_schema(const char *schema) {
         if (strcmp(platform_schemas[i], schema) == 0)
             return true;
     return false;
-}
-
-static const char *unqualified(const char *name) {
-    const char *dot = strrchr(name, '.');
-    return dot ? dot + 1 : name;
-}
-
-const char *failure_extension_of(const char *name) {
-    g_autofree char *own = g_strdup(unqualified(name));
-    own[strcspn(own, "([")] = '\0';
-    for (size_t i = 0; i < G_N_ELEMENTS(brought); i++)
-        if (strcmp(brought[i].name, own) == 0)
-            return brought[i].extension;
-    return NULL;
 }
 
 /* --- the name in the message ---------------------------------------------------------------------------------------- */
@@ -179,7 +152,7 @@ FailureCause failure_classify(const char *sqlstate, const char *message, const c
     bool publication = g_str_has_prefix(message, "publication \"supabase_");
     if (publication || ((schema || strchr(*missing, '.')) && names_platform(*missing)))
         return CAUSE_PLATFORM_OBJECT;
-    if (strcmp(sqlstate, "42P01") != 0 && strcmp(sqlstate, "42703") != 0 && failure_extension_of(*missing))
+    if (strcmp(sqlstate, "42P01") != 0 && strcmp(sqlstate, "42703") != 0 && sql_extension_of(*missing))
         return CAUSE_MISSING_EXTENSION;
     return cause;
 }

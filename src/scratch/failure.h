@@ -8,9 +8,6 @@
 /* *missing: the name that is missing or in the way, or NULL; free with g_free(). `statement` may be NULL. */
 FailureCause failure_classify(const char *sqlstate, const char *message, const char *statement, char **missing);
 
-/* The extension that brings a type, function, access method or operator class of that name; NULL: none that is known. A schema before the name does not matter. */
-const char *failure_extension_of(const char *name);
-
 /* True for schemas that hosting platforms make: auth, storage, ... */
 bool failure_is_platform_schema(const char *schema);
 

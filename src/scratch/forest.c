@@ -70,6 +70,11 @@ static Forest *forest_of(Scratch *scratch, GError **error) {
     return forest;
 }
 
+const char *forest_server(Scratch *scratch, GError **error) {
+    const Forest *forest = forest_of(scratch, error);
+    return forest ? forest->server : NULL;
+}
+
 void forest_close(Forest *forest) {
     if (!forest)
         return;

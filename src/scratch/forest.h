@@ -13,6 +13,9 @@ typedef struct Forest Forest;
 /* scratch_replay(). */
 Strata *forest_replay(Scratch *scratch, const MigrationSet *set, ReplaySource source, GError **error);
 
+/* scratch_identity(). */
+const char *forest_server(Scratch *scratch, GError **error);
+
 /* Drops the databases of the chains that could go on; what is known stays. NULL is fine. */
 void forest_close(Forest *forest);
 

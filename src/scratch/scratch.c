@@ -95,6 +95,10 @@ const char *scratch_version(const Scratch *scratch) {
     return scratch->version;
 }
 
+const char *scratch_identity(Scratch *scratch, GError **error) {
+    return forest_server(scratch, error);
+}
+
 /* --- databases ------------------------------------------------------------------------------------------------------- */
 
 char *scratch_create_database(Scratch *scratch, const char *name, GError **error) {

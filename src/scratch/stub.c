@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "extension.h"
 #include "failure.h"
+#include "sql/extension.h"
 
 static bool is_made(Replay *replay, const char *word, const char *name) {
     g_autofree char *thing = g_strdup_printf("%s %s", word, name);
@@ -44,7 +45,7 @@ static bool provide_platform(Replay *replay, const char *missing, bool *provided
     g_autofree char *schema = schema_of(missing);
     g_autofree char *path = g_strdup_printf("src/scratch/stubs/%s.sql", schema);
     g_autofree char *assumption = g_strdup_printf("schema %s of a hosting platform", schema);
-    const char *extension = failure_extension_of(missing);
+    const char *extension = sql_extension_of(missing);
     if (extension && strcmp(schema, "extensions") == 0 && g_hash_table_contains(replay->assumptions, "schema extensions of a hosting platform"))
         return extension_assume(replay, extension, schema, provided, error);
     const char *sql = embedded_file(path, NULL);
@@ -131,9 +132,9 @@ bool stub_finish_file(FileRun *run, GError **error) {
 static bool provide_extension(FileRun *run, const RunStatement *statement, FailureCause cause, const char *missing, bool *provided, GError **error) {
     Replay *replay = run->replay;
     const char *wanted = statement->statement->kind == STATEMENT_CREATE_EXTENSION ? statement->statement->object : NULL;
-    if (wanted || cause == CAUSE_PRIVILEGE || !failure_extension_of(missing))
+    if (wanted || cause == CAUSE_PRIVILEGE || !sql_extension_of(missing))
         return extension_satisfy(run, statement, wanted ? wanted : missing, provided, error);
-    const char *name = failure_extension_of(missing);
+    const char *name = sql_extension_of(missing);
     g_autofree char *schema = strchr(missing, '.') ? schema_of(missing) : g_strdup("public");
     return is_made(replay, "extension", name) || extension_assume(replay, name, schema, provided, error);
 }

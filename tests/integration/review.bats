@@ -308,6 +308,11 @@ git mv db/migrations/000003_ours.down.sql db/migrations/000004_ours.down.sql' ]
     [ "$(comment --base main --max-bytes none | wc -c)" -gt 60000 ]
     run comment --max-bytes few
     [ "$status" -eq 64 ]
+    # the command is the user's own, for a shell, without what may be a secret and without where it was written
+    printf '{{review-verdict}}\n\n{{history}}\n' > "a page.md"
+    "$PGSTRATA" report --template "a page.md" --since 2020-01-01 --risks all -t database -d live=postgresql://ann:s3cret@nowhere/db -d other=@OTHER_URL --offline --exit-zero -o small --max-bytes 5000
+    grep -qF "\`pgstrata report --target database --since 2020-01-01 --database live=URL --database other=@OTHER_URL --offline --template 'a page.md' --base main --risks all --max-bytes none\`" small
+    [ "$(grep -c s3cret small)" -eq 0 ]
 }
 
 # --- the workflow of the documentation ---

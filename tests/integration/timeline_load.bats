@@ -12,6 +12,7 @@ setup_file() {
 }
 
 setup() {
+    source "$BATS_TEST_DIRNAME/timeline/small.sh"
     export PGSTRATA_CACHE_DIR=$BATS_TEST_TMPDIR/cache
     mkdir -p "$PGSTRATA_CACHE_DIR"
     [ ! -d "$HOME/.cache/pgstrata/postgres" ] || ln -s "$HOME/.cache/pgstrata/postgres" "$PGSTRATA_CACHE_DIR/postgres"
@@ -159,19 +160,6 @@ told() { sed -n "s/^pgstrata: target $1: \([0-9]*\) commits changed.*/\1/p" "$BA
 
 # --- small histories --------------------------------------------------------------------------------------------------------
 
-# A table whose name column stands in a file of its own; journal and migration agree.
-small() {
-    mkdir -p "$repository"/db/drizzle/meta "$repository"/db/src
-    git -C "$repository" init -q -b main
-    printf 'import { defineConfig } from "drizzle-kit";\nexport default defineConfig({ dialect: "postgresql", schema: "./src/schema.ts", out: "./drizzle" });\n' > "$repository/db/drizzle.config.ts"
-    printf '{ "name": "db", "dependencies": { "drizzle-orm": "0.44.0" } }\n' > "$repository/db/package.json"
-    printf 'import { text } from "drizzle-orm/pg-core";\nexport const name = { name: text("name") };\n' > "$repository/db/src/columns.ts"
-    printf 'import { pgTable, serial } from "drizzle-orm/pg-core";\nimport { name } from "./columns";\nexport const a = pgTable("a", { id: serial("id").primaryKey(), ...name });\n' > "$repository/db/src/schema.ts"
-    printf 'CREATE TABLE "a" ("id" serial PRIMARY KEY NOT NULL, "name" text);\n' > "$repository/db/drizzle/0000_a.sql"
-    printf '{"version":"7","dialect":"postgresql","entries":[{"idx":0,"version":"7","when":1735689600123,"tag":"0000_a","breakpoints":true}]}\n' > "$repository/db/drizzle/meta/_journal.json"
-    commit "$repository" "one table" 2025-01-01T12:00:00Z
-}
-
 # points: the subjects of commits that changed a source, with what changed and how much differs in schema.ts
 points() {
     jq -r '. as $all | .timeline.targets[0].points[] | [$all.commits[.commit].subject, (if .migrations_changed then "migrations" else empty end),
@@ -257,4 +245,30 @@ POINTS
     wait $job || true
     timeline > "$BATS_TEST_TMPDIR/again"
     cmp "$BATS_TEST_TMPDIR/again" "$truth"
+}
+
+# Killed at any time: what was saved is used, and nothing half written stays for long.
+@test "a run that is killed" {
+    local signal
+    clone
+    for signal in KILL TERM; do
+        rm -rf "$PGSTRATA_CACHE_DIR/timeline" "$PGSTRATA_CACHE_DIR/strata"
+        "$PGSTRATA" timeline -C "$repository" -v --format json > /dev/null 2> "$BATS_TEST_TMPDIR/log" &
+        local job=$!
+        for i in $(seq 200); do
+            sleep 0.02
+            [ -z "$(ls "$PGSTRATA_CACHE_DIR/timeline" 2> /dev/null)" ] || break
+        done
+        kill -$signal $job
+        wait $job || true
+        [ -z "$(told stats)" ] # it had not come to the end
+        timeline > "$BATS_TEST_TMPDIR/again"
+        cmp "$BATS_TEST_TMPDIR/again" "$truth"
+        [ "$(replayed music)" -lt "$(told music)" ]
+    done
+    touch -d '1 hour ago' "$PGSTRATA_CACHE_DIR/timeline/.pgstrata-abcdef"
+    touch "$PGSTRATA_CACHE_DIR/timeline/.pgstrata-ghijkl"
+    git -C "$repository" reset -q --hard HEAD~1
+    timeline > /dev/null
+    [ "$(cd "$PGSTRATA_CACHE_DIR/timeline" && ls -A | grep -v '\.timeline$')" = .pgstrata-ghijkl ]
 }

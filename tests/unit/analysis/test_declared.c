@@ -218,7 +218,7 @@ static void test_different(void **state) {
     assert_says(finding, "every insert through the ORM into users that leaves out name fails");
     assert_says(finding, "that leaves plan to the default fails");
     assert_says(finding, "column users.id: type uuid by the migrations, text in schema.ts");
-    assert_says(finding, "column users.age: NOT NULL none by the migrations, yes in schema.ts");
+    assert_says(finding, "column users.age: NOT NULL only in schema.ts");
 }
 
 /* Names, and a unique index in the place of a unique constraint, are no differences. */

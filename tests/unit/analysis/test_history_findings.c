@@ -243,6 +243,52 @@ static void an_old_server_is_incomplete_evidence(void **state) {
     }
 }
 
+static const Finding *failure_of(const Audit *audit, const char *subject) {
+    for (size_t i = 0; i < audit->findings->items->len; i++) {
+        const Finding *finding = audit->findings->items->pdata[i];
+        if (strcmp(finding->rule, "replay/failed") == 0 && strcmp(finding->subject, subject) == 0)
+            return finding;
+    }
+    return NULL;
+}
+
+/* One extension that is not installed is one thing to do; what lacks another one too is told by itself. */
+static void one_extension_is_one_finding(void **state) {
+    (void)state;
+    static const char *const wanted[] = {"st_point(double precision, double precision)", "geometry", "create_hypertable(unknown, unknown)"};
+    g_autoptr(Audit) audit = clean_audit();
+    for (size_t i = 0; i < G_N_ELEMENTS(wanted); i++) {
+        fail_at(audit, i + 1, CAUSE_MISSING_EXTENSION);
+        part_of(audit)->registered->strata[i + 1].failures[0].missing = wanted[i];
+    }
+    audit_analyse(audit);
+    assert_int_equal(rule_count(audit, "replay/failed"), 2);
+    const Finding *first = failure_of(audit, "db/migrations/0001_orders.sql"), *other = failure_of(audit, "db/migrations/0003_audit.sql");
+    assert_true(first && other);
+    assert_non_null(strstr(first->evidence->pdata[0], CODE("st_point(double precision, double precision)") " of " CODE("postgis")));
+    assert_non_null(strstr(first->evidence->pdata[1], "1 more fails for the same reason: " CODE("0002_email")));
+    assert_non_null(strstr(first->remedy, CODE("postgis")));
+    assert_int_equal(other->evidence->len, 1);
+    assert_non_null(strstr(other->remedy, CODE("timescaledb")));
+}
+
+/* What fails only because of an earlier failure of this server is told in one finding, behind where to begin. */
+static void followers_are_one_finding(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = clean_audit();
+    fail_at(audit, 0, CAUSE_MISSING_ROLE);
+    fail_at(audit, 1, CAUSE_MISSING_OBJECT);
+    fail_at(audit, 2, CAUSE_OTHER);
+    fail_at(audit, 3, CAUSE_MISSING_OBJECT);
+    audit_analyse(audit);
+    assert_int_equal(rule_count(audit, "replay/failed"), 3);
+    const Finding *rest = failure_of(audit, "db/migrations/0001_orders.sql");
+    assert_non_null(strstr(rest->title, "2 more migrations fail after these"));
+    assert_non_null(strstr(rest->evidence->pdata[0], CODE("0001_orders") " and " CODE("0003_audit")));
+    assert_int_equal(rest->severity, SEVERITY_WARNING);
+    assert_int_equal(failure_of(audit, "db/migrations/0002_email.sql")->severity, SEVERITY_ERROR);
+}
+
 /* --- commands ------------------------------------------------------------------------------------------------------------ */
 
 /* The variable that the configuration names; never text that a shell would read otherwise. */
@@ -285,7 +331,7 @@ int main(void) {
         cmocka_unit_test(a_squash_is_no_edit),              cmocka_unit_test(deletions_are_named_as_people_do),
         cmocka_unit_test(many_deletions_are_one_finding),   cmocka_unit_test(a_missing_file_says_who_deleted_it),
         cmocka_unit_test(many_unregistered_files_are_one_finding), cmocka_unit_test(left_over_files_make_nothing),
-        cmocka_unit_test(an_old_server_is_incomplete_evidence), cmocka_unit_test(commands_use_the_configured_variable),
+        cmocka_unit_test(an_old_server_is_incomplete_evidence), cmocka_unit_test(one_extension_is_one_finding), cmocka_unit_test(followers_are_one_finding), cmocka_unit_test(commands_use_the_configured_variable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -217,6 +217,19 @@ static void test_same_name(void **state) {
     assert_non_null(find_collision(review, COLLISION_NAME));
 }
 
+/* A program is a migration, no journal: a conflict within one is not mended by putting lines behind lines. */
+static void test_programs_are_no_journal(void **state) {
+    (void)state;
+    g_autoptr(Audit) before = analysed(clean_audit()), after = analysed(audit_with(OURS, "phone")), base = analysed(audit_with(THEIRS, "fax"));
+    set_in(after)->rules = runner_find("rails")->rules;
+    set_in(after)->journal = NULL;
+    g_autoptr(Review) review = review_build(before, after, base, NULL);
+    ReviewMerge *merge = review_merge_new("tenant");
+    g_ptr_array_add(merge->conflicts, g_strdup("db/migrate/20260101000000_add_users.rb"));
+    review_take_merge(review, merge);
+    assert_null(find_collision(review, COLLISION_JOURNAL));
+}
+
 /* A migration that the base has got in the same way (picked from this branch) collides with nothing. */
 static void test_picked(void **state) {
     (void)state;
@@ -322,7 +335,7 @@ static void test_not_checked(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_new_and_gone), cmocka_unit_test(test_moved_folder), cmocka_unit_test(test_renamed_target), cmocka_unit_test(test_live_and_risks), cmocka_unit_test(test_evidence),
-        cmocka_unit_test(test_migrations),   cmocka_unit_test(test_removed),      cmocka_unit_test(test_collisions),     cmocka_unit_test(test_same_name),      cmocka_unit_test(test_picked),
+        cmocka_unit_test(test_migrations),   cmocka_unit_test(test_removed),      cmocka_unit_test(test_collisions),     cmocka_unit_test(test_same_name),      cmocka_unit_test(test_programs_are_no_journal), cmocka_unit_test(test_picked),
         cmocka_unit_test(test_orders),       cmocka_unit_test(test_verdicts),     cmocka_unit_test(test_not_checked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

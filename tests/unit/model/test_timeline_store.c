@@ -5,21 +5,26 @@ static Drift drift(const char *identity, DriftState state, const char *migration
     return (Drift){{"schema.ts", NULL, KIND_COLUMN, identity, KIND_TABLE, "public.t"}, state, migration, NULL};
 }
 
-static void add_result(TimelineStore *store, const char *key, size_t count) {
+static void add_result_of(TimelineStore *store, const char *key, size_t count, bool passing) {
     g_autoptr(GArray) drifts = g_array_new(FALSE, FALSE, sizeof(Drift));
     for (size_t i = 0; i < count; i++) {
         g_autofree char *identity = g_strdup_printf("public.t.c%zu", i);
         const Drift one = drift(g_intern_string(identity), DRIFT_STATE_UNMIGRATED, i % 2 ? "0001_a" : NULL);
         g_array_append_val(drifts, one);
     }
-    const StoredResult result = {.sight = SIGHT_SEEN, .problem = count == 0 ? "nothing" : NULL, .tables = count, .columns = 7};
-    timeline_store_add_result(store, key, &result, (const Drift *)(gpointer)drifts->data, drifts->len);
+    const StoredResult result = {.sight = SIGHT_SEEN, .problem = count == 0 ? "nothing" : NULL, .tables = count, .columns = 7, .lost = count / 2};
+    timeline_store_add_result(store, key, &result, (const Drift *)(gpointer)drifts->data, drifts->len, passing);
+}
+
+static void add_result(TimelineStore *store, const char *key, size_t count) {
+    add_result_of(store, key, count, false);
 }
 
 static void add_line(TimelineStore *store, const char *tip, const char *const *results) {
     StoredLine *line = timeline_store_add_line(store, 1);
     line->config = timeline_store_text(store, "config");
     line->tip = timeline_store_text(store, tip);
+    line->head = timeline_store_text(store, "head");
     line->places = timeline_store_text(store, "");
     for (size_t i = 0; results[i]; i++) {
         StoredPoint point = timeline_store_point(store, 1);
@@ -55,6 +60,7 @@ static void test_round_trip(void **state) {
     const StoredResult *result = timeline_store_result(read, "r2");
     assert_int_equal(result->tables, 9);
     assert_int_equal(result->columns, 7);
+    assert_int_equal(result->lost, 4);
     assert_int_equal(result->drifts->len, 9);
     for (guint i = 0; i < 9; i++) {
         const Drift *found = timeline_store_drift(read, g_array_index(result->drifts, guint, i));
@@ -86,7 +92,9 @@ static void test_steps(void **state) {
     g_array_append_val(point->renames, rename);
     g_array_append_val(point->touches, touch);
     g_autoptr(TimelineStore) store = timeline_store_new();
-    timeline_store_add_step(store, "step", point);
+    timeline_store_add_step(store, "step", point, false);
+    timeline_store_add_step(store, "chance", point, true);
+    assert_non_null(timeline_store_step(store, "chance"));
     g_autoptr(TimelineStore) read = again(store);
     const StoredStep *step = timeline_store_step(read, "step");
     assert_int_equal(g_array_index(step->events, TimelineMigration, 0).action, '~');
@@ -94,6 +102,7 @@ static void test_steps(void **state) {
     assert_string_equal(g_array_index(step->renames, TimelineRename, 0).after, "public.b");
     assert_string_equal(g_array_index(step->touches, TimelineTouch, 0).identity, "public.i");
     assert_null(timeline_store_step(read, "other"));
+    assert_null(timeline_store_step(read, "chance"));
 }
 
 /* What nobody asks for and no line needs goes after some runs; what a line needs stays. */
@@ -112,6 +121,68 @@ static void test_ageing(void **state) {
     assert_null(timeline_store_result(store, "old"));
     assert_non_null(timeline_store_result(store, "needed"));
     timeline_store_free(store);
+}
+
+/* A run may write its store many times: it is one run all the same. */
+static void test_one_run_is_one_year(void **state) {
+    (void)state;
+    g_autoptr(TimelineStore) first = timeline_store_new();
+    add_result(first, "old", 3);
+    g_autoptr(TimelineStore) run = again(first);
+    size_t size;
+    g_autofree char *once = timeline_store_write(run, &size);
+    for (int i = 0; i < 20; i++)
+        g_free(timeline_store_write(run, &size));
+    g_autofree char *often = timeline_store_write(run, &size);
+    assert_memory_equal(once, often, size);
+    g_autoptr(TimelineStore) next = again(run);
+    assert_non_null(timeline_store_result(next, "old"));
+}
+
+/* What was needed by a line that is not kept any more ages from this run on. */
+static void test_line_that_goes(void **state) {
+    (void)state;
+    g_autoptr(TimelineStore) first = timeline_store_new();
+    add_result(first, "r", 3);
+    add_line(first, "tip", (const char *const[]){"r", NULL});
+    TimelineStore *store = again(first);
+    for (int run = 0; run < 9; run++) {
+        size_t size;
+        g_free(timeline_store_write(store, &size)); /* the line is still there */
+        if (run == 0)
+            timeline_store_drop_line(store, timeline_store_lines(store)->pdata[0]);
+        assert_true(timeline_store_changed(store) == (run == 0));
+        timeline_store_saved(store);
+        assert_false(timeline_store_changed(store));
+        TimelineStore *next = again(store);
+        timeline_store_free(store);
+        store = next;
+    }
+    assert_null(timeline_store_result(store, "r"));
+    timeline_store_free(store);
+}
+
+/* What chance had a part in is there for the rest of the run, and not for the next one. */
+static void test_passing(void **state) {
+    (void)state;
+    g_autoptr(TimelineStore) store = timeline_store_new();
+    add_result(store, "lasting", 2);
+    add_result_of(store, "chance", 3, true);
+    StoredPoint point = timeline_store_point(store, 1);
+    point.results[0] = "lasting";
+    assert_true(timeline_store_keeps(store, &point, 1));
+    point.step = "none";
+    assert_false(timeline_store_keeps(store, &point, 1));
+    point.step = NULL;
+    point.results[0] = "chance";
+    assert_false(timeline_store_keeps(store, &point, 1));
+    assert_non_null(timeline_store_result(store, "chance"));
+    g_autoptr(TimelineStore) read = again(store);
+    assert_non_null(timeline_store_result(read, "lasting"));
+    assert_null(timeline_store_result(read, "chance"));
+    g_free(point.signatures);
+    g_free(point.inputs);
+    g_free(point.results);
 }
 
 static void test_few_lines(void **state) {
@@ -178,6 +249,6 @@ static void test_hostile(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trip), cmocka_unit_test(test_steps),  cmocka_unit_test(test_ageing),
-                                       cmocka_unit_test(test_few_lines),  cmocka_unit_test(test_damage), cmocka_unit_test(test_hostile)};
+                                       cmocka_unit_test(test_one_run_is_one_year), cmocka_unit_test(test_line_that_goes), cmocka_unit_test(test_passing), cmocka_unit_test(test_few_lines),  cmocka_unit_test(test_damage), cmocka_unit_test(test_hostile)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -98,7 +98,7 @@ static const RangeCase cases[] = {
     {"resolved", {"**BUG-001 (P0): Registration | fails**: ", "introduced by a change of `schema.ts`", "Claimed in ", "STATE.md", "**BUG-002 (P0): Phone is lost**"}, "BUG-003"},
     {"decisions", {"bookings have their own table. Reason: rooms | come later", "2222222b"}, "Reasons"},
     {"drift-change", {"| `schema.ts` | 2 | 2 | 1 | 1 |", "Resolved in `schema.ts`: column `users.stripe_customer_id`", "New in `schema.ts`: column `users.nick`"}, "users.phone"},
-    {"open", {"2 problems; 1 of them began", "1 resolved later, 1 still there", "Column `users.nick` in `schema.ts`: declared, in no migration", "differs since 2026-01-02", "still so", "Column `users.phone`", "since 2026-01-01",
+    {"open", {"2 problems; 1 of them began", "1 resolved later, 1 still there", "Column `users.nick`: in `schema.ts`, in no migration", "since 2026-01-02", "still so", "Column `users.phone`", "since 2026-01-01",
               "resolved on 2026-01-04", "BUG-002", "Phone is lost"}, "stripe_customer_id"},
     {"state-block", {"**Resolved in Phase 18.1:**", "\xe2\x9c\x85 BUG-001 (P0): Registration | fails", "\xe2\x9d\x8c BUG-002", "Schema of `tenant`", "+ table `bookings`", "`0001_bookings`, `0002_stripe`", "2 commits: "}, "BUG-003"},
     {"state-rows", {"| Phase | Decision | Rationale | Date | Commit |", "| 18.1 | bookings have their own table | rooms \\| come later | 2026-01-02 |"}, NULL},
@@ -182,6 +182,54 @@ static void nothing_to_tell(void **state) {
     check_case(audit, &(RangeCase){"range", {"No commit is in the range `Phase 18.1`."}, NULL});
 }
 
+/* "tenant: ... N open": what the timeline counts. */
+static unsigned open_of_timeline(const Audit *audit) {
+    g_autofree char *text = report_text_timeline(audit, &(Slot){.name = "timeline"});
+    const char *at = strstr(text, " ended, ");
+    unsigned count = 0;
+    assert_non_null(at);
+    assert_int_equal(sscanf(at, " ended, %u open", &count), 1);
+    return count;
+}
+
+/* A problem is the same thing here and in the timeline: at the end of the line both count the same. */
+static void problems_are_those_of_the_timeline(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit();
+    add_range(audit, 2, 3);
+    add_timeline(audit);
+    TargetTimeline *target = audit->timeline->targets->pdata[0];
+    g_ptr_array_add(target->sources, (gpointer)(uintptr_t) "init.ts");
+    for (guint i = 0; i < target->points->len; i++) { /* the same differs in two sources, and one of them is behind */
+        TimelinePoint *point = &g_array_index(target->points, TimelinePoint, i);
+        g_array_append_val(point->states, ((TimelineSourceState){.sight = SIGHT_SEEN, .changed = true}));
+        static const struct {
+            const char *column;
+            DriftState state;
+        } more[] = {{USERS ".nick", DRIFT_STATE_UNMIGRATED}, {USERS ".role", DRIFT_STATE_UNDECLARED}};
+        for (size_t m = 0; m < G_N_ELEMENTS(more) && i > 0; m++) {
+            const Drift drift = {.subject = {.source = "init.ts", .kind = KIND_COLUMN, .identity = more[m].column, .component_kind = KIND_TABLE, .component = USERS}, .state = more[m].state};
+            timeline_add_drift(audit->timeline, point, &drift);
+        }
+        g_array_sort(point->drifts, drift_compare);
+    }
+    timeline_clear_episodes(target);
+    timeline_derive(audit->timeline);
+    assert_int_equal(open_of_timeline(audit), 1);
+    check_case(audit, &(RangeCase){"open", {"1 problem; still there; in 1 more a source was behind the migrations.", "in `schema.ts` and `init.ts`, in no migration"}, "of them began"});
+}
+
+/* What these commits did not touch is counted, not listed. */
+static void untouched_targets_are_a_line(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit();
+    CommitRange *range = add_range(audit, 2, 2);
+    add_timeline(audit);
+    check_case(audit, &(RangeCase){"open", {"2 problems; 1 resolved later, 1 still there.", "Column `users.phone`"}, "nothing to do"});
+    g_array_index(range->commits, RangeCommit, 0).commit = &(Commit){.id = "5555555555555555555555555555555555555555", .author = "Dee", .subject = "another thing"};
+    check_case(audit, &(RangeCase){"open", {"2 problems, with which these commits have nothing to do; 1 resolved later, 1 still there."}, "users.phone"});
+}
+
 static void later_edits_are_told(void **state) {
     (void)state;
     g_autoptr(Audit) audit = fixture_audit();
@@ -191,7 +239,7 @@ static void later_edits_are_told(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sections_of_a_range), cmocka_unit_test(nothing_to_tell), cmocka_unit_test(later_edits_are_told),
+        cmocka_unit_test(sections_of_a_range), cmocka_unit_test(nothing_to_tell), cmocka_unit_test(problems_are_those_of_the_timeline), cmocka_unit_test(untouched_targets_are_a_line), cmocka_unit_test(later_edits_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -124,6 +124,19 @@ static void nothing_is_said_of_nothing(void **state) {
     assert_null(strstr(text, "problems\n"));
 }
 
+/* That nothing was found where nothing was seen is no good news. */
+static void what_was_not_seen_is_no_verdict(void **state) {
+    (void)state;
+    Story story = story_new();
+    TimelinePoint *point = story_point(&story, 0, "Ann", 1, 1, 1);
+    point->migrations_seen = false;
+    point->problem = "its migrations are programs of " CODE("Django");
+    g_autoptr(Audit) audit = audit_with(story.timeline);
+    g_autofree char *text = section_text(audit, "timeline");
+    assert_non_null(strstr(text, "**Not compared: its migrations are programs of `Django`**"));
+    assert_null(strstr(text, "No problem"));
+}
+
 static void durations_are_exact(void **state) {
     (void)state;
     static const struct {
@@ -228,7 +241,7 @@ static void many_are_still_a_page(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(story_is_told), cmocka_unit_test(text_tells_it_too), cmocka_unit_test(sources_are_joined), cmocka_unit_test(state_and_limit_choose), cmocka_unit_test(nothing_is_said_of_nothing), cmocka_unit_test(durations_are_exact),
+        cmocka_unit_test(story_is_told), cmocka_unit_test(text_tells_it_too), cmocka_unit_test(sources_are_joined), cmocka_unit_test(state_and_limit_choose), cmocka_unit_test(nothing_is_said_of_nothing), cmocka_unit_test(what_was_not_seen_is_no_verdict), cmocka_unit_test(durations_are_exact),
         cmocka_unit_test(json_is_valid),     cmocka_unit_test(names_stay_names),       cmocka_unit_test(many_are_still_a_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

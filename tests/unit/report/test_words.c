@@ -149,6 +149,30 @@ static void forges(void **state) {
     assert_null(uncommitted);
 }
 
+/* A link of a comment leads to something: what the branch took away is linked where the base has it. */
+static void links_to_what_is_gone(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit();
+    static const char head[] = "https://github.com/acme/studio/blob/4444444ddddddddddddddddddddddddddddddddd/src/schema.ts#L2";
+    g_autofree char *present = reference_present_file_url(audit, "src/schema.ts", 2), *none = reference_file_url(audit, "src/schema.ts", 2);
+    assert_string_equal(present, head);
+    assert_null(none);
+    g_autofree char *uncommitted = reference_present_file_url(audit, fixture_paths[3], 0);
+    assert_null(uncommitted);
+    audit->history->files[1].alive = false;
+    g_autofree char *gone = reference_present_file_url(audit, fixture_paths[1], 0);
+    assert_null(gone);
+    audit->before = fixture_audit();
+    g_autofree char *before = reference_present_file_url(audit, fixture_paths[1], 0);
+    assert_string_equal(before, "https://github.com/acme/studio/blob/4444444ddddddddddddddddddddddddddddddddd/db/0001_bookings.sql");
+    audit->history->commit_url = "https://bitbucket.org/o/r/commits/";
+    g_autofree char *other = reference_present_file_url(audit, "src/schema.ts", 2);
+    assert_string_equal(other, "https://bitbucket.org/o/r/src/4444444ddddddddddddddddddddddddddddddddd/src/schema.ts#L2");
+    audit->history->commit_url = NULL;
+    g_autofree char *nowhere = reference_present_file_url(audit, "src/schema.ts", 2);
+    assert_null(nowhere);
+}
+
 static void short_ids_are_unique(void **state) {
     (void)state;
     g_autoptr(Audit) audit = fixture_audit();
@@ -340,6 +364,7 @@ int main(void) {
         cmocka_unit_test(values_are_one_short_line),
         cmocka_unit_test(lists_of_identifiers),
         cmocka_unit_test(forges),
+        cmocka_unit_test(links_to_what_is_gone),
         cmocka_unit_test(short_ids_are_unique),
         cmocka_unit_test(short_names_of_migrations),
         cmocka_unit_test(journal_meaning),
