@@ -317,8 +317,23 @@ static bool run_to(Stage *stage, const GPtrArray *statements, size_t end, int ti
     return true;
 }
 
+/* Behind a patch only what it touched is read; whatever was written since has another transaction, since each script has a savepoint of its own or begins the transaction anew. */
+static Catalog *read_catalog(const Stage *stage, GError **error) {
+    bool all = !stage->patched;
+    g_autoptr(ChangeSet) changes = observer_step(stage->observer, all, error);
+    g_autoptr(Catalog) unseen = changes ? introspect_unseen(stage->work->session, error) : NULL;
+    if (!unseen)
+        return NULL;
+    Catalog *catalog = observer_assembled(stage->observer);
+    for (guint i = 0; i < unseen->unseen->len; i++) {
+        const UnseenKind *kind = &g_array_index(unseen->unseen, UnseenKind, i);
+        catalog_add_unseen(catalog, kind->kind, kind->count);
+    }
+    return catalog;
+}
+
 static bool read_now(Stage *stage, GError **error) {
-    Catalog *catalog = observer_actual(stage->observer, error);
+    Catalog *catalog = read_catalog(stage, error);
     if (!catalog)
         return false;
     Reading *reading = g_new(Reading, 1);
