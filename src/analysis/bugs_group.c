@@ -41,8 +41,10 @@ static const struct {
     [SIGN_REPLACED] = {4, 0},      [SIGN_RIVAL] = {-8, 0},         [SIGN_EARLIER] = {0, 1},      [SIGN_LATER] = {0, -1},
 };
 
-#define ENOUGH_FOR_DEFINITION 5
-#define ENOUGH_FOR_MENTION 1
+/* How a mention is placed, in this order. */
+typedef enum { TURN_DEFINITION, TURN_SUMMARY, TURN_MENTION, TURN_COUNT } Turn;
+
+static const int enough[TURN_COUNT] = {[TURN_DEFINITION] = 5, [TURN_SUMMARY] = 4, [TURN_MENTION] = 1};
 
 /* A mention with what is asked of it again and again. */
 typedef struct {
@@ -143,6 +145,16 @@ static bool has_title(const Note *note) {
     return note->mention->defines && note->mention->title && says;
 }
 
+/* A line of what was done ("BUG-001: deployment fixed (port 3002)") has a title that tells of the mending: it begins a bug only when there is none that it fits, and is no rival of the line that it answers. */
+static bool is_summary(const Note *note) {
+    const Mention *mention = note->mention;
+    return has_title(note) && mention->claim == CLAIM_RESOLVED && mention->block != BLOCK_HEADING && mention->place == MENTION_DOCUMENT;
+}
+
+static Turn turn_of(const Note *note) {
+    return !has_title(note) ? TURN_MENTION : is_summary(note) ? TURN_SUMMARY : TURN_DEFINITION;
+}
+
 /* --- what speaks for two mentions to be about the same ------------------------------------------------------------------- */
 
 static bool is_telling_name(const char *name) {
@@ -206,7 +218,7 @@ static unsigned signs_between(const Note *a, const Note *b) {
     signs |= (left->place == MENTION_COMMIT) != (right->place == MENTION_COMMIT) && bug_same_commit(left->commit, right->commit) ? 1u << SIGN_COMMIT : 0;
     signs |= share_name(left->names, right->names) ? 1u << SIGN_NAMES : 0;
     signs |= heading && titles && replaced(left, right) ? 1u << SIGN_REPLACED : 0;
-    signs |= document && titles && likeness < ALIKE && stand_together(left, right) ? 1u << SIGN_RIVAL : 0;
+    signs |= document && titles && likeness < ALIKE && is_summary(a) == is_summary(b) && stand_together(left, right) ? 1u << SIGN_RIVAL : 0;
     signs |= mention_time(right) <= mention_time(left) ? 1u << SIGN_EARLIER : 1u << SIGN_LATER;
     return signs;
 }
@@ -289,9 +301,9 @@ static Cluster *likeliest(const GPtrArray *clusters, const Note *note, bool defi
     return best;
 }
 
-static void place_note(GPtrArray *clusters, Note *note, bool definition) {
-    int enough = definition ? ENOUGH_FOR_DEFINITION : ENOUGH_FOR_MENTION;
-    Cluster *best = likeliest(clusters, note, definition, clusters->len >= GROUPS_LIMIT ? G_MININT : enough);
+static void place_note(GPtrArray *clusters, Note *note, Turn turn) {
+    bool definition = turn != TURN_MENTION;
+    Cluster *best = likeliest(clusters, note, definition, clusters->len >= GROUPS_LIMIT ? G_MININT : enough[turn]);
     if (!best) {
         best = cluster_new();
         best->titled = definition;
@@ -347,11 +359,11 @@ static void group_identifier(const GPtrArray *mentions, guint from, guint to, GP
     g_autoptr(GPtrArray) clusters = g_ptr_array_new_with_free_func(cluster_free);
     for (guint i = from; i < to; i++)
         g_ptr_array_add(notes, note_new(mentions->pdata[i]));
-    for (int pass = 0; pass < 2; pass++)
+    for (Turn turn = 0; turn < TURN_COUNT; turn++)
         for (guint i = 0; i < notes->len; i++) {
             Note *note = notes->pdata[i];
-            if (has_title(note) == (pass == 0) && !note->mention->copy_of)
-                place_note(clusters, note, pass == 0);
+            if (turn_of(note) == turn && !note->mention->copy_of)
+                place_note(clusters, note, turn);
         }
     for (guint i = 0; i < notes->len; i++)
         if (((const Note *)notes->pdata[i])->mention->copy_of && clusters->len > 0)
