@@ -477,7 +477,7 @@ typedef struct {
 } Schema;
 
 static void set_part(GRand *random, Schema *schema, size_t at) {
-    static const int of_eight[] = {[ALWAYS] = 8, [OFTEN] = 6, [SELDOM] = 1};
+    static const int of_eight[] = {[ALWAYS] = 8, [OFTEN] = 6, [SELDOM] = 3};
     g_clear_pointer(&schema->texts[at], g_free);
     if (g_rand_int_range(random, 0, 8) < of_eight[parts[at / NUMBERS].presence])
         schema->texts[at] = make_part(random, at / NUMBERS, (int)(at % NUMBERS));
