@@ -95,6 +95,9 @@ static void test_order(void **state) {
     /* the new one stands before one that is kept and mentions it */
     check(LIST("CREATE TABLE p (id int)", "CREATE VIEW v AS SELECT 1 AS q"), LIST("CREATE TABLE p (id int)", "CREATE TABLE q (id int)", "CREATE VIEW v AS SELECT 1 AS q"),
           "DROP VIEW v | CREATE TABLE q (id int); CREATE VIEW v AS SELECT 1 AS q");
+    /* one that is kept, and made behind what mentions it, stays behind it */
+    check(LIST("CREATE VIEW v AS SELECT 1 AS q", "CREATE TABLE q (id int)"), LIST("CREATE VIEW v AS SELECT 2 AS q", "CREATE TABLE q (id int)"),
+          "DROP TABLE q; DROP VIEW v | CREATE VIEW v AS SELECT 2 AS q; CREATE TABLE q (id int)");
 }
 
 /* Rather none than one that is not exact. */
