@@ -55,4 +55,7 @@ GPtrArray *text_sorted_keys(GHashTable *table);
  * times give "(invalid date)". No locale, no time zone data base. */
 void text_date(GString *out, int64_t unix_time, int offset_minutes, bool time);
 
+/* Appends how long something took: "20.8 days", "5.2 hours", "12 minutes", "1 second"; below zero "no time (dates run backwards)". */
+void text_duration(GString *out, int64_t seconds);
+
 #endif

@@ -24,6 +24,9 @@ typedef enum {
     CLAIM_COUNT
 } Claim;
 
+/* Whether a text speaks of schemas ("column", "migration", "SQL"): what stands below a definition, or its own words. */
+typedef enum { TALK_NONE, TALK_BELOW, TALK_OWN } SchemaTalk;
+
 typedef struct {
     const char *identifier;  /* as the pattern has it, upper case: "BUG-001", "#12" */
     MentionPlace place;
@@ -39,6 +42,7 @@ typedef struct {
     int line;                /* 1-based; 0: none */
     const char *text;        /* the block as plain text, shortened to 300 bytes */
     GPtrArray *names;        /* of const char *: words that may be names of objects (code spans, words with "_", "table.column"), of the block; with `defines` of all that stands under the heading; sorted */
+    SchemaTalk schema;
     const Commit *commit;    /* of documents: the first that had it (same path, identifier, headings, claim) ; of messages and migrations: the commit; NULL: uncommitted */
     const Commit *gone;      /* of documents: the commit that took it away; NULL: it stands there */
     const char *copy_of;     /* the document is a copy of this one: not to be counted again; NULL */
@@ -78,12 +82,27 @@ typedef struct {
     bool named;              /* the bug's text names the object; else it began together with ones that it names */
 } BugEpisode;
 
-/* A place where something of it still differs. */
+/* Where something of it still differs; in the order in which places are told. */
+typedef enum { REST_MIGRATIONS, REST_JOURNAL, REST_EXISTING, REST_SOURCE, REST_SNAPSHOT, REST_DATABASE } RestPlace; /* existing: databases, whatever they are called */
+
 typedef struct {
-    const char *place;       /* marked: "the migrations", "the journal: the runner never runs 0002_x", "init.ts", "database production" */
-    size_t count;
+    RestPlace place;
+    const char *name;        /* of the source or the database; NULL */
+    const char *migration;   /* tag of the file that is the reason: the runner never runs it, passes over it, or a statement of it does nothing; NULL */
+    const char *where;       /* marked: "the migrations", "`init.ts`", "database `production`" */
+    const char *why;         /* marked: "the runner never runs `0002_x`"; NULL */
     GPtrArray *objects;      /* of const char *: identities, sorted */
 } BugRest;
+
+/* What a commit did of it. Brought: into a file that the runner does not run. */
+typedef enum { BUG_BEGAN, BUG_BROUGHT, BUG_ENDED, BUG_EVENT_COUNT } BugEventKind;
+
+typedef struct {
+    BugEventKind kind;
+    const Commit *commit;
+    const char *where;       /* marked: the source that it began in, the migration that mended it */
+    const char *words;       /* marked: "declared 4 columns of `t` and brought no migration" */
+} BugEvent;
 
 typedef struct {
     const char *identifier;
@@ -100,7 +119,11 @@ typedef struct {
     GArray *episodes;        /* of BugEpisode, by target and episode */
     GArray *rests;           /* of BugRest: what still differs */
     Verdict verdict;
-    const char *story;       /* marked: introduced by, resolved by, what is left: a few sentences */
+    const char *story;       /* marked: from when to when, what was claimed and how things stood then: three sentences at most; NULL: no evidence */
+    const char *left;        /* marked, a sentence: what of it still differs, counted; NULL: nothing */
+    GArray *events;          /* of BugEvent, by time: what began, went on and ended */
+    size_t untold;           /* differences that are in no event, because there were too many courses */
+    GPtrArray *beside;       /* of const char *: identities that began with the same commits, are named nowhere, and are open; sorted */
     const Commit *began, *ended; /* of its episodes: the first beginning, the last end (NULL: something is open, or no evidence) */
     int64_t seconds;         /* between them; until head when open */
     int days;
@@ -122,5 +145,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BugRegister, bug_register_free)
 const char *claim_id(Claim claim);         /* "none", "found", "open", ... */
 const char *verdict_id(Verdict verdict);   /* "verified", "refuted", ... */
 const char *verdict_text(Verdict verdict); /* "resolved and verified", "claimed resolved, but nothing of it is" */
+const char *bug_event_id(BugEventKind kind); /* "began", "brought", "ended" */
 
 #endif

@@ -16,10 +16,11 @@ ProsePatterns *prose_patterns_new(const char *const *patterns, GError **error);
 void prose_patterns_free(ProsePatterns *patterns);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ProsePatterns, prose_patterns_free)
 
-/* A quick look: could the text name a bug? False: prose_read_document() would find nothing. */
+/* A quick look: does the text name a bug? */
 bool prose_may_mention(const ProsePatterns *patterns, const char *text, size_t size);
 
-/* Adds the mentions of one text; `commit` and `gone` are left NULL. `path` is the document's: folders such as "phases/18.1-fix-x" tell the phase, too. */
+/* Adds the mentions of one text; `commit` and `gone` are left NULL. `path` is the document's: its name may name the bug ("bug_012.md"; "_" stands for "-" there), folders such as "phases/18.1-fix-x" tell the phase. Costs
+ * little when neither names one. */
 void prose_read_document(const ProsePatterns *patterns, const char *path, const char *text, size_t size, Mentions *out);
 /* Subject and body; "fix(18.1-01): ..." tells the phase. */
 void prose_read_message(const ProsePatterns *patterns, const char *message, Mentions *out);

@@ -62,10 +62,10 @@ static void name_bugs(BugRegister *bugs) {
 }
 
 static void look_into(const Audit *audit, const BugNames *names, BugRegister *bugs, Bug *bug) {
-    bug_find_migrations(audit, bugs, bug);
+    g_autoptr(GArray) files = bug_find_files(audit, bug->mentions);
+    bug_put_migrations(audit, bugs, bug, files);
     bug_find_episodes(audit, names, bugs, bug);
-    g_ptr_array_set_size(bug->migrations, 0);
-    bug_find_migrations(audit, bugs, bug); /* "migration 0010": now the target is known */
+    bug_put_migrations(audit, bugs, bug, files); /* "migration 0010": now the target is known */
     bug_judge(audit, bugs, bug);
     bug_tell(audit, bugs, bug);
 }

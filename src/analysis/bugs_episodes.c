@@ -21,8 +21,12 @@ const Commit *bug_commit_at(const Timeline *timeline, guint target, size_t point
     return g_array_index(bug_target(timeline, target)->points, TimelinePoint, point).commit;
 }
 
+const EpisodeStep *bug_step(const Episode *episode, guint index) {
+    return &g_array_index(episode->steps, EpisodeStep, index);
+}
+
 static size_t first_point(const Episode *episode) {
-    return g_array_index(episode->steps, EpisodeStep, 0).point;
+    return bug_step(episode, 0)->point;
 }
 
 const Commit *bug_began(const Timeline *timeline, const BugEpisode *link) {
@@ -66,6 +70,7 @@ typedef struct {
     GHashTable *named;  /* "kind identity" */
     GHashTable *tables; /* identities of tables that are named, without any of what they have */
     GHashTable *whole;  /* identities of tables of which something is named */
+    unsigned roles;     /* bits of DeclaredRole: scripts and snapshots that the texts speak of */
     int64_t first, slack;
 } Search;
 
@@ -73,14 +78,15 @@ static char *key_of(ObjectKind kind, const char *identity) {
     return g_strdup_printf("%d %s", (int)kind, identity);
 }
 
-static void take_things(Search *search, const GPtrArray *things) {
+/* `tables`: one that stands alone means all that it has. A report that only quotes a query on the way names it as well. */
+static void take_things(Search *search, const GPtrArray *things, bool tables) {
     for (guint i = 0; i < things->len; i++) {
         const BugThing *thing = things->pdata[i];
         g_hash_table_add(search->named, key_of(thing->kind, thing->identity));
         if (strcmp(thing->identity, thing->component) != 0)
             g_hash_table_add(search->whole, (gpointer)(uintptr_t)thing->component);
     }
-    for (guint i = 0; i < things->len; i++) {
+    for (guint i = 0; tables && i < things->len; i++) {
         const BugThing *thing = things->pdata[i];
         if (strcmp(thing->identity, thing->component) == 0 && !g_hash_table_contains(search->whole, thing->identity))
             g_hash_table_add(search->tables, (gpointer)(uintptr_t)thing->identity);
@@ -103,22 +109,27 @@ static bool is_named(const Search *search, const DriftSubject *subject) {
            (itself && g_hash_table_contains(search->whole, subject->identity));
 }
 
-/* A script or a snapshot that lags behind is what a bug is about only when its texts speak of it, or when nothing else declares the schema: what the bug is about may well not be there, too. */
-static bool is_spoken_of(const Search *search, guint target, const char *source) {
+/* Scripts and snapshots that the texts speak of, as bits. */
+static unsigned spoken_roles(const GPtrArray *said) {
     static const struct {
         DeclaredRole role;
-        const char *const words[4]; /* beginnings */
+        const char *const words[5]; /* beginnings */
     } spoken[] = {{ROLE_INIT, {"init", "seed", "bootstrap", "provision"}}, {ROLE_SNAPSHOT, {"snapshot"}}, {ROLE_DUMP, {"dump", "structure"}}};
+    unsigned roles = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(spoken); i++)
+        roles |= bug_says(said, spoken[i].words) ? 1u << spoken[i].role : 0;
+    return roles;
+}
+
+/* A script or a snapshot that lags behind is what a bug is about only when its texts speak of it, or when nothing else declares the schema: what the bug is about may well not be there, too. */
+static bool is_spoken_of(const Search *search, guint target, const char *source) {
     const TargetTimeline *past = bug_target(search->timeline, target);
     DeclaredRole role = bug_source_role(search->audit, past->name, source);
-    if (role == ROLE_SCHEMA || role == ROLE_COUNT)
+    if (role == ROLE_SCHEMA || role == ROLE_COUNT || search->roles & 1u << role)
         return true;
     bool alone = true;
     for (guint i = 0; i < past->sources->len; i++)
         alone = alone && bug_source_role(search->audit, past->name, past->sources->pdata[i]) != ROLE_SCHEMA;
-    for (size_t i = 0; i < G_N_ELEMENTS(spoken) && !alone; i++)
-        for (size_t j = 0; spoken[i].role == role && j < G_N_ELEMENTS(spoken[i].words) && spoken[i].words[j] && !alone; j++)
-            alone = bug_says(search->bug->mentions, spoken[i].words[j]);
     return alone;
 }
 
@@ -130,31 +141,31 @@ static bool is_in_time(const Search *search, const BugEpisode *link) {
 
 /* --- targets ------------------------------------------------------------------------------------------------------------- */
 
-static bool title_names(const Bug *bug, const char *target) {
-    g_autoptr(GArray) own = bug_words(target);
-    for (guint i = 0; i < bug->mentions->len; i++) {
-        const Mention *mention = bug->mentions->pdata[i];
-        g_autoptr(GArray) words = bug_words(mention->title);
-        if (mention->title && own->len > 0 && bug_likeness(own, words) == 100)
-            return true;
-    }
-    return false;
-}
-
 /* Which targets a title names ("... - Tenant Tables"), as bits; all when it names none or there are too many to tell. */
 static uint64_t wanted_targets(const Timeline *timeline, const Bug *bug) {
     uint64_t wanted = 0;
-    for (guint i = 0; timeline->targets->len > 1 && i < timeline->targets->len && i < 64; i++)
-        wanted |= title_names(bug, bug_target(timeline, i)->name) ? (uint64_t)1 << i : 0;
+    for (guint i = 0; timeline->targets->len > 1 && i < bug->mentions->len; i++) {
+        const Mention *mention = bug->mentions->pdata[i];
+        g_autoptr(GArray) title = mention->title ? bug_words(mention->title) : NULL;
+        for (guint j = 0; title && j < timeline->targets->len && j < 64; j++) {
+            g_autoptr(GArray) name = bug_words(bug_target(timeline, j)->name);
+            wanted |= name->len > 0 && bug_likeness(name, title) == 100 ? (uint64_t)1 << j : 0;
+        }
+    }
     return wanted ? wanted : UINT64_MAX;
 }
 
 /* --- the search ---------------------------------------------------------------------------------------------------------- */
 
+/* The last bit stands for all further targets. */
+static bool is_among(uint64_t targets, guint index) {
+    return targets >> MIN(index, 63) & 1;
+}
+
 static void add_named(Search *search, uint64_t targets) {
     for (guint i = 0; i < search->timeline->targets->len; i++) {
         const TargetTimeline *target = bug_target(search->timeline, i);
-        for (guint j = 0; (i >= 64 || targets & (uint64_t)1 << i) && j < target->episodes->len; j++) {
+        for (guint j = 0; is_among(targets, i) && j < target->episodes->len; j++) {
             const BugEpisode link = {.target = i, .episode = j, .named = true};
             const DriftSubject *subject = &g_array_index(target->episodes, Episode, j).subject;
             if (is_named(search, subject) && is_in_time(search, &link) && is_spoken_of(search, i, subject->source))
@@ -227,20 +238,31 @@ static void put_objects(BugRegister *bugs, Bug *bug, const GPtrArray *things) {
     g_ptr_array_sort(bug->objects, text_compare_entries);
 }
 
+/* Of all its texts. */
+static SchemaTalk talk_of(const GPtrArray *mentions) {
+    SchemaTalk talk = TALK_NONE;
+    for (guint i = 0; i < mentions->len; i++)
+        talk = MAX(talk, ((const Mention *)mentions->pdata[i])->schema);
+    return talk;
+}
+
 void bug_find_episodes(const Audit *audit, const BugNames *names, BugRegister *bugs, Bug *bug) {
-    if (!bug_speaks_of_schema(bug->mentions))
+    const SchemaTalk talk = talk_of(bug->mentions);
+    if (talk == TALK_NONE) /* a word that is a table's name is a word */
         return;
     g_autoptr(GPtrArray) things = bug_names_resolve(names, bug->mentions);
     put_objects(bugs, bug, things);
     if (!audit->timeline)
         return;
+    g_autoptr(GPtrArray) said = bug_said(bug->mentions);
     g_autoptr(GHashTable) named = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GHashTable) tables = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) whole = g_hash_table_new(g_str_hash, g_str_equal);
-    Search search = {audit, audit->timeline, bug, named, tables, whole, mention_time(bug->first), first_slack(bug)};
-    take_things(&search, things);
-    add_named(&search, wanted_targets(audit->timeline, bug));
-    if (bug->episodes->len == 0)
-        add_named(&search, UINT64_MAX);
+    const uint64_t wanted = wanted_targets(audit->timeline, bug);
+    Search search = {audit, audit->timeline, bug, named, tables, whole, spoken_roles(said), mention_time(bug->first), first_slack(bug)};
+    take_things(&search, things, talk == TALK_OWN);
+    add_named(&search, wanted);
+    if (bug->episodes->len == 0 && wanted != UINT64_MAX)
+        add_named(&search, ~wanted);
     add_all_siblings(&search);
 }

@@ -50,7 +50,7 @@ static void add_rests(Audit *audit, Finding *finding, const Bug *bug) {
         g_autoptr(GPtrArray) names = g_ptr_array_new();
         for (guint j = 0; j < rest->objects->len; j++)
             g_ptr_array_add(names, (gpointer)(uintptr_t)word_short(rest->objects->pdata[j]));
-        findings_add_evidence(audit->findings, finding, "in %s: %s", rest->place, word_list(audit->texts, names, 8));
+        findings_add_evidence(audit->findings, finding, "in %s%s%s: %s", rest->where, rest->why ? ", as " : "", rest->why ? rest->why : "", word_list(audit->texts, names, 8));
     }
 }
 

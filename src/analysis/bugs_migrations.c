@@ -7,7 +7,6 @@
 #define NUMBER_DIGITS 3 /* at least: "migration 2" may be anything */
 
 typedef struct {
-    const Audit *audit;
     const GPtrArray *mentions;
     GHashTable *words;   /* lower-case names that the texts have */
     GHashTable *numbers; /* behind the word "migration" */
@@ -53,37 +52,51 @@ static bool names_bug(const Naming *naming, const Migration *migration) {
     return false;
 }
 
-static bool is_named(const Naming *naming, const Migration *migration, bool numbers) {
+static bool is_named(const Naming *naming, const Migration *migration) {
     g_autofree char *tag = g_ascii_strdown(migration->tag, -1);
     g_autofree char *file = migration->path ? g_path_get_basename(migration->path) : NULL;
     g_autofree char *name = file ? g_ascii_strdown(file, -1) : NULL;
     bool tagged = strchr(tag, '_') && g_hash_table_contains(naming->words, tag);
-    bool numbered = numbers && migration->prefix && g_hash_table_contains(naming->numbers, migration->prefix);
-    return tagged || numbered || (name && strchr(name, '_') && g_hash_table_contains(naming->words, name)) || (migration->path && names_bug(naming, migration));
+    return tagged || (name && strchr(name, '_') && g_hash_table_contains(naming->words, name)) || (migration->path && names_bug(naming, migration));
 }
 
-/* A bare number says nothing of the target: it is one of those that the bug's episodes are in; of all, when it has none and there is one target only. */
-static bool numbers_count(const Naming *naming, const Bug *bug, const AuditTarget *part) {
-    if (naming->audit->targets->len == 1)
+static void add_file(const Naming *naming, const AuditTarget *part, const Migration *migration, GArray *files) {
+    const BugFile file = {part, migration, !is_named(naming, migration)};
+    if (!file.number || (migration->prefix && g_hash_table_contains(naming->numbers, migration->prefix)))
+        g_array_append_val(files, file);
+}
+
+GArray *bug_find_files(const Audit *audit, const GPtrArray *mentions) {
+    GArray *files = g_array_new(FALSE, FALSE, sizeof(BugFile));
+    g_autoptr(GHashTable) words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Naming naming = {mentions, words, numbers};
+    collect_words(&naming);
+    for (guint i = 0; i < audit->targets->len; i++) {
+        const AuditTarget *part = audit->targets->pdata[i];
+        for (size_t j = 0; part->migrations && !part->target->stray && j < part->migrations->migration_count; j++)
+            add_file(&naming, part, &part->migrations->migrations[j], files);
+    }
+    return files;
+}
+
+/* A bare number means one of the targets that the bug's episodes are in; when there is one target only, that one. */
+static bool number_counts(const Audit *audit, const Bug *bug, const AuditTarget *part) {
+    if (audit->targets->len == 1)
         return true;
-    for (guint i = 0; naming->audit->timeline && i < bug->episodes->len; i++) {
-        const TargetTimeline *target = naming->audit->timeline->targets->pdata[g_array_index(bug->episodes, BugEpisode, i).target];
+    for (guint i = 0; audit->timeline && i < bug->episodes->len; i++) {
+        const TargetTimeline *target = bug_target(audit->timeline, g_array_index(bug->episodes, BugEpisode, i).target);
         if (strcmp(target->name, part->target->name) == 0)
             return true;
     }
     return false;
 }
 
-void bug_find_migrations(const Audit *audit, BugRegister *bugs, Bug *bug) {
-    g_autoptr(GHashTable) words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_autoptr(GHashTable) numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Naming naming = {audit, bug->mentions, words, numbers};
-    collect_words(&naming);
-    for (guint i = 0; i < audit->targets->len; i++) {
-        const AuditTarget *part = audit->targets->pdata[i];
-        bool by_number = numbers_count(&naming, bug, part);
-        for (size_t j = 0; part->migrations && !part->target->stray && j < part->migrations->migration_count; j++)
-            if (is_named(&naming, &part->migrations->migrations[j], by_number))
-                g_ptr_array_add(bug->migrations, (gpointer)(uintptr_t)text_pool_add(bugs->texts, part->migrations->migrations[j].tag));
+void bug_put_migrations(const Audit *audit, BugRegister *bugs, Bug *bug, const GArray *files) {
+    g_ptr_array_set_size(bug->migrations, 0);
+    for (guint i = 0; i < files->len; i++) {
+        const BugFile *file = &g_array_index(files, BugFile, i);
+        if (!file->number || number_counts(audit, bug, file->part))
+            g_ptr_array_add(bug->migrations, (gpointer)(uintptr_t)text_pool_add(bugs->texts, file->migration->tag));
     }
 }

@@ -204,30 +204,29 @@ GPtrArray *bug_names_resolve(const BugNames *names, const GPtrArray *mentions) {
     return things;
 }
 
-/* --- does it speak of schemas? ------------------------------------------------------------------------------------------- */
+/* --- what the texts speak of --------------------------------------------------------------------------------------------- */
 
-static bool says(const Mention *mention, const char *const *words, size_t count) {
-    g_autofree char *all = g_strconcat(mention->title ? mention->title : "", " ", mention->text ? mention->text : "", NULL);
-    g_autoptr(GArray) said = bug_words(all);
-    bool found = false;
-    for (guint j = 0; j < said->len; j++)
-        for (size_t k = 0; k < count; k++)
-            found = found || g_str_has_prefix(g_array_index(said, BugWord, j).text, words[k]);
-    return found;
+GPtrArray *bug_said(const GPtrArray *mentions) {
+    GPtrArray *said = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
+    for (guint i = 0; i < mentions->len; i++) {
+        const Mention *mention = mentions->pdata[i];
+        g_autofree char *all = g_strconcat(mention->title ? mention->title : "", " ", mention->text ? mention->text : "", NULL);
+        g_ptr_array_add(said, bug_words(all));
+    }
+    return said;
 }
 
-bool bug_says(const GPtrArray *mentions, const char *word) {
-    bool found = false;
-    for (guint i = 0; i < mentions->len && !found; i++)
-        found = says(mentions->pdata[i], &word, 1);
-    return found;
+static bool begins_so(const GArray *words, const char *const *beginnings) {
+    for (guint i = 0; i < words->len; i++)
+        for (size_t k = 0; beginnings[k]; k++)
+            if (g_str_has_prefix(g_array_index(words, BugWord, i).text, beginnings[k]))
+                return true;
+    return false;
 }
 
-bool bug_speaks_of_schema(const GPtrArray *mentions) {
-    /* beginnings of words */
-    static const char *const words[] = {"schema", "migrat", "column", "colonne", "table", "database", "sql", "ddl", "constraint", "contrainte", "enum", "drift", "desync", "relation", "journal", "postgres", "drizzle", "prisma"};
-    bool found = false;
-    for (guint i = 0; i < mentions->len && !found; i++)
-        found = says(mentions->pdata[i], words, G_N_ELEMENTS(words));
-    return found;
+bool bug_says(const GPtrArray *said, const char *const *beginnings) {
+    for (guint i = 0; i < said->len; i++)
+        if (begins_so(said->pdata[i], beginnings))
+            return true;
+    return false;
 }

@@ -3,7 +3,7 @@
 
 /*
  * How the register of bugs is made; what its parts share. bugs_group.c: which mentions are one bug. bugs_names.c: which objects and migrations a bug names. bugs_episodes.c: which
- * episodes it is about. bugs_verdict.c: what of it still differs, and whether its claims hold. bugs_story.c tells it, bugs_findings.c complains. docs/internals/bugs.md.
+ * episodes it is about. bugs_verdict.c: what of it still differs, and whether its claims hold. bugs_story.c and bugs_course.c tell it, bugs_findings.c complains. docs/internals/bugs.md.
  */
 
 #include "analysis/bugs.h"
@@ -59,13 +59,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(BugNames, bug_names_free)
 /* The objects that the mentions name: of const BugThing *, borrowed, by kind and identity. Free with g_ptr_array_unref(). */
 GPtrArray *bug_names_resolve(const BugNames *names, const GPtrArray *mentions);
 
-/* Fills bug->migrations. */
-void bug_find_migrations(const Audit *audit, BugRegister *bugs, Bug *bug);
+/* The words of each mention's title and text. Of GArray of BugWord, owned; free with g_ptr_array_unref(). */
+GPtrArray *bug_said(const GPtrArray *mentions);
+/* Whether a word begins so; the list ends with NULL. */
+bool bug_says(const GPtrArray *said, const char *const *beginnings);
 
-/* Whether a text of the bug speaks of schemas at all: without that a word that is a table's name is a word. */
-bool bug_speaks_of_schema(const GPtrArray *mentions);
-/* Whether a word of a title or text begins so. */
-bool bug_says(const GPtrArray *mentions, const char *word);
+/* --- bugs_migrations.c --------------------------------------------------------------------------------------------------- */
+
+/* A migration that the bug may be about. */
+typedef struct {
+    const AuditTarget *part;
+    const Migration *migration;
+    bool number; /* only by "migration 0010", which says nothing of the target */
+} BugFile;
+
+/* Of BugFile, by target and order. Free with g_array_unref(). */
+GArray *bug_find_files(const Audit *audit, const GPtrArray *mentions);
+/* Fills bug->migrations anew: those of a bare number as far as the bug's episodes tell the target. */
+void bug_put_migrations(const Audit *audit, BugRegister *bugs, Bug *bug, const GArray *files);
 
 /* --- bugs_episodes.c ----------------------------------------------------------------------------------------------------- */
 
@@ -77,6 +88,7 @@ const Episode *bug_episode(const Timeline *timeline, const BugEpisode *link);
 /* The commits with which an episode began and ended (NULL: open). */
 const Commit *bug_began(const Timeline *timeline, const BugEpisode *link);
 const Commit *bug_ended(const Timeline *timeline, const BugEpisode *link);
+const EpisodeStep *bug_step(const Episode *episode, guint index);
 const Commit *bug_commit_at(const Timeline *timeline, guint target, size_t point);
 
 /* The episodes of what the bug names, and those that are one problem with them (the same group: the other columns that began and ended with it). Of BugEpisode; free with g_array_unref(). */
@@ -93,6 +105,9 @@ int64_t mention_time(const Mention *mention);
 /* Fills claim, contradiction, rests, began, ended, seconds, days, verdict. */
 void bug_judge(const Audit *audit, BugRegister *bugs, Bug *bug);
 
+/* Why what these files bring is not in a place: "the runner passes over `0008_x` and `0010_y`". */
+const char *bug_rest_reason(TextPool *texts, RestPlace place, const GPtrArray *tags);
+
 /* The episode went from "in no migration" to "in one that the runner never runs". NULL: it did not. */
 const EpisodeStep *bug_mended_step(const Episode *episode);
 
@@ -101,11 +116,17 @@ DeclaredRole bug_source_role(const Audit *audit, const char *target, const char 
 
 /* --- bugs_story.c -------------------------------------------------------------------------------------------------------- */
 
+/* Fills story, left and what bugs_course.c does. */
 void bug_tell(const Audit *audit, BugRegister *bugs, Bug *bug);
 
-/* "20.8 days", "5.2 hours", "12 minutes". */
 const char *bug_duration(TextPool *texts, int64_t seconds);
+
 /* "`STATE.md`:12", "the message of `abc1234`". */
 const char *bug_place_words(TextPool *texts, const Mention *mention);
+
+/* --- bugs_course.c ------------------------------------------------------------------------------------------------------- */
+
+/* Fills events, untold and beside. `core`: of bug_core(). */
+void bug_put_events(const Audit *audit, BugRegister *bugs, Bug *bug, const GArray *core);
 
 #endif

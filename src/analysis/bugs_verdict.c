@@ -57,61 +57,78 @@ DeclaredRole bug_source_role(const Audit *audit, const char *target, const char 
 }
 
 static const EpisodeStep *last_step(const Episode *episode) {
-    return &g_array_index(episode->steps, EpisodeStep, episode->steps->len - 1);
+    return bug_step(episode, episode->steps->len - 1);
 }
 
 const EpisodeStep *bug_mended_step(const Episode *episode) {
-    const EpisodeStep *first = &g_array_index(episode->steps, EpisodeStep, 0);
+    const EpisodeStep *first = bug_step(episode, 0);
     bool lacked = first->state == DRIFT_STATE_UNMIGRATED || first->state == DRIFT_STATE_DROPPED || first->state == DRIFT_STATE_DIFFERENT;
     for (guint i = 1; lacked && i < episode->steps->len; i++)
-        if (g_array_index(episode->steps, EpisodeStep, i).state == DRIFT_STATE_NOT_REGISTERED)
-            return &g_array_index(episode->steps, EpisodeStep, i);
+        if (bug_step(episode, i)->state == DRIFT_STATE_NOT_REGISTERED)
+            return bug_step(episode, i);
     return NULL;
 }
 
-/* Marked. */
-static const char *place_of_episode(const Audit *audit, TextPool *texts, const BugEpisode *link) {
+static BugRest rest_of_episode(const Audit *audit, const BugEpisode *link) {
     const Episode *episode = bug_episode(audit->timeline, link);
     const EpisodeStep *step = last_step(episode);
     const char *source = episode->subject.source;
     DeclaredRole role = bug_source_role(audit, bug_target(audit->timeline, link->target)->name, source);
     bool lacks = step->state == DRIFT_STATE_UNMIGRATED || step->state == DRIFT_STATE_DROPPED;
     if (step->state == DRIFT_STATE_NOT_REGISTERED)
-        return step->migration ? text_pool_printf(texts, "the journal: the runner never runs %s", word_code(texts, step->migration)) : "the journal";
+        return (BugRest){.place = REST_JOURNAL, .migration = step->migration};
     if (episode->subject.rule || (lacks && role == ROLE_SCHEMA))
-        return strcmp(source, "journal") == 0 ? "the journal" : "the migrations";
-    return role == ROLE_SNAPSHOT ? "the snapshot" : word_code(texts, source);
+        return (BugRest){.place = strcmp(source, "journal") == 0 ? REST_JOURNAL : REST_MIGRATIONS};
+    return role == ROLE_SNAPSHOT ? (BugRest){.place = REST_SNAPSHOT} : (BugRest){.place = REST_SOURCE, .name = source};
 }
 
-/* The order in which places are told. */
-static int place_rank(const char *place) {
-    static const char *const begins[] = {"the migrations", "the journal", "existing databases", CODE_BEGIN, "the snapshot", "database"};
-    for (int i = 0; i < (int)G_N_ELEMENTS(begins); i++)
-        if (g_str_has_prefix(place, begins[i]))
-            return i;
-    return (int)G_N_ELEMENTS(begins);
+/* What stands before the name, and before and behind the migration that is the reason. */
+static const struct {
+    const char *where, *why, *does;
+} PLACES[] = {
+    [REST_MIGRATIONS] = {"the migrations", "a statement of ", " does nothing"},
+    [REST_JOURNAL] = {"the journal", "the runner never runs ", ""},
+    [REST_EXISTING] = {"existing databases", "the runner passes over ", ""},
+    [REST_SOURCE] = {"", "", ""},
+    [REST_SNAPSHOT] = {"the snapshot", "", ""},
+    [REST_DATABASE] = {"database ", "", ""},
+};
+
+const char *bug_rest_reason(TextPool *texts, RestPlace place, const GPtrArray *tags) {
+    return text_pool_printf(texts, "%s%s%s", PLACES[place].why, word_list(texts, tags, 4), PLACES[place].does);
 }
 
 static int compare_rests(gconstpointer a, gconstpointer b) {
     const BugRest *left = a, *right = b;
-    int order = place_rank(left->place) - place_rank(right->place);
-    return order ? order : strcmp(left->place, right->place);
+    int order = (int)left->place - (int)right->place;
+    order = order ? order : g_strcmp0(left->name, right->name);
+    return order ? order : g_strcmp0(left->migration, right->migration);
 }
 
-static void add_rest(BugRegister *bugs, Bug *bug, const char *place, const char *identity) {
-    BugRest *rest = NULL;
-    for (guint i = 0; i < bug->rests->len && !rest; i++)
-        if (strcmp(g_array_index(bug->rests, BugRest, i).place, place) == 0)
-            rest = &g_array_index(bug->rests, BugRest, i);
-    if (!rest) {
-        const BugRest fresh = {.place = text_pool_add(bugs->texts, place), .objects = g_ptr_array_new()};
-        g_array_append_val(bug->rests, fresh);
-        rest = &g_array_index(bug->rests, BugRest, bug->rests->len - 1);
-    }
-    const char *own = text_pool_add(bugs->texts, identity);
+static BugRest *find_rest(const Bug *bug, const BugRest *wanted) {
+    for (guint i = 0; i < bug->rests->len; i++)
+        if (compare_rests(&g_array_index(bug->rests, BugRest, i), wanted) == 0)
+            return &g_array_index(bug->rests, BugRest, i);
+    return NULL;
+}
+
+static BugRest *make_rest(TextPool *texts, Bug *bug, const BugRest *wanted) {
+    g_autoptr(GPtrArray) tags = g_ptr_array_new();
+    BugRest rest = {.place = wanted->place, .name = text_pool_add(texts, wanted->name), .migration = text_pool_add(texts, wanted->migration), .objects = g_ptr_array_new()};
+    rest.where = text_pool_printf(texts, "%s%s", PLACES[rest.place].where, rest.name ? word_code(texts, rest.name) : "");
+    if (rest.migration)
+        g_ptr_array_add(tags, (gpointer)(uintptr_t)rest.migration);
+    rest.why = rest.migration ? bug_rest_reason(texts, rest.place, tags) : NULL;
+    g_array_append_val(bug->rests, rest);
+    return &g_array_index(bug->rests, BugRest, bug->rests->len - 1);
+}
+
+static void add_rest(TextPool *texts, Bug *bug, const BugRest *wanted, const char *identity) {
+    BugRest *rest = find_rest(bug, wanted);
+    rest = rest ? rest : make_rest(texts, bug, wanted);
+    const char *own = text_pool_add(texts, identity);
     if (!g_ptr_array_find(rest->objects, own, NULL))
         g_ptr_array_add(rest->objects, (gpointer)(uintptr_t)own);
-    rest->count = rest->objects->len;
 }
 
 /* --- what still differs -------------------------------------------------------------------------------------------------- */
@@ -159,19 +176,17 @@ static void add_open_episodes(Judging *judging) {
             if (episode->ended >= 0 || bug_began(timeline, &link)->commit_time > horizon)
                 continue;
             g_autofree char *key = thing_key(i, &episode->subject);
+            const BugRest rest = rest_of_episode(judging->audit, &link);
             if (g_hash_table_contains(judging->things, key))
-                add_rest(judging->bugs, judging->bug, place_of_episode(judging->audit, judging->bugs->texts, &link), episode->subject.identity);
+                add_rest(judging->bugs->texts, judging->bug, &rest, episode->subject.identity);
         }
 }
 
 /* What is wrong with the file that brought it: it is in the migrations, and does not come to every database. */
-static const char *file_place(TextPool *texts, const DriftSubject *subject) {
-    const char *tag = word_code(texts, subject->identity);
-    if (strcmp(subject->rule, "journal/when-not-increasing") == 0)
-        return text_pool_printf(texts, "existing databases: the runner passes over %s", tag);
-    if (strcmp(subject->rule, "replay/silent-no-op") == 0)
-        return text_pool_printf(texts, "the migrations: a statement of %s does nothing", tag);
-    return NULL;
+static bool is_kept_back(const DriftSubject *file, RestPlace *place) {
+    bool late = file->rule && strcmp(file->rule, "journal/when-not-increasing") == 0, silent = file->rule && strcmp(file->rule, "replay/silent-no-op") == 0;
+    *place = late ? REST_EXISTING : REST_MIGRATIONS;
+    return late || silent;
 }
 
 static void add_files(Judging *judging, const BugEpisode *link) {
@@ -180,9 +195,9 @@ static void add_files(Judging *judging, const BugEpisode *link) {
     const GArray *episodes = bug_target(judging->audit->timeline, link->target)->episodes;
     for (guint i = 0; tag && i < episodes->len; i++) {
         const Episode *file = &g_array_index(episodes, Episode, i);
-        const char *place = file->ended < 0 && file->subject.rule && strcmp(file->subject.identity, tag) == 0 ? file_place(judging->bugs->texts, &file->subject) : NULL;
-        if (place)
-            add_rest(judging->bugs, judging->bug, place, episode->subject.identity);
+        BugRest rest = {.migration = tag};
+        if (file->ended < 0 && is_kept_back(&file->subject, &rest.place) && strcmp(file->subject.identity, tag) == 0)
+            add_rest(judging->bugs->texts, judging->bug, &rest, episode->subject.identity);
     }
 }
 
@@ -191,13 +206,13 @@ static void add_databases(Judging *judging) {
         const AuditTarget *part = audit_find_target(judging->audit, bug_target(judging->audit->timeline, i)->name);
         for (guint j = 0; part && j < part->databases->len; j++) {
             const AuditDatabase *database = part->databases->pdata[j];
-            const char *place = text_pool_printf(judging->bugs->texts, "database %s", word_code(judging->bugs->texts, database->name));
+            const BugRest rest = {.place = REST_DATABASE, .name = database->name};
             for (guint k = 0; database->drift && k < database->drift->items->len; k++) {
                 const DriftItem *item = &g_array_index(database->drift->items, DriftItem, k);
                 const DriftSubject subject = {.kind = item->change->kind, .identity = item->change->identity};
                 g_autofree char *key = thing_key(i, &subject);
                 if (item->grade == GRADE_DIFFERENT && g_hash_table_contains(judging->things, key))
-                    add_rest(judging->bugs, judging->bug, place, item->change->identity);
+                    add_rest(judging->bugs->texts, judging->bug, &rest, item->change->identity);
             }
         }
     }

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include <inttypes.h>
 #include <string.h>
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
@@ -104,6 +105,25 @@ void text_date(GString *out, int64_t unix_time, int offset_minutes, bool time) {
     if (time)
         g_string_append_printf(out, " %02d:%02d %c%02d%02d", second / 3600, second / 60 % 60, offset < 0 ? '-' : '+',
                                ABS(offset) / 60, ABS(offset) % 60);
+}
+
+/* Rounded to a tenth; two of a unit at least, so that the rounding says little. */
+static void append_tenths(GString *out, int64_t seconds, int64_t unit, const char *units) {
+    int64_t tenths = seconds / unit * 10 + (seconds % unit * 10 + unit / 2) / unit;
+    g_string_append_printf(out, "%" PRId64 ".%d %s", tenths / 10, (int)(tenths % 10), units);
+}
+
+void text_duration(GString *out, int64_t seconds) {
+    if (seconds < 0)
+        g_string_append(out, "no time (dates run backwards)");
+    else if (seconds >= 2 * 86400)
+        append_tenths(out, seconds, 86400, "days");
+    else if (seconds >= 2 * 3600)
+        append_tenths(out, seconds, 3600, "hours");
+    else {
+        int64_t count = seconds >= 60 ? seconds / 60 : seconds;
+        g_string_append_printf(out, "%" PRId64 " %s%s", count, seconds >= 60 ? "minute" : "second", count == 1 ? "" : "s");
+    }
 }
 
 int text_compare_entries(gconstpointer a, gconstpointer b) {

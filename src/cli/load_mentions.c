@@ -63,8 +63,7 @@ static Mentions *read_version(Load *load, const char *path, const char *blob) {
         load->unreadable++;
         return read;
     }
-    if (prose_may_mention(load->patterns, text, size) || prose_may_mention(load->patterns, path, strlen(path)))
-        prose_read_document(load->patterns, path, text, size, read);
+    prose_read_document(load->patterns, path, text, size, read);
     mention_cache_store(load->cache, key, read);
     return read;
 }

@@ -21,7 +21,7 @@ void mention_cache_store(MentionCache *cache, const char *key, const Mentions *m
 void mention_cache_save(MentionCache *cache);
 
 /* What the file is made of, for load_mentions_state.c: texts by number, mentions as numbers, and the numbers of the state (empty: there is none). */
-#define MENTION_NUMBERS 14
+#define MENTION_NUMBERS 15
 guint32 mention_cache_number(MentionCache *cache, const char *text); /* of NULL, too */
 const char *mention_cache_text(const MentionCache *cache, guint32 number); /* NULL: of NULL, or there is no such text */
 void mention_cache_write_mention(MentionCache *cache, const Mention *mention, GArray *numbers);

@@ -153,7 +153,8 @@ Mention *mention_cache_read_mention(const MentionCache *cache, const guint32 *nu
     mention.claim = (Claim)MIN(numbers[10], (guint32)CLAIM_COUNT - 1);
     mention.defines = numbers[11] != 0;
     mention.example = numbers[12] != 0;
-    mention.line = (int)MIN(numbers[13], (guint32)G_MAXINT);
+    mention.schema = (SchemaTalk)MIN(numbers[13], (guint32)TALK_OWN);
+    mention.line = (int)MIN(numbers[14], (guint32)G_MAXINT);
     g_auto(GStrv) names = texts[7] ? g_strsplit(texts[7], "\n", -1) : NULL;
     g_autoptr(GPtrArray) list = g_ptr_array_new();
     for (char **name = names; name && *name; name++)
@@ -198,7 +199,7 @@ static guint32 number_of_names(MentionCache *cache, const GPtrArray *names) {
 
 void mention_cache_write_mention(MentionCache *cache, const Mention *mention, GArray *numbers) {
     const char *const texts[] = {mention->identifier, mention->title, mention->severity, mention->phase, mention->heading, mention->path, mention->text};
-    const guint32 rest[] = {mention->place, mention->block, mention->claim, mention->defines, mention->example, (guint32)mention->line};
+    const guint32 rest[] = {mention->place, mention->block, mention->claim, mention->defines, mention->example, mention->schema, (guint32)mention->line};
     for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
         guint32 number = mention_cache_number(cache, texts[i]);
         g_array_append_val(numbers, number);

@@ -119,6 +119,7 @@ static void take_over(Mentions *out, Mention *mention, const Mention *newer) {
     TextPool *texts = out->texts;
     mention->line = newer->line;
     mention->defines = newer->defines;
+    mention->schema = newer->schema;
     mention->title = text_pool_add(texts, newer->title);
     mention->severity = text_pool_add(texts, newer->severity);
     mention->phase = text_pool_add(texts, newer->phase);

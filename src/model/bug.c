@@ -74,6 +74,8 @@ static void bug_free(Bug *bug) {
     for (guint i = 0; i < bug->rests->len; i++)
         g_ptr_array_unref(g_array_index(bug->rests, BugRest, i).objects);
     g_array_unref(bug->rests);
+    g_array_unref(bug->events);
+    g_ptr_array_unref(bug->beside);
     g_free(bug);
 }
 
@@ -97,6 +99,8 @@ Bug *bug_register_add(BugRegister *bugs, const char *identifier) {
     bug->commits = g_ptr_array_new();
     bug->episodes = g_array_new(FALSE, TRUE, sizeof(BugEpisode));
     bug->rests = g_array_new(FALSE, TRUE, sizeof(BugRest));
+    bug->events = g_array_new(FALSE, TRUE, sizeof(BugEvent));
+    bug->beside = g_ptr_array_new();
     bug->verdict = VERDICT_NO_EVIDENCE;
     g_ptr_array_add(bugs->bugs, bug);
     return bug;
@@ -128,4 +132,9 @@ const char *verdict_id(Verdict verdict) {
 
 const char *verdict_text(Verdict verdict) {
     return VERDICTS[verdict].text;
+}
+
+const char *bug_event_id(BugEventKind kind) {
+    static const char *const ids[BUG_EVENT_COUNT] = {[BUG_BEGAN] = "began", [BUG_BROUGHT] = "brought", [BUG_ENDED] = "ended"};
+    return ids[kind];
 }

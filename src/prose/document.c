@@ -5,6 +5,11 @@
 
 #define SIZE_LIMIT ((size_t)16 << 20)
 
+static const char *name_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 /* "templates/bug.md", ".github/ISSUE_TEMPLATE/bug.md". */
 static bool is_template_path(const char *path) {
     g_autofree char *lower = g_ascii_strdown(path, -1);
@@ -13,15 +18,14 @@ static bool is_template_path(const char *path) {
 
 /* A plan says what is to be reached: "BUG-003 resolved" is a goal there. */
 static bool is_plan_path(const char *path) {
-    const char *slash = strrchr(path, '/');
-    g_autofree char *name = g_ascii_strdown(slash ? slash + 1 : path, -1);
+    g_autofree char *name = g_ascii_strdown(name_of(path), -1);
     g_auto(GStrv) words = g_strsplit_set(name, "-_. ", -1);
     return g_strv_contains((const char *const *)words, "plan") || g_strv_contains((const char *const *)words, "plans");
 }
 
 /* An identifier in the file's name: the first heading is its title, if the text does not say so itself. */
 static void take_name(Reader *reader) {
-    const char *slash = strrchr(reader->path, '/'), *name = slash ? slash + 1 : reader->path;
+    const char *name = name_of(reader->path);
     g_autoptr(GArray) found = patterns_scan(reader->patterns, name, strlen(name), SCAN_NAME);
     if (found->len == 1)
         g_strlcpy(reader->named, g_array_index(found, Found, 0).identifier, sizeof reader->named);
@@ -34,6 +38,9 @@ static void read_blocks(Reader *reader, const char *text, size_t size) {
 }
 
 void prose_read_document(const ProsePatterns *patterns, const char *path, const char *text, size_t size, Mentions *out) {
+    const char *name = name_of(path);
+    if (!prose_may_mention(patterns, text, size) && !patterns_occur(patterns, name, strlen(name), SCAN_NAME)) /* most */
+        return;
     g_autofree char *valid = text_utf8(text, MIN(size, SIZE_LIMIT));
     const char *begin = g_str_has_prefix(valid, "\xef\xbb\xbf") ? valid + 3 : valid;
     g_autoptr(Reader) reader = reader_new(patterns, out, MENTION_DOCUMENT, path);

@@ -60,22 +60,32 @@ static Claim resolution_of(const Words *words, guint from, guint to) {
     return said == CLAIM_NONE && vocabulary_is_deed(words, from) ? CLAIM_RESOLVED : said;
 }
 
+static void apply_claim(const Reader *reader, Mention *mention, Claim said) {
+    Claim claim = reader_weigh(reader, reader_is_goal(reader), said);
+    mention->claim = claim != CLAIM_NONE ? claim : mention->claim;
+}
+
+/* What was done says nothing against a status that it is done in part. */
+static void apply_deed(const Reader *reader, Mention *mention, Claim said) {
+    if (mention->claim != CLAIM_PARTLY || said != CLAIM_RESOLVED)
+        apply_claim(reader, mention, said);
+}
+
 void field_apply(Reader *reader, Scope *scope, Field field, const Words *words, guint from, guint to) {
     if (from >= to || field == FIELD_NONE)
         return;
-    Claim said;
     switch (field) {
     case FIELD_STATUS:
+        apply_claim(reader, scope->mention, vocabulary_read(words, from, to, VOICE_STATUS).claim);
+        break;
     case FIELD_RESOLUTION:
-        said = field == FIELD_STATUS ? vocabulary_read(words, from, to, VOICE_STATUS).claim : resolution_of(words, from, to);
-        scope->mention->claim = said != CLAIM_NONE ? said : scope->mention->claim;
+        apply_deed(reader, scope->mention, resolution_of(words, from, to));
         break;
     case FIELD_SEVERITY:
         apply_severity(reader, scope->mention, words, from, to);
         break;
     case FIELD_RESOLVED_IN:
-        if (!is_nothing(words, from, to))
-            scope->mention->claim = CLAIM_RESOLVED;
+        apply_deed(reader, scope->mention, is_nothing(words, from, to) ? CLAIM_NONE : CLAIM_RESOLVED);
         break;
     case FIELD_PHASE:
         apply_phase(reader, scope, words, from, to);

@@ -78,7 +78,7 @@ static void read_line(Matter *self, const char *line, int number) {
         self->subject = self->reader->out->items->pdata[first];
     for (guint i = first; i < self->reader->out->items->len && resolves; i++) {
         Mention *mention = self->reader->out->items->pdata[i];
-        mention->claim = mention->claim == CLAIM_NONE ? CLAIM_RESOLVED : mention->claim;
+        mention->claim = mention->claim == CLAIM_NONE ? reader_weigh(self->reader, reader_is_goal(self->reader), CLAIM_RESOLVED) : mention->claim;
     }
 }
 

@@ -184,7 +184,19 @@ static bool is_code_of_sql(const Block *block, const Run *run) {
     return false;
 }
 
-void names_add(Mentions *mentions, Mention *mention, const Block *block) {
+/* Beginnings of words: without one of them, a word that is a table's name is a word. */
+static bool speaks_of_schema(const char *text, size_t size) {
+    static const char *const beginnings[] = {"schema", "migrat", "column", "colonne", "table", "database", "sql", "ddl", "constraint", "contrainte", "enum", "drift", "desync", "relation", "journal", "postgres", "drizzle", "prisma"};
+    for (Run run = {text, 0, 0, size}; next_run(&run);)
+        for (size_t i = 0; i < G_N_ELEMENTS(beginnings); i++)
+            if (g_ascii_tolower(text[run.begin]) == beginnings[i][0] && g_ascii_strncasecmp(text + run.begin, beginnings[i], strlen(beginnings[i])) == 0)
+                return true;
+    return false;
+}
+
+void names_add(Mentions *mentions, Mention *mention, const Block *block, SchemaTalk talk) {
+    if (mention->schema < talk && speaks_of_schema(block->text->str, block->text->len))
+        mention->schema = talk;
     const char *text = block->text->str;
     bool language = block->language && (g_ascii_strcasecmp(block->language, "sql") == 0 || g_ascii_strcasecmp(block->language, "postgresql") == 0);
     bool sql = block->shape == SHAPE_CODE && (language || (!block->language && is_sql(text, block->text->len)));

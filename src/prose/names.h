@@ -6,8 +6,8 @@
 #include "block.h"
 #include "model/bug.h"
 
-/* Adds those of a block to the mention; at most some hundreds, unsorted and perhaps twice until names_finish(). */
-void names_add(Mentions *mentions, Mention *mention, const Block *block);
+/* Adds those of a block to the mention, and notes that it speaks of schemas, as `talk`; at most some hundreds, unsorted and perhaps twice until names_finish(). */
+void names_add(Mentions *mentions, Mention *mention, const Block *block, SchemaTalk talk);
 void names_finish(Mention *mention);
 
 #endif

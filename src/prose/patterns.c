@@ -162,9 +162,13 @@ GArray *patterns_scan(const ProsePatterns *patterns, const char *text, size_t si
     return found;
 }
 
-bool prose_may_mention(const ProsePatterns *patterns, const char *text, size_t size) {
+bool patterns_occur(const ProsePatterns *patterns, const char *text, size_t size, ScanStyle style) {
     for (size_t at = 0; at < size; at++)
-        if (patterns->first[(guchar)text[at]] && find_at(patterns, text, size, at, SCAN_TEXT, NULL))
+        if (patterns->first[(guchar)text[at]] && find_at(patterns, text, size, at, style, NULL))
             return true;
     return false;
+}
+
+bool prose_may_mention(const ProsePatterns *patterns, const char *text, size_t size) {
+    return patterns_occur(patterns, text, size, SCAN_TEXT);
 }

@@ -20,4 +20,7 @@ typedef struct {
 /* All that stand in the text, in order. Of Found; free with g_array_unref(). */
 GArray *patterns_scan(const ProsePatterns *patterns, const char *text, size_t size, ScanStyle style);
 
+/* Whether any does (of a pattern: "#12" of messages is left out). */
+bool patterns_occur(const ProsePatterns *patterns, const char *text, size_t size, ScanStyle style);
+
 #endif

@@ -174,12 +174,20 @@ static Said said_before(const Spot *spot, const Place *place) {
     return said;
 }
 
+/* The item "Mark BUG-001 as resolved" is to be done. */
+static bool is_task(const Spot *spot) {
+    static const char *const verbs[] = {"mark", "marquer"};
+    return spot->block->shape == SHAPE_ITEM && spot->block->box != BOX_CHECKED && is_word(words_at(spot->words, 0), verbs, G_N_ELEMENTS(verbs));
+}
+
 /* "until BUG-001 is resolved": it is not. */
 static Claim under_condition(const Spot *spot, const Place *place, Claim claim) {
     static const char *const untils[] = {"until", "once", "unless", "pending", "till", "jusqu", "jusqua"};
     static const char *const ifs[] = {"when", "if", "after", "before", "whether", "quand", "si", "apres", "avant", "lorsque"};
     if (claim != CLAIM_RESOLVED || place->begin == place->before)
         return claim;
+    if (is_task(spot))
+        return spot->block->box == BOX_EMPTY ? CLAIM_OPEN : CLAIM_NONE;
     for (guint back = 1; back <= 3 && place->begin >= place->before + back; back++) {
         const Token *token = words_at(spot->words, place->begin - back);
         if (is_word(token, untils, G_N_ELEMENTS(untils)))
@@ -225,35 +233,31 @@ static Claim claim_of_box(const Spot *spot, const Place *place) {
     return spot->block->box == BOX_CHECKED ? CLAIM_RESOLVED : CLAIM_OPEN;
 }
 
-static PlaceClaim make_claim(Claim claim, const Said *said) {
-    return (PlaceClaim){claim, said ? said->begin : 0, said ? said->end : 0};
-}
-
-PlaceClaim place_claim(const Spot *spot, const Place *place, guint index) {
+Claim place_claim(const Spot *spot, const Place *place, guint index) {
     Said after = vocabulary_read(spot->words, place->end, place->after, VOICE_AFTER), before = said_before(spot, place);
     if (after.claim != CLAIM_NONE && !after.mark)
-        return make_claim(under_condition(spot, place, after.claim), &after);
+        return under_condition(spot, place, after.claim);
     if (before.claim != CLAIM_NONE && !before.mark && !before.verb)
-        return make_claim(before.claim, &before);
+        return before.claim;
     Claim box = claim_of_box(spot, place);
     if (box != CLAIM_NONE)
-        return make_claim(box, NULL);
+        return box;
     if (before.claim != CLAIM_NONE && before.verb)
-        return make_claim(before.claim, &before);
+        return before.claim;
     if (after.claim != CLAIM_NONE)
-        return make_claim(after.claim, &after);
+        return after.claim;
     if (before.claim != CLAIM_NONE)
-        return make_claim(before.claim, &before);
+        return before.claim;
     if (is_quoted_fix(spot, place))
-        return make_claim(CLAIM_RESOLVED, NULL);
+        return CLAIM_RESOLVED;
     if (place->first > 0 && goes_on(spot, place->first)) {
         Place previous = place_of(spot, place->first - 1);
         if (previous.first < place->first)
-            return make_claim(place_claim(spot, &previous, previous.last).claim, NULL);
+            return place_claim(spot, &previous, previous.last);
     }
     if (block_in_span(spot->block, found_at(spot, index)->begin, SPAN_STRUCK))
-        return make_claim(CLAIM_RESOLVED, NULL);
-    return make_claim(place->starts ? spot->inherited : CLAIM_NONE, NULL);
+        return CLAIM_RESOLVED;
+    return place->starts ? spot->inherited : CLAIM_NONE;
 }
 
 bool place_in_example(const Spot *spot, const Place *place) {

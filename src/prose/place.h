@@ -12,7 +12,6 @@ typedef struct {
     const GArray *found; /* of Found */
     unsigned verbs;      /* VOICE_VERBS, VOICE_TODO or 0 */
     Claim inherited;     /* of the heading or paragraph over the list */
-    bool message;
 } Spot;
 
 typedef struct {
@@ -25,13 +24,8 @@ typedef struct {
 
 Place place_of(const Spot *spot, guint index);
 
-/* What the words around say. `claim_begin`, `claim_end`: the tokens that say it (equal: none do). */
-typedef struct {
-    Claim claim;
-    guint claim_begin, claim_end;
-} PlaceClaim;
-
-PlaceClaim place_claim(const Spot *spot, const Place *place, guint index);
+/* What the words around say. */
+Claim place_claim(const Spot *spot, const Place *place, guint index);
 
 /* The title that the block gives: "BUG-001: Registration fails (P0) - FIXED" -> "Registration fails"; NULL: none. `loose`: also without a sign between (headings). Free with g_free(). */
 char *place_title(const Spot *spot, const Place *place, bool loose);

@@ -127,16 +127,17 @@ static bool in_scope_of_other(const Reader *reader, const char *identifier) {
     return strcmp(scope->mention->identifier, identifier) != 0;
 }
 
-/* Goals are no claims, unless they are ticked off; what a revert says is taken back. */
-static Claim weigh(const Reader *reader, const Block *block, const Lead *lead, Claim claim) {
-    bool goal = reader->plans || (lead && lead->goal);
+bool reader_is_goal(const Reader *reader) {
+    bool goal = reader->plans;
     for (int level = 1; level < 7; level++)
         goal |= reader->headings[level].goal;
+    return goal;
+}
+
+Claim reader_weigh(const Reader *reader, bool goal, Claim claim) {
     if (claim != CLAIM_RESOLVED)
         return claim;
-    if (goal && block->box != BOX_CHECKED)
-        return CLAIM_NONE;
-    return reader->reverts ? CLAIM_OPEN : claim;
+    return goal ? CLAIM_NONE : reader->reverts ? CLAIM_OPEN : claim;
 }
 
 static void open_scope(Reader *reader, Mention *mention, const Block *block) {
@@ -194,8 +195,9 @@ static void add_one(Reader *reader, const Spot *spot, guint index, const Adding 
     bool closing = found->bare && closes(spot, &place);
     if (found->bare && !closing)
         return;
-    Claim claim = block->shape == SHAPE_CODE ? CLAIM_NONE : closing ? CLAIM_RESOLVED : place_claim(spot, &place, index).claim;
-    claim = weigh(reader, block, adding->lead, claim);
+    Claim claim = block->shape == SHAPE_CODE ? CLAIM_NONE : closing ? CLAIM_RESOLVED : place_claim(spot, &place, index);
+    bool goal = block->box != BOX_CHECKED && (reader_is_goal(reader) || (adding->lead && adding->lead->goal));
+    claim = reader_weigh(reader, goal, claim);
     Mention *same = find_same(reader, adding, found->identifier);
     if (same) {
         same->claim = same->claim == CLAIM_NONE ? claim : same->claim;
@@ -214,7 +216,7 @@ static void add_one(Reader *reader, const Spot *spot, guint index, const Adding 
     bool leads = block->shape == SHAPE_PARAGRAPH && place.alone && (mention.defines || g_str_has_suffix(block->text->str, ":"));
     if ((heads || leads) && block->shape != SHAPE_CODE && !(block->shape != SHAPE_HEADING && in_scope_of_other(reader, found->identifier)))
         open_scope(reader, added, block);
-    names_add(reader->out, added, block);
+    names_add(reader->out, added, block, TALK_OWN);
     names_finish(added);
 }
 
@@ -360,7 +362,7 @@ static bool names_bugs(const Reader *reader, const Block *block) {
 
 static void add_names_to_scopes(Reader *reader, const Block *block) {
     for (guint i = 0; i < reader->scopes->len; i++)
-        names_add(reader->out, g_array_index(reader->scopes, Scope, i).mention, block);
+        names_add(reader->out, g_array_index(reader->scopes, Scope, i).mention, block, TALK_BELOW);
 }
 
 static void read_shape(Reader *reader, const Block *block, const Words *words) {

@@ -59,6 +59,11 @@ guint reader_add_mentions(Reader *reader, const Block *block, const Words *words
 /* A mention made of what is known where the reader stands: fills place, path, headings, phase, line, text. */
 Mention *reader_add_mention(Reader *reader, Mention *mention, const Block *block, size_t at, const char *own_phase);
 
+/* Where the reader stands, "resolved" says what is to be reached: in a plan, under "Success criteria". */
+bool reader_is_goal(const Reader *reader);
+/* A goal that is not ticked off claims nothing; what a revert says is taken back. */
+Claim reader_weigh(const Reader *reader, bool goal, Claim claim);
+
 /* fields.c: "**Status:** Fixed" and rows of two cells, for the innermost definition. */
 void reader_read_fields(Reader *reader, const Block *block, const Words *words);
 

@@ -85,7 +85,7 @@ static void apply_columns(Reader *reader, Mention *mention, const GArray *cells,
 
 static void complete(Reader *reader, Mention *mention, const GArray *cells, const Words *words, guint own) {
     bool about = own == 0 || (own == 1 && g_array_index(cells, Cell, 0).to - g_array_index(cells, Cell, 0).from <= 1);
-    Claim status = status_of(cells, words, own);
+    Claim status = reader_weigh(reader, reader_is_goal(reader), status_of(cells, words, own));
     bool said = mention->claim != CLAIM_NONE && mention->claim != CLAIM_FOUND;
     if (!said && status != CLAIM_NONE && (about || status == CLAIM_OPEN))
         mention->claim = status;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define TITLE_LIMIT 200
+#define TITLE_TOKENS 100 /* what comes behind them is cut off anyway; each is read together with what follows it */
 
 static bool is_inside(char c) {
     return ((guchar)c & 0xc0) == 0x80; /* of a character of several bytes */
@@ -77,9 +78,9 @@ static bool follows_dash(const Words *words, guint at, guint from) {
     return at > from && words_at(words, at - 1)->kind == TOKEN_DASH;
 }
 
-char *title_of(const Words *words, guint from, guint to) {
+char *title_of(const Words *words, guint from, guint until) {
     g_autoptr(GString) text = g_string_new(NULL);
-    guint kept = from;
+    guint kept = from, to = MIN(until, from + TITLE_TOKENS);
     for (guint at = from; at < to;) {
         const Token *token = words_at(words, at);
         guint next = at + 1;

@@ -52,7 +52,17 @@ static json_t *rests_value(const Bug *bug) {
     json_t *array = json_array();
     for (guint i = 0; i < bug->rests->len; i++) {
         const BugRest *rest = &g_array_index(bug->rests, BugRest, i);
-        json_array_append_new(array, json_pack("{s:o, s:o}", "place", json_of_marked(rest->place), "objects", json_of_texts(rest->objects, false)));
+        json_array_append_new(array, json_pack("{s:o, s:o, s:o, s:o}", "place", json_of_marked(rest->where), "reason", json_of_marked(rest->why), "migration", json_of_text(rest->migration), "objects",
+                                               json_of_texts(rest->objects, false)));
+    }
+    return array;
+}
+
+static json_t *events_value(const Bug *bug) {
+    json_t *array = json_array();
+    for (guint i = 0; i < bug->events->len; i++) {
+        const BugEvent *event = &g_array_index(bug->events, BugEvent, i);
+        json_array_append_new(array, json_pack("{s:s, s:o, s:o, s:o}", "what", bug_event_id(event->kind), "commit", json_of_commit_id(event->commit), "where", json_of_marked(event->where), "text", json_of_marked(event->words)));
     }
     return array;
 }
@@ -62,6 +72,10 @@ static json_t *bug_value(const Audit *audit, const Bug *bug) {
                               "severity", json_of_text(bug->severity), "phase", json_of_text(bug->phase), "verdict", verdict_id(bug->verdict), "homonyms", (json_int_t)bug->homonyms, "copies",
                               (json_int_t)bug->copies);
     json_object_set_new(value, "story", json_of_marked(bug->story));
+    json_object_set_new(value, "left", json_of_marked(bug->left));
+    json_object_set_new(value, "events", events_value(bug));
+    json_object_set_new(value, "untold", json_integer((json_int_t)bug->untold));
+    json_object_set_new(value, "beside", json_of_texts(bug->beside, false));
     json_object_set_new(value, "began", json_of_commit_id(bug->began));
     json_object_set_new(value, "ended", json_of_commit_id(bug->ended));
     json_object_set_new(value, "seconds", json_integer((json_int_t)bug->seconds));

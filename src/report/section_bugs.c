@@ -108,17 +108,46 @@ static void say_names(GString *out, const GPtrArray *names, bool identities) {
         g_string_append_printf(out, " and %u more", names->len - NAMES_TOLD);
 }
 
+static bool has_same_objects(const BugRest *a, const BugRest *b) {
+    bool same = a->objects->len == b->objects->len;
+    for (guint i = 0; same && i < a->objects->len; i++)
+        same = strcmp(a->objects->pdata[i], b->objects->pdata[i]) == 0;
+    return same;
+}
+
+static guint first_with_objects(const Bug *bug, guint index) {
+    guint first = 0;
+    while (!has_same_objects(&g_array_index(bug->rests, BugRest, first), &g_array_index(bug->rests, BugRest, index)))
+        first++;
+    return first;
+}
+
+/* "the journal (the runner never runs `0002_x`), `init.ts` and the snapshot": all places that lack the same. */
+static void say_places(GString *out, const Bug *bug, guint first) {
+    g_autoptr(GPtrArray) places = g_ptr_array_new();
+    for (guint i = first; i < bug->rests->len; i++)
+        if (first_with_objects(bug, i) == first)
+            g_ptr_array_add(places, &g_array_index(bug->rests, BugRest, i));
+    for (guint i = 0; i < places->len; i++) {
+        const BugRest *rest = places->pdata[i];
+        g_string_append_printf(out, "%s%s", i == 0 ? "In " : i + 1 == places->len ? " and " : ", ", rest->where);
+        if (rest->why)
+            g_string_append_printf(out, " (%s)", rest->why);
+    }
+}
+
 static void rest_list(const BugSection *section, const Bug *bug, Node *parent) {
     if (bug->rests->len == 0)
         return;
     document_strong(section->document, document_paragraph(section->document, parent, NULL), "What still differs");
     Node *list = document_list(section->document, parent, false);
     for (guint i = 0; i < bug->rests->len; i++) {
-        const BugRest *rest = &g_array_index(bug->rests, BugRest, i);
-        g_autoptr(GString) words = g_string_new("In ");
-        g_string_append(words, rest->place);
-        g_string_append(words, strstr(rest->place, ": ") ? "; it has " : ": ");
-        say_names(words, rest->objects, true);
+        if (first_with_objects(bug, i) != i)
+            continue;
+        g_autoptr(GString) words = g_string_new(NULL);
+        say_places(words, bug, i);
+        g_string_append(words, ": ");
+        say_names(words, g_array_index(bug->rests, BugRest, i).objects, true);
         document_item(section->document, list, words->str);
     }
 }
@@ -130,17 +159,23 @@ static void mention_place(const BugSection *section, const Mention *mention, Nod
         reference_file(section->audit, section->document, parent, mention->path, mention->gone ? 0 : mention->line);
 }
 
-static void claim_row(const BugSection *section, const Mention *mention, Node *table) {
-    Node *row = document_row(section->document, table), *cell = document_cell(section->document, row, NULL);
-    if (mention->commit) {
-        g_autofree char *date = reference_date(mention->commit);
-        reference_commit(section->audit, section->document, cell, mention->commit);
-        document_text(section->document, cell, " ");
-        document_text(section->document, cell, date);
-    } else
+static void commit_cell(const BugSection *section, const Commit *commit, Node *row) {
+    Node *cell = document_cell(section->document, row, NULL);
+    if (!commit) {
         document_text(section->document, cell, "uncommitted");
+        return;
+    }
+    g_autofree char *date = reference_date(commit);
+    reference_commit(section->audit, section->document, cell, commit);
+    document_text(section->document, cell, " ");
+    document_text(section->document, cell, date);
+}
+
+static void claim_row(const BugSection *section, const Mention *mention, Node *table) {
+    Node *row = document_row(section->document, table);
+    commit_cell(section, mention->commit, row);
     document_cell(section->document, row, bug_view_claim(mention->claim));
-    cell = document_cell(section->document, row, NULL);
+    Node *cell = document_cell(section->document, row, NULL);
     mention_place(section, mention, cell);
     if (mention->gone) {
         document_text(section->document, cell, ", until ");
@@ -150,24 +185,52 @@ static void claim_row(const BugSection *section, const Mention *mention, Node *t
     text_cell(section, row, text);
 }
 
-static void claims(const BugSection *section, const Bug *bug, Node *parent) {
+static void event_row(const BugSection *section, const BugEvent *event, Node *table) {
+    static const char *const said[BUG_EVENT_COUNT] = {[BUG_BEGAN] = "began", [BUG_BROUGHT] = "not run", [BUG_ENDED] = "ended"};
+    Node *row = document_row(section->document, table);
+    commit_cell(section, event->commit, row);
+    document_strong(section->document, document_cell(section->document, row, NULL), said[event->kind]);
+    document_cell(section->document, row, event->where);
+    document_cell(section->document, row, event->words);
+}
+
+static bool is_before(const BugEvent *event, const Mention *mention) {
+    return !mention->commit || event->commit->commit_time <= mention->commit->commit_time;
+}
+
+/* What commits did and what was written, by time. */
+static void course_rows(const BugSection *section, const Bug *bug, const GPtrArray *told, Node *table) {
+    guint at = 0;
+    for (guint i = 0; i <= told->len; i++) {
+        for (; at < bug->events->len && (i == told->len || is_before(&g_array_index(bug->events, BugEvent, at), told->pdata[i])); at++)
+            event_row(section, &g_array_index(bug->events, BugEvent, at), table);
+        if (i < told->len)
+            claim_row(section, told->pdata[i], table);
+    }
+}
+
+static void course(const BugSection *section, const Bug *bug, Node *parent) {
     static const ColumnTitle titles[] = {{"Since", 'l'}, {"Says", 'l'}, {"Where", 'l'}, {"Words", 'l'}};
     g_autoptr(GPtrArray) told = bug_view_claims(bug);
-    if (told->len == 0)
+    guint more = told->len > CLAIMS_TOLD ? told->len - CLAIMS_TOLD : 0;
+    g_ptr_array_set_size(told, told->len - more);
+    if (told->len + bug->events->len == 0)
         return;
-    document_strong(section->document, document_paragraph(section->document, parent, NULL), "What was written");
-    Node *table = section_table(section->document, parent, titles, G_N_ELEMENTS(titles));
-    for (guint i = 0; i < told->len && i < CLAIMS_TOLD; i++)
-        claim_row(section, told->pdata[i], table);
-    g_autoptr(GString) more = g_string_new(NULL);
-    if (told->len > CLAIMS_TOLD)
-        g_string_append_printf(more, "%u further claims. ", told->len - CLAIMS_TOLD);
-    if (bug->copies > 0) {
-        phrase_count(more, bug->copies, "mention", "mentions");
-        g_string_append(more, " in copies of documents not counted.");
+    document_strong(section->document, document_paragraph(section->document, parent, NULL), bug->events->len > 0 ? "What happened, and what was written" : "What was written");
+    course_rows(section, bug, told, section_table(section->document, parent, titles, G_N_ELEMENTS(titles)));
+    g_autoptr(GString) words = g_string_new(NULL);
+    if (bug->untold > 0) {
+        phrase_count(words, bug->untold, "further difference", "further differences");
+        g_string_append(words, " of what it names took another course. ");
     }
-    if (more->len > 0)
-        document_paragraph(section->document, parent, more->str);
+    if (more > 0)
+        phrase_count(words, more, "further claim. ", "further claims. ");
+    if (bug->copies > 0) {
+        phrase_count(words, bug->copies, "mention", "mentions");
+        g_string_append(words, " in copies of documents not counted.");
+    }
+    if (words->len > 0)
+        document_paragraph(section->document, parent, g_strchomp(words->str));
 }
 
 static void name_list(const BugSection *section, const char *label, const GPtrArray *names, bool identities, Node *list) {
@@ -191,10 +254,11 @@ static void commit_list(const BugSection *section, const Bug *bug, Node *list) {
 }
 
 static void names(const BugSection *section, const Bug *bug, Node *parent) {
-    if (bug->objects->len + bug->migrations->len + bug->commits->len == 0)
+    if (bug->objects->len + bug->migrations->len + bug->commits->len + bug->beside->len == 0)
         return;
     Node *list = document_list(section->document, parent, false);
     name_list(section, "objects that it names: ", bug->objects, true, list);
+    name_list(section, "began with the same commits, named nowhere, and open: ", bug->beside, true, list);
     name_list(section, "migrations: ", bug->migrations, false, list);
     commit_list(section, bug, list);
 }
@@ -207,7 +271,7 @@ static void bug_part(const BugSection *section, const Bug *bug, int level, Node 
     else
         document_paragraph(section->document, parent, section->audit->timeline ? "Nothing in the past of the schema is about what its texts name." : "The past of the schema was not looked at.");
     rest_list(section, bug, parent);
-    claims(section, bug, parent);
+    course(section, bug, parent);
     names(section, bug, parent);
 }
 

@@ -47,8 +47,8 @@ static void rest_items(const Bug *bug, Document *document, Node *item) {
     for (guint i = 0; i < bug->rests->len; i++) {
         const BugRest *rest = &g_array_index(bug->rests, BugRest, i);
         g_autoptr(GString) words = g_string_new(NULL);
-        phrase_count(words, rest->count, "object still differs", "objects still differ");
-        g_string_append_printf(words, " in %s", rest->place);
+        phrase_count(words, rest->objects->len, "object still differs", "objects still differ");
+        g_string_append_printf(words, " in %s", rest->where);
         if (rest->objects->len > 0)
             g_string_append(words, ": ");
         range_say_names(words, rest->objects, 8);
@@ -64,7 +64,7 @@ static void bug_item(const Audit *audit, const Bug *bug, Document *document, Nod
     document_strong(document, paragraph, name->str);
     g_string_append_printf(words, ": %s.", verdict_text(bug->verdict));
     if (bug->story && *bug->story)
-        g_string_append_printf(words, " %s", bug->story);
+        g_string_append_printf(words, " %s%s%s", bug->story, bug->left ? " " : "", bug->left ? bug->left : "");
     document_text(document, paragraph, words->str);
     if (bug->claim && bug->claim->commit) {
         document_text(document, paragraph, " Claimed in ");

@@ -4,16 +4,9 @@
 #include "analysis/audit.h"
 #include "phrase.h"
 
-#define DAY_SECONDS (24 * 60 * 60)
 #define TAGS_TOLD 3 /* names of migrations in a sentence */
 
 /* --- things ------------------------------------------------------------------------------------------------------------- */
-
-/* Names that a list of episodes is told by: each thing itself, or, when there are too many, the tables that they belong to. */
-typedef struct {
-    GPtrArray *names; /* of const char *, borrowed, each once */
-    bool components;
-} Names;
 
 static void add_name(GPtrArray *names, const char *name) {
     if (name && !g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
@@ -248,30 +241,11 @@ void timeline_say_state(GString *out, const TargetTimeline *target, const Proble
 
 /* --- time --------------------------------------------------------------------------------------------------------------- */
 
-/* Rounded to a tenth. */
-static void say_tenths(GString *out, int64_t seconds, int64_t unit, const char *units) {
-    int64_t tenths = (seconds * 10 + unit / 2) / unit;
-    g_string_append_printf(out, "%" G_GINT64_FORMAT ".%d %s", tenths / 10, (int)(tenths % 10), units);
-}
-
-static void say_seconds(GString *out, int64_t seconds) {
-    if (seconds < 0)
-        g_string_append(out, "no time (dates run backwards)");
-    else if (seconds >= 2 * DAY_SECONDS)
-        say_tenths(out, seconds, DAY_SECONDS, "days");
-    else if (seconds >= 2 * 3600)
-        say_tenths(out, seconds, 3600, "hours");
-    else if (seconds >= 60)
-        phrase_count(out, (size_t)(seconds / 60), "minute", "minutes");
-    else
-        phrase_count(out, (size_t)seconds, "second", "seconds");
-}
-
 void timeline_say_duration(GString *out, const Episode *episode) {
     if (episode->ended < 0)
         phrase_count(out, (size_t)MAX(episode->days, 0), "day", "days");
     else
-        say_seconds(out, episode->seconds);
+        text_duration(out, episode->seconds);
 }
 
 void timeline_say_held(GString *out, const TargetTimeline *target, const Problem *problem, guint index) {
@@ -280,7 +254,7 @@ void timeline_say_held(GString *out, const TargetTimeline *target, const Problem
     const TimelinePoint *from = timeline_view_point(target, timeline_view_step(problem->first, index)->point);
     const TimelinePoint *to = timeline_view_point(target, timeline_view_step(problem->first, index + 1)->point);
     g_string_append(out, ", for ");
-    say_seconds(out, to->commit->commit_time - from->commit->commit_time);
+    text_duration(out, to->commit->commit_time - from->commit->commit_time);
 }
 
 static int compare_seconds(gconstpointer a, gconstpointer b) {
@@ -299,9 +273,9 @@ void timeline_say_pace(GString *out, const TimelineView *view) {
         return;
     g_array_sort(took, compare_seconds);
     g_string_append(out, " Half of the ended ones took no longer than ");
-    say_seconds(out, g_array_index(took, int64_t, (took->len - 1) / 2));
+    text_duration(out, g_array_index(took, int64_t, (took->len - 1) / 2));
     g_string_append(out, ", the longest ");
-    say_seconds(out, g_array_index(took, int64_t, took->len - 1));
+    text_duration(out, g_array_index(took, int64_t, took->len - 1));
     g_string_append_c(out, '.');
 }
 

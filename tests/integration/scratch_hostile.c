@@ -99,7 +99,7 @@ static const char *const allowed[] = {
     "CREATE TABLE seen (id int); SET ROLE NONE; SET statement_timeout = 0; SET client_min_messages = debug5; SET lc_messages = 'C'",
     "CREATE TABLE seen (id int); DO $$BEGIN FOR i IN 1..200000 LOOP RAISE NOTICE 'relation \"%\" already exists, skipping', i; END LOOP; END$$",
     "CREATE TABLE seen (id int); DO $$BEGIN FOR i IN 1..200000 LOOP RAISE LOG 'x'; END LOOP; END$$",
-    "CREATE TABLE seen (id int); SELECT * FROM pg_catalog.generate_series(1, 10000000)",
+    "CREATE TABLE seen (id int); SELECT * FROM pg_catalog.generate_series(1, 4000000)",
     "CREATE TABLE seen (id int); COPY (SELECT * FROM pg_catalog.generate_series(1, 3000000)) TO STDOUT",
 };
 

@@ -150,6 +150,26 @@ static void names_are_resolved(void **state) {
     }
 }
 
+/* What stands below a definition speaks of schemas, its title does not: a column counts, a table that is only named on the way does not. */
+static void a_report_may_quote_a_query(void **state) {
+    (void)state;
+    static const struct {
+        const char *names;
+        SchemaTalk talk;
+        bool about;
+    } rows[] = {{"t", TALK_OWN, true}, {"t", TALK_BELOW, false}, {"t", TALK_NONE, false}, {"customer_number", TALK_BELOW, true}, {"customer_number", TALK_NONE, false}};
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Case made = case_new();
+        TimelinePoint *point = past_at(&made.past, "schema.ts,migrations");
+        COLUMN(point, "public.t.customer_number", UNMIGRATED, NULL);
+        past_differs(&made.past, point, "schema.ts", KIND_TABLE, "public.t", DRIFT_STATE_UNMIGRATED, NULL); /* long over: the table is known */
+        COLUMN(past_at(&made.past, ""), "public.t.customer_number", UNMIGRATED, NULL);
+        says(&made, 2, "BUG-1", "a.md", NULL, CLAIM_FOUND, "Registration fails", NULL, rows[i].names)->schema = rows[i].talk;
+        assert_int_equal(bug_at(file_bugs(&made), 0)->verdict != VERDICT_NO_EVIDENCE, rows[i].about);
+        case_free(&made);
+    }
+}
+
 static void siblings_are_not_named(void **state) {
     (void)state;
     Case made = case_of_columns();
@@ -267,8 +287,59 @@ static void what_followed_is_left(void **state) {
     const Bug *bug = bug_at(file_bugs(&made), 0);
     assert_int_equal(bug->verdict, VERDICT_PARTLY);
     assert_int_equal(bug->rests->len, 1);
-    g_autofree char *place = text_plain(g_array_index(bug->rests, BugRest, 0).place, true);
-    assert_string_equal(place, "`init.ts`");
+    const BugRest *rest = &g_array_index(bug->rests, BugRest, 0);
+    g_autofree char *where = text_plain(rest->where, true);
+    assert_int_equal(rest->place, REST_SOURCE);
+    assert_string_equal(rest->name, "init.ts");
+    assert_string_equal(where, "`init.ts`");
+    assert_null(rest->why);
+    case_free(&made);
+}
+
+/* Free with g_free(). */
+static char *event_lines(const Bug *bug) {
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < bug->events->len; i++) {
+        const BugEvent *event = &g_array_index(bug->events, BugEvent, i);
+        g_autofree char *where = text_plain(event->where, true), *words = text_plain(event->words, true);
+        g_string_append_printf(out, "%s ", bug_event_id(event->kind));
+        text_date(out, event->commit->commit_time, event->commit->commit_offset, false);
+        g_string_append_printf(out, " %s %s\n", where, words);
+    }
+    return g_string_free(out, FALSE);
+}
+
+/* Two columns that end one after the other, one of them after the claim; a third that a file brought and the journal took up later. */
+static void an_ended_story(void **state) {
+    (void)state;
+    Case made = case_new();
+    past_at(&made.past, "schema.ts,migrations");
+    TimelinePoint *point = past_at(&made.past, "schema.ts");
+    COLUMN(point, "public.t.first_column", UNMIGRATED, NULL);
+    COLUMN(point, "public.t.second_column", UNMIGRATED, NULL);
+    COLUMN(point, "public.u.third_column", NOT_REGISTERED, "0002_u");
+    point = past_at(&made.past, "");
+    past_event(&made.past, point, '+', "0001_t");
+    COLUMN(point, "public.t.second_column", UNMIGRATED, NULL);
+    COLUMN(point, "public.u.third_column", NOT_REGISTERED, "0002_u");
+    point = past_at(&made.past, "journal");
+    past_event(&made.past, point, 'j', "0002_u");
+    COLUMN(point, "public.t.second_column", UNMIGRATED, NULL);
+    past_event(&made.past, past_at(&made.past, ""), '+', "0003_t");
+    says(&made, 1, "BUG-1", "a.md", NULL, CLAIM_FOUND, NULL, "BUG-1: columns missing", "first_column,second_column,third_column");
+    says(&made, 2, "BUG-1", NULL, NULL, CLAIM_RESOLVED, NULL, "fix: BUG-1", NULL);
+    const Bug *bug = bug_at(file_bugs(&made), 0);
+    g_autofree char *story = text_plain(bug->story, true), *events = event_lines(bug);
+    assert_int_equal(bug->verdict, VERDICT_EARLY);
+    assert_null(bug->left);
+    assert_string_equal(story, "Began with `0000000` of 2026-01-02 by Ann, ended with `0000000` of 2026-01-05 after 3.0 days. The message of `d000000` called it resolved on 2026-01-03, when 1 of 3 objects were mended, 1 stood in "
+                               "files that the runner did not run; the last of it was mended 2.0 days later.");
+    assert_string_equal(events, "began 2026-01-02 `0002_u` brought column `u.third_column`, in a file that the journal did not list (Ann: work)\n"
+                                "began 2026-01-02 `schema.ts` declared column `t.first_column` and brought no migration (Ann: work)\n"
+                                "began 2026-01-02 `schema.ts` declared column `t.second_column` and brought no migration (Ann: work)\n"
+                                "ended 2026-01-03 `0001_t` ended it for column `t.first_column`, 24.0 hours later\n"
+                                "ended 2026-01-04 `0002_u` entered the migration of column `u.third_column` in the journal, 2.0 days later\n"
+                                "ended 2026-01-05 `0003_t` ended it for column `t.second_column`, 3.0 days later\n");
     case_free(&made);
 }
 
@@ -290,11 +361,14 @@ static void the_story(void **state) {
     says(&made, 3, "BUG-001", "docs/MATRIX.md", "18", CLAIM_OPEN, "Schema desync", "BUG-001: Schema desync", "stripe_customer");
     says(&made, 5, "BUG-001", "STATE.md", "18", CLAIM_RESOLVED, NULL, "BUG-001: desync fixed", NULL);
     const Bug *bug = bug_at(file_bugs(&made), 0);
-    g_autofree char *story = text_plain(bug->story, true);
-    assert_string_equal(story, "Began with `0000000` (Ann, 2026-01-02: work), which declared 2 columns of `orgs` (`stripe_customer` and `stripe_plan`) in `schema.ts` and brought no migration. "
-                               "`0000000` brought them in `0002_stripe` after 4.0 days; the journal does not list that file, so that the runner never runs it and no database gets them from it. "
-                               "Still differing: 2 objects, as the runner never runs `0002_stripe`. Begun with the same commit, named nowhere here, and still open: `plans.price_id`. "
-                               "`STATE.md` line 11 said resolved first, with `d000000` of 2026-01-06: at that commit all of it stood in files that the runner did not run. `MATRIX.md` line 1 still says open.");
+    g_autofree char *story = text_plain(bug->story, true), *left = text_plain(bug->left, true), *events = event_lines(bug);
+    assert_string_equal(story, "Began with `0000000` of 2026-01-02 by Ann and has not ended in the 4 days since. `STATE.md` line 11 called it resolved with `d000000` of 2026-01-06, when all of it stood in files that the "
+                               "runner did not run. `MATRIX.md` line 1 still says open.");
+    assert_string_equal(left, "Still differing: 2 objects, as the runner never runs `0002_stripe`.");
+    assert_string_equal(events, "began 2026-01-02 `schema.ts` declared 2 columns of `orgs` (`stripe_customer` and `stripe_plan`) and brought no migration (Ann: work)\n"
+                                "brought 2026-01-06 `0002_stripe` brought 2 columns of `orgs`, 4.0 days later; the journal does not list that file, so that the runner never runs it\n");
+    assert_int_equal(bug->beside->len, 1);
+    assert_string_equal(bug->beside->pdata[0], "public.plans.price_id");
     assert_int_equal(bug->verdict, VERDICT_PARTLY);
     case_free(&made);
 }
@@ -379,9 +453,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(two_headings_of_one_document_are_two), cmocka_unit_test(the_fix_phase_joins), cmocka_unit_test(a_title_may_stand_above), cmocka_unit_test(other_phases_are_other_bugs),
         cmocka_unit_test(without_a_phase_the_last_one_before), cmocka_unit_test(a_text_of_two_bugs_speaks_of_each_by_its_own_words), cmocka_unit_test(examples_and_copies_do_not_count),
-        cmocka_unit_test(order_of_mentions_is_nothing), cmocka_unit_test(names_are_resolved), cmocka_unit_test(siblings_are_not_named), cmocka_unit_test(found_after_the_end_is_another_matter),
+        cmocka_unit_test(order_of_mentions_is_nothing), cmocka_unit_test(names_are_resolved), cmocka_unit_test(a_report_may_quote_a_query), cmocka_unit_test(siblings_are_not_named), cmocka_unit_test(found_after_the_end_is_another_matter),
         cmocka_unit_test(a_script_counts_when_it_is_spoken_of), cmocka_unit_test(verdicts), cmocka_unit_test(a_plan_contradicts_nothing), cmocka_unit_test(what_stands_disagrees), cmocka_unit_test(what_followed_is_left),
-        cmocka_unit_test(the_story), cmocka_unit_test(findings_good_and_bad), cmocka_unit_test(a_part_is_found), cmocka_unit_test(a_rule_can_be_off),
+        cmocka_unit_test(the_story), cmocka_unit_test(an_ended_story), cmocka_unit_test(findings_good_and_bad), cmocka_unit_test(a_part_is_found), cmocka_unit_test(a_rule_can_be_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

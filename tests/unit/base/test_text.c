@@ -161,6 +161,22 @@ static void test_date(void **state) {
     }
 }
 
+static void test_duration(void **state) {
+    (void)state;
+    static const struct {
+        int64_t seconds;
+        const char *text;
+    } cases[] = {
+        {0, "0 seconds"}, {1, "1 second"}, {59, "59 seconds"}, {60, "1 minute"}, {7199, "119 minutes"}, {7200, "2.0 hours"}, {7379, "2.0 hours"}, {7380, "2.1 hours"}, {172799, "48.0 hours"}, {172800, "2.0 days"},
+        {1794878, "20.8 days"}, {86400 * 10 - 1, "10.0 days"}, {-1, "no time (dates run backwards)"}, {INT64_MIN, "no time (dates run backwards)"}, {INT64_MAX, "106751991167300.6 days"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        text_duration(text, cases[i].seconds);
+        assert_string_equal(text->str, cases[i].text);
+    }
+}
+
 /* Against GLib's calendar, over a thousand years of days. */
 static void test_date_of_every_day(void **state) {
     (void)state;
@@ -178,6 +194,7 @@ int main(void) {
         cmocka_unit_test(test_pool_stores_equal_texts_once),
         cmocka_unit_test(test_pool_keeps_any_size),
         cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_duration),
         cmocka_unit_test(test_visible),
         cmocka_unit_test(test_visible_of_any_bytes),
         cmocka_unit_test(test_utf8),

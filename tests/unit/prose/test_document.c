@@ -53,6 +53,7 @@ static void test_fields(void **state) {
         {"a.md", "## BUG-001: x\n\n## Other\n\n**Status:** Fixed\n", "BUG-001:1 heading found [x]\n"},
         {"a.md", "## BUG-001: x\n\n**Status:** Documented, needs fix\n", "BUG-001:1 heading open [x]\n"},
         {"a.md", "**BUG-001: x**\n- **Resolution:** Added the `note` field\n", "BUG-001:1 paragraph resolved [x] (note)\n"},
+        {"a.md", "## BUG-001: x\n\n**Status:** " CHECK_MARK " PARTIALLY RESOLVED (2025-12-26)\n\n- " CHECK_MARK " **FIXED:** the one half\n", "BUG-001:1 heading partly [x]\n"},
         {"a.md", "## BUG-001: x\n\n**Fix:** Use another column\n", "BUG-001:1 heading found [x]\n"},
         {"a.md", "## BUG-001: x\n\n**Fix Applied:**\n[To be documented after fix]\n\n**Status:** Fixing now\n", "BUG-001:1 heading open [x]\n"},
         {"a.md", "## BUG-001: x\n\n**Related:** BUG-002 (same cause)\n", "BUG-001:1 heading found [x]\nBUG-002:3 paragraph none\n"},
@@ -75,6 +76,28 @@ static void test_names(void **state) {
         {"a.md", "Seen in `a_b` (BUG-001).\n\n`c_d`\n", "BUG-001:1 paragraph none (a_b)\n"},
     };
     check(cases, G_N_ELEMENTS(cases));
+}
+
+static void test_talk(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        SchemaTalk talk;
+    } cases[] = {
+        {"## BUG-1: Slow login\n\nIt is slow.\n", TALK_NONE},
+        {"## BUG-1: The schema lacks it\n", TALK_OWN},
+        {"## BUG-1: Slow login\n\nThe Column is missing.\n", TALK_BELOW},
+        {"## BUG-1: Slow login\n\n```sql\nALTER TABLE a ADD b int;\n```\n", TALK_BELOW},
+        {"## BUG-1: Slow login\n\n## Next\n\nA migration.\n", TALK_NONE},
+        {"BUG-1: une colonne manque\n", TALK_OWN},
+        {"BUG-1: its portable stable\n", TALK_NONE},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(ProsePatterns) patterns = prose_patterns_new(NULL, NULL);
+        g_autoptr(Mentions) mentions = mentions_new();
+        prose_read_document(patterns, "a.md", cases[i].text, strlen(cases[i].text), mentions);
+        assert_int_equal(((const Mention *)mentions->items->pdata[0])->schema, cases[i].talk);
+    }
 }
 
 static void test_rows(void **state) {
@@ -125,6 +148,11 @@ static void test_front_matter(void **state) {
         {"a.md", "---\nid: BUG-12\ntitle: Slow login\nstatus: fixed\nseverity: P1\nphase: 3\n---\n\nThe `users` table.\n", "BUG-12:2 front resolved P1 @3 [Slow login] (users)\n"},
         {"bugs/BUG-12-slow.md", "# Slow login\n\n**Status:** open\n\n`users`\n", "BUG-12:1 name open [Slow login] (users)\n"},
         {"bugs/BUG-12-slow.md", "# BUG-12: Slow login\n", "BUG-12:1 heading found [Slow login]\n"},
+        {"bugs/bug_12_slow.md", "# Slow login\n", "BUG-12:1 name found [Slow login]\n"},
+        {"x/BUG_12.md", "# Slow login\n", "BUG-12:1 name found [Slow login]\n"},
+        {"bug-12/notes.md", "# Slow login\n", ""},
+        {"x/18-01-PLAN.md", "---\nresolves: [BUG-1, BUG-2]\nfixes:\n  - BUG-3\n---\n", "BUG-1:2 front none @18\nBUG-2:2 front none @18\nBUG-3:4 front none @18\n"}, /* it says what it is for */
+        {"x/PLAN.md", "---\nid: BUG-1\ntitle: Slow login\nstatus: fixed\n---\n", "BUG-1:2 front found [Slow login]\n"},
         {"a.md", "---\nBUG-1 here\n", "BUG-1:2 paragraph none\n"},
         {"a.md", "text\n\n---\n\nBUG-1\n", "BUG-1:5 paragraph none\n"},
     };
@@ -145,6 +173,7 @@ static void test_examples(void **state) {
         {"a.md", "    BUG-001 fixed\n", "BUG-001:1 paragraph none example\n"},
         {".github/ISSUE_TEMPLATE/bug.md", "BUG-001: Login\n", "BUG-001:1 paragraph found example [Login]\n"},
         {"a.md", "Screenshots are called BUG-001.png\n", "BUG-001:1 paragraph none example\n"},
+        {"x/PLAN.md", "## BUG-001: Login\n\n**Status:** fixed\n\n**Fix:** Added a column\n\n| Bug | Status |\n|--|--|\n| BUG-002 | fixed |\n", "BUG-001:1 heading found [Login]\nBUG-002:9 row none\n"},
         {"x/PLAN.md", "- BUG-001 is resolved\n- [x] BUG-002\n", "BUG-001:1 item none\nBUG-002:2 item resolved\n"},
     };
     check(cases, G_N_ELEMENTS(cases));
@@ -194,7 +223,7 @@ static void test_long_text(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_definitions), cmocka_unit_test(test_fields),   cmocka_unit_test(test_names),
-                                       cmocka_unit_test(test_rows),        cmocka_unit_test(test_phases),   cmocka_unit_test(test_front_matter),
+                                       cmocka_unit_test(test_talk), cmocka_unit_test(test_rows),        cmocka_unit_test(test_phases),   cmocka_unit_test(test_front_matter),
                                        cmocka_unit_test(test_examples),    cmocka_unit_test(test_left_out), cmocka_unit_test(test_headings),
                                        cmocka_unit_test(test_long_text)};
     return cmocka_run_group_tests(tests, NULL, NULL);

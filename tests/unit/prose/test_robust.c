@@ -72,6 +72,7 @@ static void test_growth(void **state) {
     check_growth("|a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s|t|u|v|w|x|y|z|\n|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|-|\n", "|\n", "BUG-1");
     check_growth("## BUG-1: a\n\n", "`a_b` ", "");
     check_growth("---\n", "a: BUG-1\n", "---\n");
+    check_growth("| Bug | What |\n|--|--|\n| BUG-1 | ", "fixed (a b) ", "|\n"); /* a title */
 }
 
 /* A large document of ordinary prose; the last line is found, with its number. (Not larger: the sanitizer reads a text to its end wherever a function is handed a part of it.) */

@@ -11,7 +11,7 @@ static Mention *put(Mentions *mentions, const Timeline *timeline, guint commit, 
     if (name)
         g_ptr_array_add(names, (gpointer)(uintptr_t)name);
     const Mention mention = {.identifier = identifier, .place = path ? MENTION_DOCUMENT : MENTION_COMMIT, .block = title ? BLOCK_HEADING : BLOCK_ITEM, .claim = claim, .defines = title != NULL, .title = title, .severity = title ? "P0" : NULL,
-                             .phase = phase, .path = path, .line = path ? 7 : 0, .text = text, .names = names, .commit = timeline->commits->pdata[commit]};
+                             .phase = phase, .path = path, .line = path ? 7 : 0, .text = text, .names = names, .schema = TALK_OWN, .commit = timeline->commits->pdata[commit]};
     return mentions_add(mentions, &mention);
 }
 
@@ -55,8 +55,9 @@ static void all_is_told(void **state) {
     static const char *const parts[] = {
         "**4 bugs are named in documents, commit messages and migrations, 2 of them about the schema: 1 claimed resolved, and only a part of it is; 1 resolved and verified**", "1 identifier is used for unrelated bugs", "`BUG-1` (2)",
         "| Bug | Title |", "[BUG-1](#", "Stripe columns missing in the schema", "P0", "18", "claimed resolved, and only a part of it is", "2025-12-25 to now", "100", "[BUG-2](#", "resolved and verified", "2025-12-25 to 2026-01-14",
-        "### BUG-1: Stripe columns missing in the schema", "1 other bug bears this identifier", "Began with", "That is the first commit that can be seen", "so that the runner never runs it", "What still differs", "`users.stripe_customer_id`", "What was written", "open", "`docs/MATRIX.md:7`", "resolved", "`docs/STATE.md:7`",
-        "### BUG-2: No table for bookings", "mended it in `0001_bookings` after 20.8 days", "the commit's message", "2 bugs without evidence in the schema", "BUG-1 (2)", "A green button", "BUG-3", "Tabs are slow", NULL};
+        "### BUG-1: Stripe columns missing in the schema", "1 other bug bears this identifier", "Began with", ", or before, and has not ended", "called it resolved", "What still differs", "In the journal (the runner never runs", "`users.stripe_customer_id`", "What happened, and what was written", "**began**", "open",
+        "`docs/MATRIX.md:7`", "resolved", "`docs/STATE.md:7`", "**not run**", "so that the runner never runs it",
+        "### BUG-2: No table for bookings", "after 20.8 days", "**ended**", "`0001_bookings`", "ended it for", "20.8 days later", "the commit's message", "2 bugs without evidence in the schema", "BUG-1 (2)", "A green button", "BUG-3", "Tabs are slow", NULL};
     assert_in_order(text, parts);
 }
 
