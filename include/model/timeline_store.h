@@ -42,6 +42,7 @@ typedef struct {
     GArray *points;             /* of StoredPoint, oldest first */
     const char **signatures;    /* one a unit: at the last commit */
     const char **inputs;        /* one a unit: what its reader asked for last (tree_watch_text()); NULL: not known */
+    const char *followed;       /* how paths were followed back from the head (line_places_known()) */
     const char *places;         /* where the files were, commit by commit (past_places_lines()): of a line that goes on otherwise it may be told otherwise */
 } StoredLine;
 

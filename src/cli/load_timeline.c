@@ -193,6 +193,9 @@ static bool find_resumption(const TargetWalk *target, Resumption *resumption, GE
     else if (found.line)
         step_back(&found, G_MAXSIZE);
     if (!found.line || !is_same(target->walk, found.line)) {
+        int head = found.line ? line_find(target->walk->line, found.line->head) : -1;
+        if (head >= 0)
+            line_know_places(target->walk->line, (size_t)head, found.line->followed);
         if (!past_find_places(target->past, error))
             return false;
         size_t differ = found.line ? past_places_differ(target->past, found.line->places) : G_MAXSIZE;
@@ -219,7 +222,7 @@ static void keep_line(TargetWalk *target, const StoredLine *stored) {
     size_t count = target->walk->end;
     if (!is_lasting(target))
         return;
-    g_autofree char *places = past_places_lines(past);
+    g_autofree char *places = past_places_lines(past), *followed = line_places_known(past->line);
     if (stored && is_prefix(target->walk, stored))
         timeline_store_drop_line(past->store, stored);
     StoredLine *line = timeline_store_add_line(past->store, past->units->len);
@@ -227,6 +230,7 @@ static void keep_line(TargetWalk *target, const StoredLine *stored) {
     line->tip = timeline_store_text(past->store, line_id(past->line, count - 1));
     line->head = timeline_store_text(past->store, line_id(past->line, line_count(past->line) - 1));
     line->count = count;
+    line->followed = timeline_store_text(past->store, followed);
     line->places = timeline_store_text(past->store, places);
     g_array_append_vals(line->points, target->points->data, target->points->len);
     g_array_set_clear_func(target->points, NULL); /* they are the line's now */
@@ -344,9 +348,8 @@ bool load_timeline(Session *session, const Options *options, GError **error) {
         return true;
     Walk walk = {.session = session, .options = options};
     g_autoptr(GError) problem = NULL;
-    g_autoptr(Line) line = line_open(session->repository, options->rev, &problem);
-    walk.line = line;
-    if (line)
+    walk.line = load_line(session, &problem);
+    if (walk.line)
         session->audit->timeline = read_line(&walk, &problem);
     if (session->audit->timeline)
         return true;

@@ -8,7 +8,7 @@
  *   reading = key, age, unit, place of its inputs, signature
  *   result  = key, age, sight, problem, journal, lost, 5 sizes, list(run): a run is a first place and a length: lists of neighbouring commits have long runs in common
  *   step    = key, age, list(tag, action, registered), list(kind, before, after), list(kind, identity, tag)
- *   line    = units, config, tip, head, count, places, list(point), units times (signature, inputs)
+ *   line    = units, config, tip, head, count, followed, places, list(point), units times (signature, inputs)
  *   point   = index, id, step, units times (signature, result)
  *
  * Another layout, or another meaning of a number, is another magic.
@@ -20,7 +20,7 @@
 #include <string.h>
 #include "pack.h"
 
-#define MAGIC "pgstrata-timeline-3"
+#define MAGIC "pgstrata-timeline-4"
 enum { STORE_BYTES = 64 << 20, PLACES_MAX = 50 * 1000 * 1000 };
 
 /* --- writing ------------------------------------------------------------------------------------------------------------ */
@@ -223,6 +223,7 @@ static void pack_line(Packer *packer, const StoredLine *line) {
     pack_text(packer, line->tip);
     pack_text(packer, line->head);
     pack_number(packer, line->count);
+    pack_text(packer, line->followed);
     pack_text(packer, line->places);
     pack_number(packer, line->points->len);
     for (guint i = 0; i < line->points->len; i++)
@@ -397,6 +398,7 @@ static void unpack_line(Unpacker *in, TimelineStore *store) {
     line->tip = unpack_name(in);
     line->head = unpack_name(in);
     line->count = (size_t)unpack_number(in, G_MAXINT32);
+    line->followed = unpack_name(in);
     line->places = unpack_name(in);
     for (size_t left = unpack_count(in); left > 0 && !in->damaged; left--) {
         StoredPoint point = timeline_store_point(store, units);

@@ -25,6 +25,7 @@ static void add_line(TimelineStore *store, const char *tip, const char *const *r
     line->config = timeline_store_text(store, "config");
     line->tip = timeline_store_text(store, tip);
     line->head = timeline_store_text(store, "head");
+    line->followed = timeline_store_text(store, "");
     line->places = timeline_store_text(store, "");
     for (size_t i = 0; results[i]; i++) {
         StoredPoint point = timeline_store_point(store, 1);
