@@ -50,8 +50,6 @@ Node *document_table(Document *document, Node *parent, size_t columns, const cha
 Node *document_row(Document *document, Node *table);
 Node *document_cell(Document *document, Node *row, const char *marked); /* NULL: fill it with inlines. Newlines become <br> */
 
-/* Counters: in Markdown a table of one row; in HTML cards. */
-void document_counters(Document *document, Node *parent, size_t count, const char *const *labels, const char *const *values);
 
 /* Inlines: appended to a paragraph, heading, item or cell. */
 void document_text(Document *document, Node *parent, const char *marked);

@@ -3,7 +3,7 @@
 
 /*
  * What a writer of documents (the output module) must know about the nodes beyond cmark's own types. Our own nodes are cmark's custom
- * nodes (and, for OWN_ALERT and OWN_COUNTERS, a quote and a table with a mark): their on_enter and on_exit texts are what
+ * nodes (and, for OWN_ALERT, a quote with a mark): their on_enter and on_exit texts are what
  * Markdown needs, and are HTML made here from escaped text; writers of other formats go by the kind.
  */
 
@@ -22,7 +22,6 @@ typedef enum {
     OWN_SEPARATOR,  /* block without content, between two blocks that Markdown would join */
     OWN_ALERT,      /* a block quote; node_alert_kind() */
     OWN_ALERT_MARK, /* inline "[!WARNING]" and newline, first in an alert */
-    OWN_COUNTERS,   /* a table of two rows: labels and values */
     OWN_ANCHOR_LINK, /* cmark's link, to an anchor of the document */
     OWN_FIGURE,     /* block; document_figure_html(); the children are what other formats have instead */
 } NodeKind;

@@ -53,6 +53,7 @@ typedef struct {
     GPtrArray *items;        /* of Mention *, owned */
     GPtrArray *commits;      /* of Commit *, owned, one an id; mentions may name others', too */
     size_t documents;        /* that were searched */
+    const char *gap;         /* what could not be read, and why; NULL: all was */
 } Mentions;
 
 Mentions *mentions_new(void);

@@ -102,4 +102,7 @@ const char *declared_format_text(DeclaredFormat format); /* "Drizzle schema" */
 const char *declared_role_id(DeclaredRole role);       /* "schema", "snapshot", "init", "dump" */
 DeclaredRole declared_role_find(const char *id);       /* ROLE_COUNT: none */
 
+/* "migrations", "journal": the sources that every target has. A declared source of that name could not be told from them. */
+bool declared_name_is_reserved(const char *name);
+
 #endif

@@ -20,7 +20,6 @@ typedef enum { INSERT_BLOCK, INSERT_ROW, INSERT_COUNT } InsertKind;
  * ERROR_CONFIG: the table has no such column, or the place is in code. */
 char *insert_markdown(const char *bytes, size_t size, InsertKind kind, const char *heading, const char *markdown, size_t *added, size_t *new_size, GError **error);
 
-const char *insert_kind_id(InsertKind kind); /* "block", "row" */
-InsertKind insert_kind_find(const char *id);  /* INSERT_COUNT: none */
+InsertKind insert_kind_find(const char *id); /* "block", "row"; INSERT_COUNT: none */
 
 #endif

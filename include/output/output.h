@@ -10,7 +10,7 @@ char *output_markdown(Document *document);
  * what was left out and, with `whole`, the command that shows all. Cuts the document itself. Longer than `limit` only when what is never cut is. Free with g_free(). */
 char *output_markdown_within(Document *document, size_t limit, const char *whole);
 
-/* One self-contained HTML page: no external request, works without script; template, style and script embedded. Free with g_free(). */
+/* One self-contained HTML page: no external request, works without script; template, style and script embedded. `title`: of the page when the document has no heading of level 1. Free with g_free(). */
 char *output_html(Document *document, const char *title);
 
 #endif

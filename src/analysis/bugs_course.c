@@ -68,13 +68,22 @@ static int compare_strands(gconstpointer a, gconstpointer b, gpointer audit) {
     return from != other ? (from < other ? -1 : 1) : drift_subject_compare(&((const Episode *)left->episodes->pdata[0])->subject, &((const Episode *)right->episodes->pdata[0])->subject);
 }
 
-/* A file that the runner never runs is told by the source that declares what is in it. */
+/* Something of it waits in this file. */
+static bool waits_in(const Episode *episode, const char *tag) {
+    for (guint i = 0; i < episode->steps->len; i++)
+        if (bug_step(episode, i)->state == DRIFT_STATE_NOT_REGISTERED && g_strcmp0(bug_step(episode, i)->migration, tag) == 0)
+            return true;
+    return false;
+}
+
+/* A file that the runner never runs is told by what is in it, and that by the source that declares it. */
 static bool is_told_elsewhere(const Timeline *timeline, const GArray *core, const BugEpisode *link) {
     const DriftSubject *subject = &bug_episode(timeline, link)->subject;
     for (guint i = 0; strcmp(subject->source, "journal") == 0 && i < core->len; i++) {
         const BugEpisode *other = &g_array_index(core, BugEpisode, i);
         const DriftSubject *same = &bug_episode(timeline, other)->subject;
-        if (other->target == link->target && same->kind == subject->kind && strcmp(same->source, subject->source) != 0 && strcmp(same->identity, subject->identity) == 0)
+        bool declared = same->kind == subject->kind && strcmp(same->source, subject->source) != 0 && strcmp(same->identity, subject->identity) == 0;
+        if (other->target == link->target && (declared || (subject->rule && waits_in(bug_episode(timeline, other), subject->identity))))
             return true;
     }
     return false;

@@ -92,7 +92,7 @@ static void check_identifier(Audit *audit, const BugRegister *bugs, guint from, 
     const Bug *bug = bugs->bugs->pdata[from];
     if (to - from < 2)
         return;
-    const char *title = text_pool_printf(audit->texts, "%s is the name of %u unrelated bugs", word_code(audit->texts, bug->identifier), to - from);
+    const char *title = text_pool_printf(audit->texts, "%s is the name of %u bugs", word_code(audit->texts, bug->identifier), to - from);
     Finding *finding = add_finding(audit, "bug/identifier-reused", bug, NULL, title);
     if (!finding)
         return;

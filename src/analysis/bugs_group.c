@@ -41,8 +41,10 @@ static const struct {
     [SIGN_REPLACED] = {4, 0},      [SIGN_RIVAL] = {-8, 0},         [SIGN_EARLIER] = {0, 1},      [SIGN_LATER] = {0, -1},
 };
 
-#define ENOUGH_FOR_DEFINITION 5
-#define ENOUGH_FOR_MENTION 1
+/* How a mention is placed, in this order. */
+typedef enum { TURN_DEFINITION, TURN_SUMMARY, TURN_MENTION, TURN_COUNT } Turn;
+
+static const int enough[TURN_COUNT] = {[TURN_DEFINITION] = 5, [TURN_SUMMARY] = 4, [TURN_MENTION] = 1};
 
 /* A mention with what is asked of it again and again. */
 typedef struct {
@@ -143,6 +145,16 @@ static bool has_title(const Note *note) {
     return note->mention->defines && note->mention->title && says;
 }
 
+/* A line of what was done ("BUG-001: deployment fixed (port 3002)") has a title that tells of the mending: it begins a bug only when there is none that it fits, and is no rival of the line that it answers. */
+static bool is_summary(const Note *note) {
+    const Mention *mention = note->mention;
+    return has_title(note) && mention->claim == CLAIM_RESOLVED && mention->block != BLOCK_HEADING && mention->place == MENTION_DOCUMENT;
+}
+
+static Turn turn_of(const Note *note) {
+    return !has_title(note) ? TURN_MENTION : is_summary(note) ? TURN_SUMMARY : TURN_DEFINITION;
+}
+
 /* --- what speaks for two mentions to be about the same ------------------------------------------------------------------- */
 
 static bool is_telling_name(const char *name) {
@@ -206,7 +218,7 @@ static unsigned signs_between(const Note *a, const Note *b) {
     signs |= (left->place == MENTION_COMMIT) != (right->place == MENTION_COMMIT) && bug_same_commit(left->commit, right->commit) ? 1u << SIGN_COMMIT : 0;
     signs |= share_name(left->names, right->names) ? 1u << SIGN_NAMES : 0;
     signs |= heading && titles && replaced(left, right) ? 1u << SIGN_REPLACED : 0;
-    signs |= document && titles && likeness < ALIKE && stand_together(left, right) ? 1u << SIGN_RIVAL : 0;
+    signs |= document && titles && likeness < ALIKE && is_summary(a) == is_summary(b) && stand_together(left, right) ? 1u << SIGN_RIVAL : 0;
     signs |= mention_time(right) <= mention_time(left) ? 1u << SIGN_EARLIER : 1u << SIGN_LATER;
     return signs;
 }
@@ -234,10 +246,10 @@ static unsigned phase_sign(const Note *note, const Cluster *cluster) {
 }
 
 /* Of the group's most similar member; a rival among them counts against all. */
-static int score_of(const Note *note, const Cluster *cluster, bool definition) {
+static int score_of(const Note *note, const Cluster *cluster, Turn turn) {
     const unsigned phases = 1u << SIGN_PHASE_SAME | 1u << SIGN_PHASE_PARENT | 1u << SIGN_PHASE_SIBLING | 1u << SIGN_PHASE_OTHER, phase = phase_sign(note, cluster);
     int best = G_MININT;
-    bool rival = false;
+    bool rival = false, definition = turn == TURN_DEFINITION;
     for (guint i = 0; i < cluster->notes->len && i < LOOKED_AT; i++) {
         const Note *member = cluster->notes->pdata[i];
         if (!is_looked_at(cluster, i))
@@ -246,7 +258,7 @@ static int score_of(const Note *note, const Cluster *cluster, bool definition) {
         rival = rival || (signs & 1u << SIGN_RIVAL);
         best = MAX(best, weigh(signs & ~(1u << SIGN_RIVAL), definition));
     }
-    return best == G_MININT ? best : best + (rival && definition ? WEIGHTS[SIGN_RIVAL].definition : 0);
+    return best == G_MININT ? best : best + (rival && turn != TURN_MENTION ? WEIGHTS[SIGN_RIVAL].definition : 0);
 }
 
 /* --- groups -------------------------------------------------------------------------------------------------------------- */
@@ -273,12 +285,12 @@ static void cluster_free(gpointer data) {
 }
 
 /* The likeliest of at least this score; of equals the one that was spoken of last before. NULL: none. */
-static Cluster *likeliest(const GPtrArray *clusters, const Note *note, bool definition, int score) {
+static Cluster *likeliest(const GPtrArray *clusters, const Note *note, Turn turn, int score) {
     Cluster *best = NULL;
     int64_t time = mention_time(note->mention), nearest = G_MININT64;
     for (guint i = 0; i < clusters->len; i++) {
         Cluster *cluster = clusters->pdata[i];
-        int own = score_of(note, cluster, definition);
+        int own = score_of(note, cluster, turn);
         int64_t last = own >= score ? last_time_before(cluster, time) : 0;
         if (own < score || (own == score && best && last <= nearest))
             continue;
@@ -289,12 +301,11 @@ static Cluster *likeliest(const GPtrArray *clusters, const Note *note, bool defi
     return best;
 }
 
-static void place_note(GPtrArray *clusters, Note *note, bool definition) {
-    int enough = definition ? ENOUGH_FOR_DEFINITION : ENOUGH_FOR_MENTION;
-    Cluster *best = likeliest(clusters, note, definition, clusters->len >= GROUPS_LIMIT ? G_MININT : enough);
+static void place_note(GPtrArray *clusters, Note *note, Turn turn) {
+    Cluster *best = likeliest(clusters, note, turn, clusters->len >= GROUPS_LIMIT ? G_MININT : enough[turn]);
     if (!best) {
         best = cluster_new();
-        best->titled = definition;
+        best->titled = turn != TURN_MENTION;
         g_ptr_array_add(clusters, best);
     }
     g_ptr_array_add(best->notes, note);
@@ -347,15 +358,15 @@ static void group_identifier(const GPtrArray *mentions, guint from, guint to, GP
     g_autoptr(GPtrArray) clusters = g_ptr_array_new_with_free_func(cluster_free);
     for (guint i = from; i < to; i++)
         g_ptr_array_add(notes, note_new(mentions->pdata[i]));
-    for (int pass = 0; pass < 2; pass++)
+    for (Turn turn = 0; turn < TURN_COUNT; turn++)
         for (guint i = 0; i < notes->len; i++) {
             Note *note = notes->pdata[i];
-            if (has_title(note) == (pass == 0) && !note->mention->copy_of)
-                place_note(clusters, note, pass == 0);
+            if (turn_of(note) == turn && !note->mention->copy_of)
+                place_note(clusters, note, turn);
         }
     for (guint i = 0; i < notes->len; i++)
         if (((const Note *)notes->pdata[i])->mention->copy_of && clusters->len > 0)
-            likeliest(clusters, notes->pdata[i], false, G_MININT)->copies++;
+            likeliest(clusters, notes->pdata[i], TURN_MENTION, G_MININT)->copies++;
     guint first = groups->len;
     for (guint i = 0; i < clusters->len; i++)
         g_ptr_array_add(groups, group_of(clusters->pdata[i]));

@@ -115,25 +115,60 @@ static Stood stood_at(const Story *story, const BugEpisode *link, int64_t time) 
     return state == DRIFT_STATE_NOT_REGISTERED ? STOOD_WAITING : STOOD_OPEN;
 }
 
-/* Counts each object once, by its worst episode; the last end of them all. */
-static int64_t count_standing(const Story *story, int64_t time, guint counts[3]) {
-    g_autoptr(GHashTable) objects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    GHashTableIter iter;
-    gpointer stood;
-    int64_t last_end = G_MININT64;
+/* A script or a snapshot that lagged behind: how an object stood is told by the declared schema, when it knows it. */
+static bool is_behind(const Story *story, const BugEpisode *link) {
+    const char *source = bug_episode(story->audit->timeline, link)->subject.source;
+    DeclaredRole role = bug_source_role(story->audit, bug_target(story->audit->timeline, link->target)->name, source);
+    return role != ROLE_SCHEMA && role != ROLE_COUNT;
+}
+
+static char *object_key(const Story *story, const BugEpisode *link) {
+    const DriftSubject *subject = &bug_episode(story->audit->timeline, link)->subject;
+    return g_strdup_printf("%u %d %s", link->target, (int)subject->kind, subject->identity);
+}
+
+/* What is wrong with a file is no object, unless there is nothing else. */
+static bool is_counted(const Story *story, const BugEpisode *link) {
+    bool objects = false;
+    for (guint i = 0; i < story->core->len && !objects; i++)
+        objects = !bug_episode(story->audit->timeline, &g_array_index(story->core, BugEpisode, i))->subject.rule;
+    return !objects || !bug_episode(story->audit->timeline, link)->subject.rule;
+}
+
+/* Object -> how it stood, by its worst episode, of the declared schema or of what is behind it. Free with g_hash_table_unref(). */
+static GHashTable *objects_standing(const Story *story, int64_t time, bool behind) {
+    GHashTable *objects = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     for (guint i = 0; i < story->core->len; i++) {
         const BugEpisode *link = &g_array_index(story->core, BugEpisode, i);
-        const DriftSubject *subject = &bug_episode(story->audit->timeline, link)->subject;
-        const Commit *ended = bug_ended(story->audit->timeline, link);
-        char *key = g_strdup_printf("%u %d %s", link->target, (int)subject->kind, subject->identity);
+        if (is_behind(story, link) != behind || !is_counted(story, link))
+            continue;
+        char *key = object_key(story, link);
         int before = GPOINTER_TO_INT(g_hash_table_lookup(objects, key));
         g_hash_table_replace(objects, key, GINT_TO_POINTER(MAX(before, (int)stood_at(story, link, time))));
-        last_end = ended ? MAX(last_end, ended->commit_time) : last_end;
     }
-    g_hash_table_iter_init(&iter, objects);
+    return objects;
+}
+
+/* Each object once. */
+static void count_standing(const Story *story, int64_t time, guint counts[3]) {
+    g_autoptr(GHashTable) declared = objects_standing(story, time, false), lagging = objects_standing(story, time, true);
+    GHashTableIter iter;
+    gpointer key, stood;
+    g_hash_table_iter_init(&iter, declared);
     while (g_hash_table_iter_next(&iter, NULL, &stood))
         counts[GPOINTER_TO_INT(stood)]++;
-    return last_end;
+    g_hash_table_iter_init(&iter, lagging);
+    while (g_hash_table_iter_next(&iter, &key, &stood))
+        counts[GPOINTER_TO_INT(stood)] += !g_hash_table_contains(declared, key);
+}
+
+static int64_t last_end_of(const Story *story) {
+    int64_t last = G_MININT64;
+    for (guint i = 0; i < story->core->len; i++) {
+        const Commit *ended = bug_ended(story->audit->timeline, &g_array_index(story->core, BugEpisode, i));
+        last = ended ? MAX(last, ended->commit_time) : last;
+    }
+    return last;
 }
 
 static void tell_standing(const Story *story, const guint counts[3]) {
@@ -162,7 +197,8 @@ static void tell_claim(const Story *story) {
     if (!claim)
         return;
     guint counts[3] = {0};
-    int64_t time = mention_time(claim), last_end = count_standing(story, time, counts);
+    int64_t time = mention_time(claim), last_end = last_end_of(story);
+    count_standing(story, time, counts);
     tell_place(story, claim);
     g_string_append(story->out, " called it resolved");
     if (claim->commit && claim->place == MENTION_COMMIT)

@@ -5,6 +5,8 @@
 #include <string.h>
 #include "compare/words.h"
 
+#define UNREGISTERED "journal/file-not-registered"
+
 /* --- claims -------------------------------------------------------------------------------------------------------------- */
 
 /* A plan tells what was to be done when it was written; nobody goes back to it. */
@@ -75,6 +77,8 @@ static BugRest rest_of_episode(const Audit *audit, const BugEpisode *link) {
     const char *source = episode->subject.source;
     DeclaredRole role = bug_source_role(audit, bug_target(audit->timeline, link->target)->name, source);
     bool lacks = step->state == DRIFT_STATE_UNMIGRATED || step->state == DRIFT_STATE_DROPPED;
+    if (g_strcmp0(episode->subject.rule, UNREGISTERED) == 0)
+        return (BugRest){.place = REST_JOURNAL, .migration = episode->subject.identity};
     if (step->state == DRIFT_STATE_NOT_REGISTERED)
         return (BugRest){.place = REST_JOURNAL, .migration = step->migration};
     if (episode->subject.rule || (lacks && role == ROLE_SCHEMA))
@@ -218,6 +222,16 @@ static void add_databases(Judging *judging) {
     }
 }
 
+/* The file itself is said as the reason, when it is known what is in it. */
+static void drop_files(const Bug *bug) {
+    for (guint i = 0; i < bug->rests->len; i++) {
+        const BugRest *rest = &g_array_index(bug->rests, BugRest, i);
+        for (guint j = 0; rest->objects->len > 1 && j < rest->objects->len; j++)
+            if (g_strcmp0(rest->migration, rest->objects->pdata[j]) == 0)
+                g_ptr_array_remove_index(rest->objects, j);
+    }
+}
+
 /* --- from when to when --------------------------------------------------------------------------------------------------- */
 
 static void measure(Judging *judging) {
@@ -264,6 +278,7 @@ void bug_judge(const Audit *audit, BugRegister *bugs, Bug *bug) {
         for (guint i = 0; i < core->len; i++)
             add_files(&judging, &g_array_index(core, BugEpisode, i));
         add_databases(&judging);
+        drop_files(bug);
         measure(&judging);
         for (guint i = 0; i < bug->rests->len; i++)
             g_ptr_array_sort(g_array_index(bug->rests, BugRest, i).objects, text_compare_entries);

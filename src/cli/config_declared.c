@@ -28,12 +28,20 @@ static bool is_format(const char *id) {
     return false;
 }
 
+static bool refuse_name(const Entry *entry, GError **error) {
+    refuse(entry, error, "has the name of a source that every target has: \"migrations\" and \"journal\" are taken");
+    error_set_hint(error, "give it another name in %s, or none: then it is called by its file", entry->config);
+    return false;
+}
+
 static bool is_ignored(const FileDeclared *file) {
     return file->role && strcmp(file->role, "ignore") == 0;
 }
 
 static bool check(const Entry *entry, bool trusted, GError **error) {
     const FileDeclared *file = entry->file;
+    if (file->name && declared_name_is_reserved(file->name))
+        return refuse_name(entry, error);
     if (file->format && !is_format(file->format))
         return refuse(entry, error, "has the format \"%s\": it may be drizzle, drizzle-snapshot, prisma, sql or embedded", file->format);
     if (file->role && !is_ignored(file) && declared_role_find(file->role) == ROLE_COUNT)

@@ -55,6 +55,8 @@ static DeclaredRole role_of(const DeclaredRef *ref, DeclaredFormat format) {
 /* --- names -------------------------------------------------------------------------------------------------------------- */
 
 static bool is_taken(const AuditTarget *part, const char *name) {
+    if (declared_name_is_reserved(name))
+        return true;
     for (guint i = 0; i < part->declared->len; i++)
         if (strcmp(((const AuditDeclared *)part->declared->pdata[i])->name, name) == 0)
             return true;

@@ -184,11 +184,13 @@ static void note_gaps(Load *load, const GError *problem) {
     if (problem)
         text = g_strdup_printf("documents and messages of bugs in part: %s", problem->message);
     else if (load->unreadable)
-        text = g_strdup_printf("%zu versions of documents that may name bugs: their contents are not in this clone", load->unreadable);
+        text = g_strdup_printf("%zu %s of documents that may name bugs: %s not in this clone", load->unreadable, load->unreadable == 1 ? "version" : "versions", load->unreadable == 1 ? "it is" : "they are");
     else if (!line_is_complete(load->line, &reason))
         text = g_strdup_printf("since when documents name bugs, where that was before the history at hand: %s", reason);
-    if (text)
-        load_note(load->session->audit, text);
+    if (!text)
+        return;
+    load_note(load->session->audit, text);
+    load->out->gap = text_pool_add(load->out->texts, text);
 }
 
 static int compare_mentions(gconstpointer a, gconstpointer b) {

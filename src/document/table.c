@@ -49,14 +49,3 @@ Node *document_cell(Document *document, Node *row, const char *marked) {
         inline_append_marked(cell, marked);
     return cell;
 }
-
-void document_counters(Document *document, Node *parent, size_t count, const char *const *labels, const char *const *values) {
-    if (count == 0)
-        return;
-    g_autofree char *alignment = g_strnfill(count, 'r');
-    Node *table = document_table(document, parent, count, labels, alignment);
-    node_mark(table, OWN_COUNTERS, 0);
-    Node *row = document_row(document, table);
-    for (size_t i = 0; i < MIN(count, COLUMN_LIMIT); i++)
-        document_cell(document, row, values[i]);
-}

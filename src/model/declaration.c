@@ -179,6 +179,10 @@ const char *declared_role_id(DeclaredRole role) {
     return ROLES[role];
 }
 
+bool declared_name_is_reserved(const char *name) {
+    return strcmp(name, "migrations") == 0 || strcmp(name, "journal") == 0;
+}
+
 DeclaredRole declared_role_find(const char *id) {
     for (int i = 0; i < ROLE_COUNT; i++)
         if (strcmp(ROLES[i], id) == 0)

@@ -46,11 +46,12 @@ static char *title_text(const char *title) {
     return g_string_free(visible, FALSE);
 }
 
-static bool has_title(const GPtrArray *headings) {
+/* The document's own; NULL: it has none. */
+static const Heading *find_title(const GPtrArray *headings) {
     for (guint i = 0; i < headings->len; i++)
         if (((const Heading *)headings->pdata[i])->level == 1)
-            return true;
-    return false;
+            return headings->pdata[i];
+    return NULL;
 }
 
 char *output_html(Document *document, const char *title) {
@@ -59,10 +60,11 @@ char *output_html(Document *document, const char *title) {
     g_autoptr(GString) escaped_title = g_string_new(NULL);
     g_autoptr(GString) contents = g_string_new(NULL);
     g_autoptr(GString) body = g_string_new(NULL);
-    g_autofree char *visible_title = title_text(title);
+    const Heading *own_title = find_title(headings);
+    g_autofree char *visible_title = title_text(own_title ? own_title->text : title);
     html_append_escaped(escaped_title, visible_title);
     html_append_contents(contents, headings);
-    if (!has_title(headings))
+    if (!own_title)
         g_string_append_printf(body, "<h1>%s</h1>\n", escaped_title->str);
     html_append_tree(body, document, headings);
     const char *style = embedded_file("templates/style.css", NULL), *script = embedded_file("templates/page.js", NULL);

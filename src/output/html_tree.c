@@ -135,28 +135,7 @@ static void write_cell(Writer *writer, Node *cell, bool enter) {
         g_string_append_printf(writer->out, "%s>", header ? "" : cell_class(cell));
 }
 
-static void write_counters(Writer *writer, Node *table) {
-    Node *labels = cmark_node_first_child(table);
-    Node *value = cmark_node_first_child(cmark_node_next(labels));
-    g_string_append(writer->out, "<dl class=\"counters\">\n");
-    for (Node *label = cmark_node_first_child(labels); label && value; label = cmark_node_next(label)) {
-        g_string_append(writer->out, "<div><dt>");
-        write_children(writer, label);
-        g_string_append(writer->out, "</dt><dd>");
-        write_children(writer, value);
-        g_string_append(writer->out, "</dd></div>\n");
-        value = cmark_node_next(value);
-    }
-    g_string_append(writer->out, "</dl>\n");
-}
-
-static void write_table(Writer *writer, cmark_iter *iter, Node *table, bool enter) {
-    if (node_kind(table) == OWN_COUNTERS) {
-        if (enter)
-            write_counters(writer, table);
-        cmark_iter_reset(iter, table, CMARK_EVENT_EXIT);
-        return;
-    }
+static void write_table(Writer *writer, Node *table, bool enter) {
     if (!enter && writer->table == table)
         g_string_append(writer->out, "</tbody>");
     g_string_append(writer->out, enter ? "<div class=\"scroll\"><table>\n" : "</table></div>\n");
@@ -278,9 +257,9 @@ static void write_code(Writer *writer, Node *node) {
 
 /* --- all -------------------------------------------------------------------------------------------------------------- */
 
-static void write_extension(Writer *writer, cmark_iter *iter, Node *node, bool enter) {
+static void write_extension(Writer *writer, Node *node, bool enter) {
     if (node_is_table(node))
-        write_table(writer, iter, node, enter);
+        write_table(writer, node, enter);
     else if (node_is_row(node))
         write_row(writer, node, enter);
     else if (node_is_cell(node))
@@ -348,7 +327,7 @@ static void write_node(Writer *writer, cmark_iter *iter, Node *node, bool enter)
         write_custom_block(writer, iter, node, enter);
         return;
     default:
-        write_extension(writer, iter, node, enter);
+        write_extension(writer, node, enter);
         write_inline(writer, node, enter);
         return;
     }

@@ -190,13 +190,8 @@ char *insert_markdown(const char *bytes, size_t size, InsertKind kind, const cha
     return g_string_free(out, !found);
 }
 
-static const char *const ids[INSERT_COUNT] = {[INSERT_BLOCK] = "block", [INSERT_ROW] = "row"};
-
-const char *insert_kind_id(InsertKind kind) {
-    return ids[kind];
-}
-
 InsertKind insert_kind_find(const char *id) {
+    static const char *const ids[INSERT_COUNT] = {[INSERT_BLOCK] = "block", [INSERT_ROW] = "row"};
     int kind = 0;
     while (kind < INSERT_COUNT && strcmp(ids[kind], id) != 0)
         kind++;

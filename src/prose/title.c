@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define TITLE_LIMIT 200
+#define WRAP 60         /* bytes of a line that is as long as lines get */
 #define TITLE_TOKENS 100 /* what comes behind them is cut off anyway; each is read together with what follows it */
 
 static bool is_inside(char c) {
@@ -51,6 +52,8 @@ static char *tidy(GString *text) {
     g_string_erase(out, 0, (gssize)strspn(out->str, " -:,.*|/"));
     while (out->len > 0 && strchr(" -:,;|*/", out->str[out->len - 1]))
         g_string_truncate(out, out->len - 1);
+    if (g_str_has_suffix(out->str, ".") && !g_str_has_suffix(out->str, ".."))
+        g_string_truncate(out, out->len - 1);
     return out->len > 0 ? shorten(out->str, 0, TITLE_LIMIT) : NULL;
 }
 
@@ -71,11 +74,11 @@ static void append_tokens(GString *out, const Words *words, guint from, guint to
     }
 }
 
-/* "- ✅ FIXED in 18.1": what a dash sets apart is no title to its end. */
-static bool follows_dash(const Words *words, guint at, guint from) {
+/* "- ✅ FIXED in 18.1", "It is slow. Fixed in 18.1": what a dash or a full stop sets apart is no title to its end. */
+static bool follows_border(const Words *words, guint at, guint from) {
     while (at > from && words_at(words, at - 1)->kind == TOKEN_MARK)
         at--;
-    return at > from && words_at(words, at - 1)->kind == TOKEN_DASH;
+    return at > from && (words_at(words, at - 1)->kind == TOKEN_DASH || words_at(words, at - 1)->kind == TOKEN_SENTENCE);
 }
 
 char *title_of(const Words *words, guint from, guint until) {
@@ -93,7 +96,7 @@ char *title_of(const Words *words, guint from, guint until) {
         Said said = token->kind == TOKEN_WORD ? vocabulary_read(words, at, to, VOICE_AFTER) : (Said){0};
         if (said.claim != CLAIM_NONE && !said.mark && said.begin == at && said.claim != CLAIM_REJECTED && is_outer(words, &said, from, to)) {
             drop = true;
-            next = follows_dash(words, at, from) ? to : said.end;
+            next = follows_border(words, at, from) ? to : said.end;
         }
         if (drop) {
             append_tokens(text, words, kept, at);
@@ -126,16 +129,31 @@ static guint title_begin(const Words *words, guint from, guint to, bool loose) {
     return loose && at < to ? at : to;
 }
 
-char *place_title(const Spot *spot, const Place *place, bool loose) {
+/* A line that was broken because it was long, and goes on with small letters. */
+static bool is_wrapped(const char *text, size_t end, const Token *next) {
+    size_t begin = end;
+    while (begin > 0 && text[begin - 1] != '\n' && end - begin < WRAP)
+        begin--;
+    return end - begin >= WRAP && next->kind != TOKEN_SENTENCE && !g_ascii_isupper(text[next->begin]);
+}
+
+/* At the line's end; of a long line at the sentence's. */
+static guint title_end(const Spot *spot, const Place *place) {
     const char *text = spot->words->text;
-    guint to = place->after;
-    for (guint i = place->end; i < to; i++) {
+    bool wrapped = false;
+    for (guint i = place->end; i < place->after; i++) {
         const Token *token = words_at(spot->words, i);
-        bool border = !place->alone && token->kind == TOKEN_SENTENCE;
         size_t before = i > 0 ? words_at(spot->words, i - 1)->end : 0;
-        if (border || memchr(text + before, '\n', token->end - before))
-            to = i;
+        const char *line = memchr(text + before, '\n', token->end - before);
+        if ((line && !is_wrapped(text, (size_t)(line - text), token)) || ((wrapped || !place->alone) && token->kind == TOKEN_SENTENCE))
+            return i;
+        wrapped = wrapped || line;
     }
+    return place->after;
+}
+
+char *place_title(const Spot *spot, const Place *place, bool loose) {
+    guint to = title_end(spot, place);
     guint from = title_begin(spot->words, place->end, to, loose);
     bool deed = from < to && vocabulary_is_deed(spot->words, from); /* "BUG-002: Fixed the selector" tells what was done, not what was wrong */
     return from < to && !deed ? title_of(spot->words, from, to) : NULL;

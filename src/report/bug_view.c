@@ -66,6 +66,17 @@ GPtrArray *bug_view_list(const BugRegister *bugs, const Slot *slot, bool silent)
     return list;
 }
 
+bool bug_view_is_bare(const Bug *bug) {
+    if (bug->verdict != VERDICT_NO_EVIDENCE || bug->title || bug->homonyms > 0 || bug->objects->len + bug->migrations->len > 0)
+        return false;
+    for (guint i = 0; i < bug->mentions->len; i++) {
+        const Mention *mention = bug->mentions->pdata[i];
+        if (mention->place != MENTION_COMMIT && mention->claim != CLAIM_NONE)
+            return false;
+    }
+    return true;
+}
+
 char *bug_view_anchor(const Bug *bug) {
     return g_strconcat("bug.", bug->anchor, NULL);
 }
@@ -120,16 +131,20 @@ char *bug_view_text(const Mention *mention, size_t limit) {
 /* --- sums ---------------------------------------------------------------------------------------------------------------- */
 
 void bug_view_say_verdict(GString *out, const BugRegister *bugs) {
-    size_t counts[VERDICT_COUNT] = {0}, told = 0;
-    for (guint i = 0; i < bugs->bugs->len; i++)
-        counts[((const Bug *)bugs->bugs->pdata[i])->verdict]++;
-    size_t about = bugs->bugs->len - counts[VERDICT_NO_EVIDENCE];
-    if (bugs->bugs->len == 0) {
-        g_string_append(out, "No bug is named in ");
+    size_t counts[VERDICT_COUNT] = {0}, bare = 0, told = 0;
+    for (guint i = 0; i < bugs->bugs->len; i++) {
+        const Bug *bug = bugs->bugs->pdata[i];
+        counts[bug->verdict]++;
+        bare += bug_view_is_bare(bug);
+    }
+    size_t known = bugs->bugs->len - bare, about = bugs->bugs->len - counts[VERDICT_NO_EVIDENCE];
+    if (known == 0) {
+        g_string_append(out, bare > 0 ? "No bug is described in " : "No bug is named in ");
         phrase_count(out, bugs->documents, "document", "documents");
+        g_string_append(out, bare > 0 ? ", commit messages and migrations" : "");
         return;
     }
-    phrase_count(out, bugs->bugs->len, "bug is named", "bugs are named");
+    phrase_count(out, known, "bug is named", "bugs are named");
     g_string_append(out, " in documents, commit messages and migrations, ");
     if (about == 0)
         g_string_append(out, "none of them about the schema");
@@ -156,7 +171,7 @@ void bug_view_say_reused(GString *out, const BugRegister *bugs) {
     }
     if (count == 0)
         return;
-    phrase_count(out, count, "identifier is used for unrelated bugs, told apart by number: ", "identifiers are used for unrelated bugs, told apart by number: ");
+    phrase_count(out, count, "identifier names several bugs, told apart by title, phase and document: ", "identifiers name several bugs each, told apart by title, phase and document: ");
     g_string_append(out, names->str);
     if (count > REUSED_TOLD)
         g_string_append_printf(out, " and %zu more", count - REUSED_TOLD);

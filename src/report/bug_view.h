@@ -10,6 +10,9 @@
  * Of const Bug *; free with g_ptr_array_unref(). */
 GPtrArray *bug_view_list(const BugRegister *bugs, const Slot *slot, bool silent);
 
+/* Whether nothing is known of it but its name: no title, nothing of the schema, no claim outside of commit messages ("closes #12"). */
+bool bug_view_is_bare(const Bug *bug);
+
 /* The name in links. Free with g_free(). */
 char *bug_view_anchor(const Bug *bug);
 
@@ -21,9 +24,9 @@ const char *bug_view_claim(Claim claim); /* "resolved", "open", "named" */
 /* The mention's words, shortened. Free with g_free(). */
 char *bug_view_text(const Mention *mention, size_t limit);
 
-/* "12 bugs are named in 40 documents, 3 of them are about the schema: 1 ..., 2 open". No full stop. */
+/* "12 bugs are named in documents, ..., 3 of them about the schema: 1 ..., 2 open"; those of which nothing but the name is known do not count. No full stop. */
 void bug_view_say_verdict(GString *out, const BugRegister *bugs);
-/* "3 identifiers are used for unrelated bugs: `BUG-001` (5), ..."; nothing when none are. */
+/* "3 identifiers name several bugs each, told apart by title, phase and document: `BUG-001` (5), ..."; nothing when none do. */
 void bug_view_say_reused(GString *out, const BugRegister *bugs);
 
 #endif

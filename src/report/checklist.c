@@ -7,14 +7,12 @@
 
 #define NAMES_TOLD 8
 
-void check_free(Check *check) {
-    if (!check)
-        return;
-    g_free(check->looked);
+static void check_free(gpointer check) {
+    g_free(((Check *)check)->looked);
     g_free(check);
 }
 
-/* Appends what was looked at; CHECK_COUNT stands for "means nothing here". */
+/* What a look may give beyond a state: it means nothing for this target. */
 enum { CHECK_NONE = CHECK_UNKNOWN + 1 };
 
 /* --- migrations ---------------------------------------------------------------------------------------------------- */
@@ -251,18 +249,25 @@ static int check_claims(const Audit *audit, const AuditTarget *target, GString *
         return CHECK_UNKNOWN;
     }
     g_autoptr(GPtrArray) amiss = g_ptr_array_new();
-    size_t claimed = 0;
+    size_t claimed = 0, silent = 0;
     for (guint i = 0; i < audit->bugs->bugs->len; i++) {
         Bug *bug = audit->bugs->bugs->pdata[i];
         claimed += bug->claim != NULL;
+        silent += bug->claim && bug->verdict == VERDICT_NO_EVIDENCE && !bug->contradiction;
         if (is_contradicted(bug))
             g_ptr_array_add(amiss, (gpointer)(uintptr_t)bug->anchor);
     }
+    if (claimed == 0 && amiss->len == 0)
+        return CHECK_NONE;
     phrase_count(out, claimed, "bug is claimed to be resolved", "bugs are claimed to be resolved");
+    if (silent > 0 && silent == claimed)
+        g_string_append(out, claimed == 1 ? ", of which the schema's history tells nothing" : ", of none of which the schema's history tells");
+    else if (silent > 0)
+        g_string_append_printf(out, "; of %zu of them the schema's history tells nothing", silent);
     if (amiss->len > 0)
         g_string_append(out, "; not so, or told in two ways: ");
     range_say_names(out, amiss, NAMES_TOLD);
-    return amiss->len > 0 ? CHECK_NO : CHECK_YES;
+    return amiss->len > 0 ? CHECK_NO : silent == claimed ? CHECK_UNKNOWN : CHECK_YES;
 }
 
 static int check_history(const Audit *audit, const AuditTarget *target, GString *out) {
@@ -312,7 +317,7 @@ static const CheckRow rows[] = {
 };
 
 GPtrArray *checklist_build(const Audit *audit, const AuditTarget *target) {
-    GPtrArray *checks = g_ptr_array_new_with_free_func((GDestroyNotify)check_free);
+    GPtrArray *checks = g_ptr_array_new_with_free_func(check_free);
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         if (rows[i].of_target != (target != NULL))
             continue;

@@ -13,8 +13,6 @@ typedef struct {
     char *looked;      /* marked, owned: what was looked at, what is amiss, or why it was not looked at; without full stop */
 } Check;
 
-void check_free(Check *check);
-
 /* Of Check *, owned; those that mean nothing for the target (a journal that its runner has not) are left out. `target` NULL: what is not of one target. Free with g_ptr_array_unref(). */
 GPtrArray *checklist_build(const Audit *audit, const AuditTarget *target);
 

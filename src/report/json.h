@@ -65,7 +65,6 @@ json_t *json_of_comparison(const Audit *audit, const AuditTarget *target);
 
 /* json_timeline.c */
 void json_stream_timeline(JsonStream *stream, const char *key, const Timeline *timeline); /* NULL: null */
-const char *json_timeline_action(char action); /* of a TimelineMigration */
 
 /* json_bugs.c */
 void json_stream_bugs(JsonStream *stream, const char *key, const Audit *audit); /* not loaded: null */

@@ -98,6 +98,7 @@ void json_stream_bugs(JsonStream *stream, const char *key, const Audit *audit) {
     }
     json_stream_open(stream, key, '{');
     json_stream_value(stream, "documents", json_integer((json_int_t)audit->bugs->documents));
+    json_stream_value(stream, "gap", json_of_text(audit->bugs->mentions ? audit->bugs->mentions->gap : NULL));
     json_stream_open(stream, "items", '[');
     for (guint i = 0; i < audit->bugs->bugs->len; i++)
         json_stream_value(stream, NULL, bug_value(audit, audit->bugs->bugs->pdata[i]));

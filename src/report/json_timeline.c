@@ -27,7 +27,7 @@ static json_t *states_value(const TargetTimeline *target, const TimelinePoint *p
     return object;
 }
 
-const char *json_timeline_action(char action) {
+static const char *action_id(char action) {
     static const struct {
         char sign;
         const char *word;
@@ -42,7 +42,7 @@ static json_t *events_value(const TimelinePoint *point) {
     json_t *array = json_array();
     for (guint i = 0; i < point->events->len; i++) {
         const TimelineMigration *event = &g_array_index(point->events, TimelineMigration, i);
-        json_array_append_new(array, json_pack("{s:o, s:s, s:b}", "tag", json_of_text(event->tag), "action", json_timeline_action(event->action), "registered", event->registered));
+        json_array_append_new(array, json_pack("{s:o, s:s, s:b}", "tag", json_of_text(event->tag), "action", action_id(event->action), "registered", event->registered));
     }
     return array;
 }

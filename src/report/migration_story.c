@@ -25,12 +25,12 @@ const char *story_edit_words(EditClass edit) {
     return "content";
 }
 
-const char *story_file_name(const char *path) {
+static const char *file_name(const char *path) {
     const char *slash = path ? strrchr(path, '/') : NULL;
     return slash ? slash + 1 : path;
 }
 
-bool story_is_later_event(const FileHistory *file, const FileEvent *event) {
+static bool is_later_event(const FileHistory *file, const FileEvent *event) {
     const FileEvent *arrival = file_history_arrival(file); /* NULL: before what can be seen */
     return event->kind != EVENT_ADDED && (!arrival || event > arrival);
 }
@@ -103,15 +103,15 @@ static void say_skipped(GString *out, const AuditTarget *target, const Migration
 static void say_events(GString *out, const FileHistory *file) {
     for (size_t i = 0; file && i < file->event_count; i++) {
         const FileEvent *event = &file->events[i];
-        if (!story_is_later_event(file, event))
+        if (!is_later_event(file, event))
             continue;
         g_autofree char *date = reference_date(event->mainline);
         bool renamed = event->kind == EVENT_RENAMED;
         if (renamed && event->previous_path) {
             g_autofree char *folder = g_path_get_dirname(event->previous_path);
-            bool moved = strcmp(story_file_name(event->previous_path), story_file_name(event->path)) == 0;
+            bool moved = strcmp(file_name(event->previous_path), file_name(event->path)) == 0;
             say_line(out, moved ? "moved from " : "renamed from ");
-            phrase_code(out, moved ? folder : story_file_name(event->previous_path));
+            phrase_code(out, moved ? folder : file_name(event->previous_path));
         }
         if (event->kind == EVENT_EDITED || (renamed && g_strcmp0(event->blob_before, event->blob_after) != 0)) {
             say_line(out, "edited ");

@@ -14,10 +14,4 @@ void story_details(const Audit *audit, const AuditTarget *target, size_t index, 
 /* "SQL", "only IF [NOT] EXISTS", "comments", "white space", "content": what an edit changed. */
 const char *story_edit_words(EditClass edit);
 
-/* True when the event happened to the file after it had landed and is worth telling. */
-bool story_is_later_event(const FileHistory *file, const FileEvent *event);
-
-/* The last path segment. */
-const char *story_file_name(const char *path);
-
 #endif

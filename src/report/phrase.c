@@ -43,3 +43,8 @@ void phrase_sentence(GString *out, const char *text) {
 const char *phrase_short_identity(const char *identity) {
     return g_str_has_prefix(identity, "public.") ? identity + strlen("public.") : identity;
 }
+
+void phrase_stop(GString *text) {
+    if (text->len > 0 && !strchr(".:!?", text->str[text->len - 1]))
+        g_string_append_c(text, '.');
+}

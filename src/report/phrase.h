@@ -22,6 +22,9 @@ void phrase_kind_count(GString *out, size_t count, ObjectKind kind);
 /* Appends `separator` unless `out` is empty: for lists built piece by piece. */
 void phrase_separate(GString *out, const char *separator);
 
+/* Appends a full stop unless the text ends a sentence, or leads to what follows. */
+void phrase_stop(GString *text);
+
 /* With a capital first letter (ASCII), unless the first word is a path or a name with "_". */
 void phrase_sentence(GString *out, const char *text);
 

@@ -79,11 +79,12 @@ static char *plain_duration(const Problem *problem) {
     return g_string_free(words, FALSE);
 }
 
+/* The first, and how many more: there is no room for all. */
 static void add_bug_names(GString *out, const GPtrArray *bugs) {
-    for (guint i = 0; i < bugs->len; i++) {
-        g_string_append(out, i > 0 ? ", " : "");
-        phrase_text(out, ((const Bug *)bugs->pdata[i])->identifier);
-    }
+    if (bugs->len > 0)
+        phrase_text(out, ((const Bug *)bugs->pdata[0])->identifier);
+    if (bugs->len > 1)
+        g_string_append_printf(out, " +%u", bugs->len - 1);
 }
 
 /* All that can be said of the bar. */

@@ -61,7 +61,7 @@ OptionalColumns schema_view_optional(const SchemaView *view, const GPtrArray *ob
 
 /* --- objects other than tables --- */
 
-bool schema_view_has_heading(ObjectKind kind) {
+static bool has_heading(ObjectKind kind) {
     return kind == KIND_VIEW || kind == KIND_MATERIALIZED_VIEW || kind == KIND_FUNCTION || kind == KIND_PROCEDURE;
 }
 
@@ -185,7 +185,7 @@ void schema_view_kind(const SchemaView *view, ObjectKind kind, const char *schem
     g_autoptr(GString) title = g_string_new(NULL);
     phrase_sentence(title, kind_get(kind)->plural);
     document_heading(view->document, view->parent, view->level, title->str);
-    if (!schema_view_has_heading(kind)) {
+    if (!has_heading(kind)) {
         object_table(view, objects, kind);
         return;
     }

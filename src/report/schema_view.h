@@ -24,9 +24,6 @@ void schema_view_object(const SchemaView *view, const Object *object);
 /* The objects of one kind in a schema (NULL: in none), as one table where a row is enough for each; nothing when there are none. */
 void schema_view_kind(const SchemaView *view, ObjectKind kind, const char *schema);
 
-/* True for kinds whose objects have a heading each: their definition is too long for a cell. */
-bool schema_view_has_heading(ObjectKind kind);
-
 /* Heading, anchor, origin, comment: how every object with a heading begins. */
 void schema_view_begin(const SchemaView *view, const Object *object);
 

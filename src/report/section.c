@@ -33,6 +33,7 @@ static const Section sections[] = {
     {"risks", "Risk notes", "the migrations that wait or came lately, statement by statement: what is lost or blocked, and the safer way", section_build_risks, 0},
     {"schema", "Schema reference", "tables, columns, keys, indexes, functions, ...: with the migration that added and last changed each (object=NAME: one)", section_build_schema, 0},
     {"scripts", "Scripts", "files with SQL that use the schema: what of it is not there any more, and the migration that took it away", section_build_scripts, 0},
+    {"standing", "How it stands", "for a README: how many migrations since when, what they make, what differs since which commit", section_build_standing, NEEDS_TIMELINE},
     {"state-block", "Resolved", "the \"Resolved in Phase ...\" block of a state file: bugs with their verdict, schema changes, commits (phase=NAME)", section_build_state_block, NEEDS_RANGE | NEEDS_TIMELINE | NEEDS_BUGS},
     {"state-rows", "Decisions of a state file", "the decisions of a phase as rows: phase, decision, rationale, date, commit (phase=NAME)", section_build_state_rows, NEEDS_RANGE},
     {"status", "Status", "one line a target, counters, the last changes (limit=N)", section_build_status, 0},

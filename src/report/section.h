@@ -33,6 +33,7 @@ void section_build_review_verdict(const Audit *audit, Document *document, Node *
 void section_build_risks(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_schema(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_scripts(const Audit *audit, Document *document, Node *parent, const Slot *slot);
+void section_build_standing(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_state_block(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_state_rows(const Audit *audit, Document *document, Node *parent, const Slot *slot);
 void section_build_status(const Audit *audit, Document *document, Node *parent, const Slot *slot);

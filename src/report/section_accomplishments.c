@@ -194,6 +194,24 @@ static void no_ops(const RangeTarget *view, Document *document, Node *parent) {
     }
 }
 
+/* Landed, but the runner never runs them: what they do is not in the databases that it makes. */
+static void unregistered(const RangeTarget *view, Document *document, Node *parent) {
+    const MigrationSet *set = view->target->migrations;
+    g_autoptr(GPtrArray) tags = g_ptr_array_new();
+    for (guint i = 0; set->journal && i < view->schema->landed->len; i++) {
+        const Migration *migration = &set->migrations[g_array_index(view->schema->landed, size_t, i)];
+        if (!migration->registered)
+            g_ptr_array_add(tags, (gpointer)(uintptr_t)migration->tag);
+    }
+    if (tags->len == 0)
+        return;
+    g_autoptr(GString) words = g_string_new("Not in the journal, so that the runner never runs ");
+    g_string_append(words, tags->len == 1 ? "it and the databases that it makes have nothing of it: " : "them and the databases that it makes have nothing of them: ");
+    range_say_names(words, tags, tags->len);
+    g_string_append_c(words, '.');
+    document_paragraph(document, parent, words->str);
+}
+
 /* What makes the list less than the whole truth. */
 static void cautions(const RangeTarget *view, Document *document, Node *parent) {
     g_autoptr(GString) words = g_string_new(NULL);
@@ -205,6 +223,7 @@ static void cautions(const RangeTarget *view, Document *document, Node *parent) 
         g_string_append(words, view->schema->unclear->len == 1 ? " fails on a fresh database: what it should have done is not listed." : " fail on a fresh database: what they should have done is not listed.");
         document_paragraph(document, parent, words->str);
     }
+    unregistered(view, document, parent);
     edits(view, document, parent);
     removals(view, document, parent);
 }

@@ -22,6 +22,12 @@ static const char *const looks[VERDICT_COUNT] = {
     [VERDICT_RESOLVED] = "ok",   [VERDICT_OPEN] = "error",    [VERDICT_NO_EVIDENCE] = "info",
 };
 
+/* Narrow: the bug's own part has the whole. */
+static const char *const short_verdicts[VERDICT_COUNT] = {
+    [VERDICT_VERIFIED] = "claim verified",    [VERDICT_REFUTED] = "claim refuted", [VERDICT_PARTLY] = "claim partly true", [VERDICT_EARLY] = "claimed too early",
+    [VERDICT_RESOLVED] = "resolved, no claim", [VERDICT_OPEN] = "open, no claim",   [VERDICT_NO_EVIDENCE] = "no evidence",
+};
+
 /* --- the table ----------------------------------------------------------------------------------------------------------- */
 
 static void text_cell(const BugSection *section, Node *row, const char *text) {
@@ -53,7 +59,7 @@ static void bug_row(const BugSection *section, Node *table, const Bug *bug) {
     text_cell(section, row, bug->severity);
     text_cell(section, row, bug->phase);
     Node *verdict = document_cell(section->document, row, NULL);
-    document_badge(section->document, verdict, looks[bug->verdict], verdict_text(bug->verdict));
+    document_badge(section->document, verdict, looks[bug->verdict], short_verdicts[bug->verdict]);
     dates_cell(section, row, bug);
     g_autofree char *days = bug->began ? g_strdup_printf("%d", bug->days) : g_strdup("");
     document_cell(section->document, row, days);
@@ -277,6 +283,22 @@ static void bug_part(const BugSection *section, const Bug *bug, int level, Node 
 
 /* --- those that the schema has nothing to say of -------------------------------------------------------------------------- */
 
+/* Without a title: what of the schema it names. */
+static void title_cell(const BugSection *section, Node *row, const Bug *bug) {
+    g_autoptr(GString) words = g_string_new("(no title");
+    const GPtrArray *names = bug->objects->len > 0 ? bug->objects : bug->migrations;
+    if (bug->title)
+        g_string_truncate(words, 0);
+    phrase_text(words, bug->title);
+    for (guint i = 0; !bug->title && i < MIN(names->len, 3); i++) {
+        g_string_append(words, i == 0 ? "; names " : ", ");
+        phrase_code(words, phrase_short_identity(names->pdata[i]));
+    }
+    if (!bug->title)
+        g_string_append(words, names->len > 3 ? " and more)" : ")");
+    document_cell(section->document, row, words->str);
+}
+
 static void silent_row(const BugSection *section, Node *table, const Bug *bug) {
     Node *row = document_row(section->document, table), *cell = document_cell(section->document, row, NULL);
     g_autofree char *anchor = bug_view_anchor(bug);
@@ -284,11 +306,48 @@ static void silent_row(const BugSection *section, Node *table, const Bug *bug) {
     phrase_text(name, bug->anchor);
     document_anchor(section->document, cell, anchor);
     document_text(section->document, cell, name->str);
-    text_cell(section, row, bug->title ? bug->title : "(no title)");
+    title_cell(section, row, bug);
     text_cell(section, row, bug->phase);
     document_cell(section->document, row, bug_view_claim(bug_view_last_claim(bug)));
     cell = document_cell(section->document, row, NULL);
     mention_place(section, bug->first, cell);
+}
+
+/* A line for all of which there is nothing to say. */
+static void say_bare(const BugSection *section, const GPtrArray *bugs, Node *parent) {
+    g_autoptr(GString) names = g_string_new(NULL), words = g_string_new("Named only, without a title or anything of the schema: ");
+    size_t numbers = 0, others = 0;
+    for (guint i = 0; i < bugs->len; i++) {
+        const Bug *bug = bugs->pdata[i];
+        bool number = *bug->identifier == '#', shown = !number && others < NAMES_TOLD;
+        numbers += number;
+        others += !number;
+        if (!shown)
+            continue;
+        phrase_separate(names, ", ");
+        phrase_code(names, bug->identifier);
+    }
+    if (numbers > 0)
+        phrase_count(words, numbers, "number that commit messages close", "numbers that commit messages close");
+    g_string_append_printf(words, "%s%s", numbers > 0 && others > 0 ? "; " : "", names->str);
+    if (others > NAMES_TOLD)
+        g_string_append_printf(words, " and %zu more", others - NAMES_TOLD);
+    g_string_append_c(words, '.');
+    if (bugs->len > 0)
+        document_paragraph(section->document, parent, words->str);
+}
+
+/* Those of which nothing but the name is known are taken out of the list. Free with g_ptr_array_unref(). */
+static GPtrArray *take_bare(GPtrArray *bugs) {
+    GPtrArray *bare = g_ptr_array_new();
+    guint kept = 0;
+    for (guint i = 0; i < bugs->len; i++)
+        if (bug_view_is_bare(bugs->pdata[i]))
+            g_ptr_array_add(bare, bugs->pdata[i]);
+        else
+            bugs->pdata[kept++] = bugs->pdata[i];
+    g_ptr_array_set_size(bugs, (gint)kept);
+    return bare;
 }
 
 static void silent_table(const BugSection *section, const GPtrArray *bugs, Node *parent) {
@@ -307,6 +366,12 @@ static void silent_table(const BugSection *section, const GPtrArray *bugs, Node 
     }
 }
 
+static void silent_bugs(const BugSection *section, GPtrArray *bugs, Node *parent) {
+    g_autoptr(GPtrArray) bare = take_bare(bugs);
+    silent_table(section, bugs, parent);
+    say_bare(section, bare, parent);
+}
+
 /* --- all ----------------------------------------------------------------------------------------------------------------- */
 
 static void say_verdict(const BugSection *section, const Slot *slot, Node *parent) {
@@ -320,6 +385,16 @@ static void say_verdict(const BugSection *section, const Slot *slot, Node *paren
         g_string_prepend(reused, " ");
         document_text(section->document, paragraph, reused->str);
     }
+}
+
+static void say_gap(const BugSection *section, Node *parent) {
+    const Mentions *mentions = section->audit->bugs->mentions;
+    if (!mentions || !mentions->gap)
+        return;
+    g_autoptr(GString) words = g_string_new("Not all could be read: ");
+    phrase_text(words, mentions->gap);
+    g_string_append_c(words, '.');
+    document_paragraph(section->document, parent, words->str);
 }
 
 static void say_hidden(const BugSection *section, guint shown, guint count, Node *parent) {
@@ -339,6 +414,7 @@ void section_build_bugs(const Audit *audit, Document *document, Node *parent, co
     guint count = told->len;
     if (!slot->bug)
         say_verdict(&section, slot, parent);
+    say_gap(&section, parent);
     if (slot->limit > 0 && told->len > (guint)slot->limit)
         g_ptr_array_set_size(told, slot->limit);
     if (slot->bug && told->len + silent->len == 0)
@@ -349,7 +425,7 @@ void section_build_bugs(const Audit *audit, Document *document, Node *parent, co
     for (guint i = 0; i < told->len; i++)
         bug_part(&section, told->pdata[i], section_level(slot), parent);
     if (!slot->bug)
-        silent_table(&section, silent, parent);
+        silent_bugs(&section, silent, parent);
     for (guint i = 0; slot->bug && i < silent->len; i++)
         bug_part(&section, silent->pdata[i], section_level(slot), parent);
 }

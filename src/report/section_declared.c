@@ -110,15 +110,16 @@ static void object_cell(const AuditTarget *target, const DeclaredGap *gap, Docum
     document_text(document, cell, folded->str);
 }
 
-static void class_cell(const Audit *audit, const AuditTarget *target, const AuditDeclared *declared, const DeclaredGap *gap, Document *document, Node *row) {
+static void class_cell(const DeclaredGap *gap, const Finding *finding, Document *document, Node *row) {
     Node *cell = document_cell(document, row, NULL);
-    const Finding *finding = finding_of_gap(audit, target, declared, gap);
     document_badge(document, cell, class_looks[gap->class], class_words[gap->class]);
     if (!finding)
         return;
     g_autofree char *anchor = reference_finding_anchor(finding);
     document_text(document, cell, " (");
-    document_link_anchor(document, cell, anchor, "finding");
+    g_autoptr(GString) rule = g_string_new(NULL);
+    phrase_code(rule, finding->rule);
+    document_link_anchor(document, cell, anchor, rule->str);
     document_text(document, cell, ")");
 }
 
@@ -136,50 +137,65 @@ static void origin_cell(const Audit *audit, const AuditTarget *target, const Dec
     reference_commit(audit, document, cell, commit);
 }
 
-static void meaning_cell(const DeclaredGap *gap, const AuditDeclared *declared, Document *document, Node *row) {
-    g_autoptr(GString) words = g_string_new(NULL);
+/* What is different; what follows from it only where no finding tells that. Marked; free with g_free(). */
+static char *meaning_of(const DeclaredGap *gap, const AuditDeclared *declared, const Finding *finding) {
+    GString *words = g_string_new(NULL);
     if (gap->change->action == CHANGE_CHANGED || gap->change->action == CHANGE_RENAMED) {
         g_autofree char *change = summarise_change(gap->change);
         g_string_append(words, change);
     }
-    if (gap->effect) {
+    if (gap->effect && !finding) {
         phrase_separate(words, "; ");
         g_string_append(words, gap->effect);
     }
-    if (words->len == 0)
+    if (words->len == 0 && !finding)
         g_string_append(words, gap_class_text(declared->role, gap->class));
     if (gap->rename) {
-        g_string_append(words, "; ");
+        phrase_separate(words, "; ");
         g_string_append(words, gap->rename);
     }
-    document_cell(document, row, words->str);
+    return g_string_free(words, FALSE);
 }
 
-static void gap_row(const Audit *audit, const AuditTarget *target, const AuditDeclared *declared, const DeclaredGap *gap, Document *document, Node *table) {
+typedef struct {
+    const DeclaredGap *gap;
+    const Finding *finding; /* NULL */
+    char *meaning;
+} GapRow;
+
+static void gap_row_clear(gpointer row) {
+    g_free(((GapRow *)row)->meaning);
+}
+
+static void gap_row(const Audit *audit, const AuditTarget *target, const GapRow *of, bool meaning, Document *document, Node *table) {
     Node *row = document_row(document, table);
-    object_cell(target, gap, document, row);
-    class_cell(audit, target, declared, gap, document, row);
+    object_cell(target, of->gap, document, row);
+    class_cell(of->gap, of->finding, document, row);
     Node *place = document_cell(document, row, NULL);
-    if (gap->place.path)
-        reference_file(audit, document, place, gap->place.path, gap->place.line);
-    origin_cell(audit, target, gap, document, row);
-    meaning_cell(gap, declared, document, row);
+    if (of->gap->place.path)
+        reference_file(audit, document, place, of->gap->place.path, of->gap->place.line);
+    origin_cell(audit, target, of->gap, document, row);
+    if (meaning)
+        document_cell(document, row, of->meaning);
 }
 
-static size_t gap_table(const Audit *audit, const AuditTarget *target, const AuditDeclared *declared, bool uncertain, Document *document, Node *parent) {
+static void gap_table(const Audit *audit, const AuditTarget *target, const AuditDeclared *declared, bool uncertain, Document *document, Node *parent) {
     static const ColumnTitle titles[] = {{"Object", 'l'}, {"Class", 'l'}, {"Declared in", 'l'}, {"Migration", 'l'}, {"Migrations \u2192 declared, and what it means", 'l'}};
-    Node *table = NULL;
-    size_t count = 0;
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(GapRow));
+    g_array_set_clear_func(rows, gap_row_clear);
+    bool meaning = false;
     for (guint i = 0; i < declared->drift->gaps->len; i++) {
         const DeclaredGap *gap = &g_array_index(declared->drift->gaps, DeclaredGap, i);
         if ((gap->class == GAP_UNCERTAIN) != uncertain)
             continue;
-        if (!table)
-            table = section_table(document, parent, titles, G_N_ELEMENTS(titles));
-        gap_row(audit, target, declared, gap, document, table);
-        count++;
+        const Finding *finding = finding_of_gap(audit, target, declared, gap);
+        GapRow row = {gap, finding, meaning_of(gap, declared, finding)};
+        meaning = meaning || *row.meaning;
+        g_array_append_val(rows, row);
     }
-    return count;
+    Node *table = rows->len > 0 ? section_table(document, parent, titles, G_N_ELEMENTS(titles) - !meaning) : NULL;
+    for (guint i = 0; i < rows->len; i++)
+        gap_row(audit, target, &g_array_index(rows, GapRow, i), meaning, document, table);
 }
 
 static void say_counts(const AuditDeclared *declared, Document *document, Node *parent) {
@@ -195,7 +211,7 @@ static void say_counts(const AuditDeclared *declared, Document *document, Node *
     document_paragraph(document, parent, words->str);
 }
 
-#define GAPS_OPEN 40 /* more are folded */
+#define GAPS_OPEN 20 /* more are folded */
 
 static void certain_gaps(const Audit *audit, const AuditTarget *target, const AuditDeclared *declared, Document *document, Node *parent) {
     size_t count = declared_drift_differences(declared->drift);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "phrase.h"
 #include "reference.h"
+#include "timeline_view.h"
 
 #define NAMES_TOLD 12
 
@@ -60,17 +61,20 @@ static Sight sight_at(const TimelinePoint *point, guint source) {
     return point && source < point->states->len ? g_array_index(point->states, TimelineSourceState, source).sight : SIGHT_ABSENT;
 }
 
-static void state_cell(const TimelinePoint *point, guint source, const char *name, Document *document, Node *row) {
-    g_autoptr(GString) words = g_string_new(NULL);
+/* How many differ; or why that is not known. */
+static char *state_words(const TimelinePoint *point, guint source, const char *name) {
     size_t count = 0;
     for (guint i = 0; point && i < point->drifts->len; i++)
         count += counts(&g_array_index(point->drifts, Drift, i), name);
     Sight sight = sight_at(point, source);
     if (sight == SIGHT_SEEN && point->migrations_seen)
-        g_string_append_printf(words, "%zu", count);
-    else
-        g_string_append(words, sight == SIGHT_ABSENT || !point ? "not there" : "not known");
-    document_cell(document, row, words->str);
+        return g_strdup_printf("%zu", count);
+    return g_strdup(sight == SIGHT_ABSENT || !point ? "not there" : "not known");
+}
+
+static void state_cell(const TimelinePoint *point, guint source, const char *name, Document *document, Node *row) {
+    g_autofree char *words = state_words(point, source, name);
+    document_cell(document, row, words);
 }
 
 /* The two that are no source of a schema say what they count. */
@@ -149,6 +153,40 @@ static GArray *find_changes(const TargetTimeline *timeline, const CommitRange *r
     return changes;
 }
 
+/* Findings about files are no source of a schema. */
+static void say_never_differed(GString *out, const GPtrArray *names) {
+    g_string_append(out, names->len > 0 ? "Neither before nor after did " : "No difference, neither before nor after");
+    range_say_names(out, names, NAMES_TOLD);
+    g_string_append(out, names->len > 0 ? " differ from the migrations" : "");
+}
+
+/* "The same before and after: `schema.ts` 37, `init.ts` 85.": false, when something is not. */
+static bool say_unchanged(const GArray *changes, Document *document, Node *parent) {
+    g_autoptr(GString) words = g_string_new(NULL);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < changes->len; i++) {
+        const SourceChange *change = &g_array_index(changes, SourceChange, i);
+        g_autofree char *before = state_words(change->before, change->index, change->source), *after = state_words(change->after, change->index, change->source);
+        if (strcmp(before, after) != 0 || change->resolved->len + change->found->len > 0)
+            return false;
+        if (strcmp(before, "0") == 0) {
+            if (!timeline_view_is_files(change->source))
+                g_ptr_array_add(names, (gpointer)(uintptr_t)change->source);
+            continue;
+        }
+        phrase_separate(words, ", ");
+        phrase_code(words, change->source);
+        g_string_append_printf(words, " %s", before);
+    }
+    if (words->len > 0)
+        g_string_prepend(words, "The same before and after: ");
+    else
+        say_never_differed(words, names);
+    g_string_append_c(words, '.');
+    document_paragraph(document, parent, words->str);
+    return true;
+}
+
 static bool has_points(RangeTarget *view) {
     const TargetTimeline *timeline = range_timeline(view->audit, view->target);
     return timeline && range_point(timeline, view->range, (gssize)view->range->last) >= 0;
@@ -163,6 +201,8 @@ static void build_target(const RangeTarget *view, Document *document, Node *pare
         document_paragraph(document, parent, "Nothing was there that the migrations could be compared with.");
         return;
     }
+    if (say_unchanged(changes, document, parent))
+        return;
     Node *table = section_table(document, parent, titles, G_N_ELEMENTS(titles)), *list = NULL;
     for (guint i = 0; i < changes->len; i++) {
         const SourceChange *change = &g_array_index(changes, SourceChange, i);

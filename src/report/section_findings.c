@@ -75,6 +75,7 @@ static void sentence(Document *document, Node *parent, const char *title, const 
     Node *paragraph = document_paragraph(document, parent, NULL);
     g_autoptr(GString) words = g_string_new(NULL);
     phrase_sentence(words, marked);
+    phrase_stop(words);
     label(document, paragraph, title);
     document_text(document, paragraph, words->str);
 }
@@ -85,7 +86,14 @@ static bool is_repeated(const Finding *finding, const Finding *before) {
            g_strcmp0(before->remedy, finding->remedy) == 0;
 }
 
-/* So many lines are rather told again than looked up. */
+static void link_to(const Finding *finding, Document *document, Node *line) {
+    g_autofree char *anchor = reference_finding_anchor(finding);
+    g_autoptr(GString) title = g_string_new(NULL);
+    phrase_sentence(title, finding->title);
+    document_link_anchor(document, line, anchor, title->str);
+}
+
+/* So many lines are rather told again than looked up, when the words about them are others. */
 #define SHORT_COMMANDS 3
 
 static size_t count_lines(const char *text) {
@@ -95,19 +103,24 @@ static size_t count_lines(const char *text) {
     return lines;
 }
 
-/* Long commands are shown once: several findings may have the same cure. `shown`: commands -> the finding that has them. */
-static void finding_commands(const Finding *finding, GHashTable *shown, Document *document, Node *parent) {
+/* Commands are shown once: several findings may have the same cure. `shown`: commands -> the finding that has them. With `remedy`, that is told first. */
+static void cure(const Finding *finding, bool remedy, GHashTable *shown, Document *document, Node *parent) {
     const Finding *first = finding->commands ? g_hash_table_lookup(shown, finding->commands) : NULL;
-    if (!finding->commands)
-        return;
-    if (!first || count_lines(finding->commands) <= SHORT_COMMANDS) {
-        g_hash_table_insert(shown, (void *)(uintptr_t)finding->commands, (void *)(uintptr_t)finding);
-        document_code_block(document, parent, finding->commands_language ? finding->commands_language : "sh", finding->commands);
+    if (first && remedy && finding->remedy && g_strcmp0(first->remedy, finding->remedy) == 0) {
+        Node *line = document_paragraph(document, parent, NULL);
+        label(document, line, "Remedy:");
+        document_text(document, line, "The same as for: ");
+        link_to(first, document, line);
         return;
     }
-    g_autofree char *anchor = reference_finding_anchor(first);
-    Node *line = document_paragraph(document, parent, "The commands are the same as for: ");
-    document_link_anchor(document, line, anchor, first->title);
+    if (remedy)
+        sentence(document, parent, "Remedy:", finding->remedy);
+    if (first && count_lines(finding->commands) > SHORT_COMMANDS) {
+        link_to(first, document, document_paragraph(document, parent, "The commands are the same as for: "));
+    } else if (finding->commands) {
+        g_hash_table_insert(shown, (void *)(uintptr_t)finding->commands, (void *)(uintptr_t)finding);
+        document_code_block(document, parent, finding->commands_language ? finding->commands_language : "sh", finding->commands);
+    }
 }
 
 /* `before`: the finding shown before this one, or NULL. */
@@ -120,15 +133,13 @@ static void finding_body(const Audit *audit, const Finding *finding, const Findi
         label(document, since, "Since");
         reference_commit_story(audit, document, since, finding->since);
     }
-    if (is_repeated(finding, before)) {
+    bool repeated = is_repeated(finding, before);
+    if (repeated)
         document_paragraph(document, parent, "Consequence and remedy as above.");
-    } else {
+    else
         sentence(document, parent, "Consequence:", finding->consequence);
-        sentence(document, parent, "Remedy:", finding->remedy);
-    }
-    bool same_commands = is_repeated(finding, before) && g_strcmp0(before->commands, finding->commands) == 0;
-    if (!same_commands)
-        finding_commands(finding, shown, document, parent);
+    if (!repeated || g_strcmp0(before->commands, finding->commands) != 0)
+        cure(finding, !repeated, shown, document, parent);
 }
 
 static bool is_shown(const Slot *slot, const Finding *finding) {

@@ -8,11 +8,10 @@
 #include "reference.h"
 #include "summarise.h"
 
-/* The columns of the table; those that would be empty for every migration shown are left out. */
-enum { COLUMN_NUMBER, COLUMN_MIGRATION, COLUMN_LANDED, COLUMN_AUTHOR, COLUMN_COMMIT, COLUMN_PULL_REQUEST, COLUMN_TAG, COLUMN_SUMMARY, COLUMN_STATUS, COLUMN_COUNT };
+/* The columns of the table; those that would be empty for every migration shown are left out. What a narrow window cuts off is last. */
+enum { COLUMN_NUMBER, COLUMN_MIGRATION, COLUMN_LANDED, COLUMN_SUMMARY, COLUMN_STATUS, COLUMN_AUTHOR, COLUMN_COMMIT, COLUMN_TAG, COLUMN_COUNT };
 
-static const ColumnTitle titles[COLUMN_COUNT] = {{"#", 'r'}, {"Migration", 'l'}, {"Landed", 'l'}, {"Author", 'l'}, {"Commit", 'l'},
-                                                 {"PR", 'l'}, {"Tag", 'l'}, {"What it did", 'l'}, {"Status", 'l'}};
+static const ColumnTitle titles[COLUMN_COUNT] = {{"#", 'r'}, {"Migration", 'l'}, {"Landed", 'l'}, {"What it did", 'l'}, {"Status", 'l'}, {"Author", 'l'}, {"Commit", 'l'}, {"Tag", 'l'}};
 
 typedef struct {
     const Audit *audit;
@@ -23,11 +22,10 @@ typedef struct {
 
 static void choose_columns(HistoryView *view) {
     for (size_t i = 0; i < COLUMN_COUNT; i++)
-        view->shown[i] = i != COLUMN_PULL_REQUEST && i != COLUMN_TAG && i != COLUMN_STATUS && (i != COLUMN_SUMMARY || view->target->all);
+        view->shown[i] = i != COLUMN_TAG && i != COLUMN_STATUS && (i != COLUMN_SUMMARY || view->target->all);
     for (size_t i = view->first; i < view->end; i++) {
         const Commit *commit = audit_migration_commit(view->audit, &view->target->migrations->migrations[i]);
         g_autofree char *status = story_status(view->audit, view->target, i);
-        view->shown[COLUMN_PULL_REQUEST] |= commit && commit->pull_request > 0;
         view->shown[COLUMN_TAG] |= commit && commit->first_tag;
         view->shown[COLUMN_STATUS] |= *status != '\0';
     }
@@ -43,22 +41,18 @@ static Node *history_table(const HistoryView *view, Document *document, Node *pa
 }
 
 static void commit_cells(const HistoryView *view, const Commit *commit, Document *document, Node *row) {
-    const Audit *audit = view->audit;
-    g_autofree char *date = commit ? reference_date(commit) : NULL;
     g_autoptr(GString) author = g_string_new(NULL), tag = g_string_new(NULL);
     if (commit) {
         phrase_text(author, commit->author);
         phrase_code(tag, commit->first_tag);
     }
-    document_cell(document, row, date ? date : "");
     document_cell(document, row, author->str);
     Node *cell = document_cell(document, row, NULL);
     if (commit)
-        reference_commit(audit, document, cell, commit);
-    if (view->shown[COLUMN_PULL_REQUEST]) {
-        cell = document_cell(document, row, NULL);
-        if (commit && commit->pull_request > 0)
-            reference_pull_request(audit, document, cell, commit->pull_request);
+        reference_commit(view->audit, document, cell, commit);
+    if (commit && commit->pull_request > 0) {
+        document_text(document, cell, " ");
+        reference_pull_request(view->audit, document, cell, commit->pull_request);
     }
     if (view->shown[COLUMN_TAG])
         document_cell(document, row, tag->str);
@@ -66,17 +60,19 @@ static void commit_cells(const HistoryView *view, const Commit *commit, Document
 
 static void history_row(const HistoryView *view, size_t index, Document *document, Node *table) {
     const Migration *migration = &view->target->migrations->migrations[index];
+    const Commit *commit = audit_migration_commit(view->audit, migration);
     Node *row = document_row(document, table);
-    g_autofree char *number = g_strdup_printf("%zu", index + 1);
+    g_autofree char *number = g_strdup_printf("%zu", index + 1), *date = commit ? reference_date(commit) : g_strdup("");
     g_autofree char *summary = summarise_stratum(section_stratum(view->target, index));
     g_autofree char *status = story_status(view->audit, view->target, index);
     document_cell(document, row, number);
     reference_migration(document, document_cell(document, row, NULL), view->target, migration->tag);
-    commit_cells(view, audit_migration_commit(view->audit, migration), document, row);
+    document_cell(document, row, date);
     if (view->shown[COLUMN_SUMMARY])
         document_cell(document, row, summary);
     if (view->shown[COLUMN_STATUS])
         document_cell(document, row, status);
+    commit_cells(view, commit, document, row);
 }
 
 static void history_details(const HistoryView *view, Document *document, Node *parent) {

@@ -110,7 +110,8 @@ static Node *journal_table(const AuditTarget *target, Document *document, Node *
     return section_table(document, parent, titles, count);
 }
 
-static void problems(const Audit *audit, const AuditTarget *target, Document *document, Node *parent) {
+/* False: there are none. */
+static bool problems(const Audit *audit, const AuditTarget *target, Document *document, Node *parent) {
     Node *list = NULL;
     for (guint i = 0; i < target->migrations->problems->len; i++) {
         g_autoptr(GString) words = g_string_new(NULL);
@@ -129,6 +130,7 @@ static void problems(const Audit *audit, const AuditTarget *target, Document *do
     }
     if (!list && target->migrations->journal)
         document_paragraph(document, parent, "The journal and the files agree.");
+    return list != NULL;
 }
 
 static void journal_of_target(const Audit *audit, const AuditTarget *target, Document *document, Node *parent, const Slot *slot, int level) {
@@ -142,11 +144,13 @@ static void journal_of_target(const Audit *audit, const AuditTarget *target, Doc
         problems(audit, target, document, parent);
         return;
     }
-    problems(audit, target, document, parent);
+    bool amiss = problems(audit, target, document, parent);
     Node *line = document_paragraph(document, parent, "Journal: ");
     reference_file(audit, document, line, set->journal, 0);
     g_autofree JournalView *views = journal_view_build(set);
-    Node *table = journal_table(target, document, parent);
+    g_autoptr(GString) summary = g_string_new(NULL);
+    phrase_count(summary, set->entry_count, "entry", "entries");
+    Node *table = journal_table(target, document, amiss || target->databases->len > 0 ? parent : document_details(document, parent, summary->str, false));
     for (size_t i = 0; i < set->entry_count; i++)
         entry_row(target, i, &views[i], document, table);
     for (size_t i = 0; i < set->migration_count; i++)

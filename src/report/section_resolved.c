@@ -63,10 +63,11 @@ static void bug_item(const Audit *audit, const Bug *bug, Document *document, Nod
     Node *paragraph = document_paragraph(document, item, NULL);
     document_strong(document, paragraph, name->str);
     g_string_append_printf(words, ": %s.", verdict_text(bug->verdict));
-    if (bug->story && *bug->story)
+    bool told = bug->story && *bug->story; /* where it was claimed, and what is left */
+    if (told)
         g_string_append_printf(words, " %s%s%s", bug->story, bug->left ? " " : "", bug->left ? bug->left : "");
     document_text(document, paragraph, words->str);
-    if (bug->claim && bug->claim->commit) {
+    if (bug->claim && bug->claim->commit && !told) {
         document_text(document, paragraph, " Claimed in ");
         if (bug->claim->path)
             reference_file(audit, document, paragraph, bug->claim->path, bug->claim->gone ? 0 : bug->claim->line);
@@ -74,7 +75,7 @@ static void bug_item(const Audit *audit, const Bug *bug, Document *document, Nod
         reference_commit(audit, document, paragraph, bug->claim->commit);
         document_text(document, paragraph, ".");
     }
-    if (!bug->story || !*bug->story) /* else it tells what is left */
+    if (!told)
         rest_items(bug, document, item);
 }
 

@@ -19,10 +19,6 @@ int review_heading(Document *document, Node *parent, const Slot *slot, const cha
     return MIN(level + 1, 6);
 }
 
-bool review_is_risk(const Finding *finding) {
-    return g_str_has_prefix(finding->rule, "risk/");
-}
-
 /* --- verdict ------------------------------------------------------------------------------------------------------------------ */
 
 static void say_count(GString *out, size_t count, const char *one, const char *many) {
@@ -178,7 +174,7 @@ void section_build_review_resolved(const Audit *audit, Document *document, Node 
     review_heading(document, parent, slot, "Resolved", review->resolved->len);
     Node *list = document_list(document, parent, false);
     for (guint i = 0; i < review->resolved->len; i++)
-        review_finding_line(review->before, review->resolved->pdata[i], document, list);
+        review_finding_line(review->resolved->pdata[i], document, list);
 }
 
 void section_build_review_remaining(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
@@ -191,7 +187,7 @@ void section_build_review_remaining(const Audit *audit, Document *document, Node
     Node *details = document_details(document, parent, summary->str, false);
     Node *list = document_list(document, details, false);
     for (guint i = 0; i < review->remaining->len; i++)
-        review_finding_line(audit, review->remaining->pdata[i], document, list);
+        review_finding_line(review->remaining->pdata[i], document, list);
 }
 
 /* --- commits --------------------------------------------------------------------------------------------------------------------------- */

@@ -12,12 +12,7 @@
 /* "New findings (3)"; no number when `count` is SIZE_MAX. Returns the level of headings inside. */
 int review_heading(Document *document, Node *parent, const Slot *slot, const char *marked, size_t count);
 
-/* One finding as an item: severity, title, place; consequence, evidence, remedy, commands. `part`: what of it is new, marked; NULL: all. */
-void review_finding_item(const Audit *audit, const Finding *finding, const char *part, Document *document, Node *list);
-
-/* The same in one line. */
-void review_finding_line(const Audit *audit, const Finding *finding, Document *document, Node *list);
-
-bool review_is_risk(const Finding *finding);
+/* One finding as an item of one line: title and rule. */
+void review_finding_line(const Finding *finding, Document *document, Node *list);
 
 #endif

@@ -13,6 +13,10 @@ static const struct {
 
 enum { MOST_EVIDENCE = 6, FOLDED_LINES = 6 };
 
+static bool is_risk(const Finding *finding) {
+    return g_str_has_prefix(finding->rule, "risk/");
+}
+
 /* --- one finding ----------------------------------------------------------------------------------------------------------------- */
 
 static void title_line(const Audit *audit, const Finding *finding, Document *document, Node *line) {
@@ -30,14 +34,13 @@ static void title_line(const Audit *audit, const Finding *finding, Document *doc
     document_code(document, line, finding->rule);
 }
 
-void review_finding_line(const Audit *audit, const Finding *finding, Document *document, Node *list) {
+void review_finding_line(const Finding *finding, Document *document, Node *list) {
     Node *item = document_item(document, list, NULL), *line = document_paragraph(document, item, NULL);
     g_autoptr(GString) title = g_string_new(NULL);
     phrase_sentence(title, finding->title);
     document_text(document, line, title->str);
     document_text(document, line, " · ");
     document_code(document, line, finding->rule);
-    (void)audit;
 }
 
 static void evidence(const Finding *finding, Document *document, Node *item) {
@@ -72,13 +75,29 @@ static void sentence(Document *document, Node *parent, const char *label, const 
     if (!marked || !*marked)
         return;
     phrase_sentence(words, marked);
+    phrase_stop(words);
     Node *paragraph = document_paragraph(document, parent, NULL);
     if (label)
         document_text(document, paragraph, label);
     document_text(document, paragraph, words->str);
 }
 
-void review_finding_item(const Audit *audit, const Finding *finding, const char *part, Document *document, Node *list) {
+/* One cure often mends several findings: it is told with the first. `told`: texts of cures. */
+static void cure(const Finding *finding, GHashTable *told, Document *document, Node *item) {
+    g_autofree char *whole = g_strconcat(finding->remedy ? finding->remedy : "", "\n", finding->commands, NULL);
+    bool remedy_told = finding->remedy && finding->commands && g_hash_table_contains(told, whole), commands_told = finding->commands && g_hash_table_contains(told, finding->commands);
+    sentence(document, item, "Remedy: ", remedy_told ? "as above." : finding->remedy);
+    if (commands_told && !remedy_told)
+        document_paragraph(document, item, "The commands are those above.");
+    else if (!commands_told)
+        commands(finding, document, item);
+    g_hash_table_add(told, g_steal_pointer(&whole));
+    if (finding->commands)
+        g_hash_table_add(told, g_strdup(finding->commands));
+}
+
+/* Severity, title, place; consequence, evidence, remedy, commands. `part`: what of it is new, marked; NULL: all. */
+static void finding_item(const Audit *audit, const Finding *finding, const char *part, GHashTable *told, Document *document, Node *list) {
     Node *item = document_item(document, list, NULL), *line = document_paragraph(document, item, NULL);
     title_line(audit, finding, document, line);
     if (part) {
@@ -87,8 +106,7 @@ void review_finding_item(const Audit *audit, const Finding *finding, const char 
     }
     evidence(finding, document, item);
     sentence(document, item, NULL, finding->consequence);
-    sentence(document, item, "Remedy: ", finding->remedy);
-    commands(finding, document, item);
+    cure(finding, told, document, item);
 }
 
 /* --- lists --------------------------------------------------------------------------------------------------------------------------- */
@@ -103,16 +121,16 @@ static GPtrArray *pick(const Audit *audit, bool risks, bool notes) {
     GPtrArray *picked = g_ptr_array_new();
     for (guint i = 0; i < all->len; i++) {
         const Finding *finding = all->pdata[i];
-        if (review_is_risk(finding) == risks && (risks || (finding->severity == SEVERITY_INFO) == notes))
+        if (is_risk(finding) == risks && (risks || (finding->severity == SEVERITY_INFO) == notes))
             g_ptr_array_add(picked, (gpointer)(uintptr_t)finding);
     }
     return picked;
 }
 
-static void items(const Audit *audit, const GPtrArray *findings, Document *document, Node *parent) {
+static void items(const Audit *audit, const GPtrArray *findings, GHashTable *told, Document *document, Node *parent) {
     Node *list = document_list(document, parent, false);
     for (guint i = 0; i < findings->len; i++)
-        review_finding_item(audit, findings->pdata[i], audit->review ? review_part(audit->review, findings->pdata[i]) : NULL, document, list);
+        finding_item(audit, findings->pdata[i], audit->review ? review_part(audit->review, findings->pdata[i]) : NULL, told, document, list);
 }
 
 void section_build_review_findings(const Audit *audit, Document *document, Node *parent, const Slot *slot) {
@@ -120,13 +138,14 @@ void section_build_review_findings(const Audit *audit, Document *document, Node 
     if (grave->len + notes->len == 0)
         return;
     review_heading(document, parent, slot, audit->review ? "New findings" : "Findings", grave->len + notes->len);
+    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     if (grave->len > 0)
-        items(audit, grave, document, parent);
+        items(audit, grave, told, document, parent);
     if (notes->len == 0)
         return;
     g_autoptr(GString) summary = g_string_new(NULL);
     phrase_count(summary, notes->len, "note", "notes");
-    items(audit, notes, document, document_details(document, parent, summary->str, false));
+    items(audit, notes, told, document, document_details(document, parent, summary->str, false));
 }
 
 /* --- risks ------------------------------------------------------------------------------------------------------------------------------ */
@@ -150,5 +169,6 @@ void section_build_review_risks(const Audit *audit, Document *document, Node *pa
         return;
     g_ptr_array_sort(risks, compare_risks);
     review_heading(document, parent, slot, audit->review ? "Risks of this branch's migrations" : "Risks of recent migrations", risks->len);
-    items(audit, risks, document, parent);
+    g_autoptr(GHashTable) told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    items(audit, risks, told, document, parent);
 }

@@ -2,6 +2,7 @@
 
 #include "section.h"
 
+#include <string.h>
 #include "facts.h"
 #include "fleet_view.h"
 #include "phrase.h"
@@ -111,6 +112,26 @@ static char *status_words(const Audit *audit, const AuditTarget *target) {
     return g_string_free(out, FALSE);
 }
 
+#define LONG_TITLE 200 /* bytes: it names too much for one line */
+
+/* Findings are sorted by what is gravest. */
+static void gravest(const Audit *audit, const AuditTarget *target, Document *document, Node *paragraph) {
+    for (guint i = 0; i < audit->findings->items->len; i++) {
+        const Finding *finding = audit->findings->items->pdata[i];
+        if (!facts_is_finding_of(finding, target) || strlen(finding->title) > LONG_TITLE)
+            continue;
+        if (finding->severity == SEVERITY_INFO)
+            return;
+        g_autofree char *anchor = reference_finding_anchor(finding);
+        g_autoptr(GString) title = g_string_new(NULL);
+        phrase_sentence(title, finding->title);
+        document_text(document, paragraph, ". The gravest: ");
+        document_link_anchor(document, paragraph, anchor, title->str);
+        document_text(document, paragraph, ".");
+        return;
+    }
+}
+
 static void status_line(const Audit *audit, const AuditTarget *target, Document *document, Node *parent) {
     g_autofree char *words = status_words(audit, target);
     g_autoptr(GString) name = g_string_new(NULL);
@@ -122,6 +143,7 @@ static void status_line(const Audit *audit, const AuditTarget *target, Document 
     document_strong(document, paragraph, name->str);
     document_text(document, paragraph, ": ");
     document_text(document, paragraph, words);
+    gravest(audit, target, document, paragraph);
 }
 
 /* --- counters --- */

@@ -50,7 +50,7 @@ static void say_counts(GString *out, const TargetTimeline *target, const GArray 
 }
 
 /* ": `email`, `phone`": what belongs to one table, without the table's name. */
-static void say_parts(GString *out, const TargetTimeline *target, const GArray *episodes) {
+static void say_parts(GString *out, const TargetTimeline *target, const GArray *episodes, guint limit) {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint i = 0; i < episodes->len; i++) {
         const DriftSubject *subject = &timeline_view_episode(target, g_array_index(episodes, guint, i))->subject;
@@ -59,7 +59,7 @@ static void say_parts(GString *out, const TargetTimeline *target, const GArray *
         add_name(names, below ? subject->identity + size + 1 : subject->identity);
     }
     g_string_append(out, ": ");
-    say_names(out, names, names->len, " and ");
+    say_names(out, names, limit, " and ");
 }
 
 /* Each object once, though several sources differ in it; files only when there are no objects. Of guint; free with g_array_unref(). */
@@ -76,7 +76,7 @@ static GArray *distinct_things(const TargetTimeline *target, const GArray *episo
     return things;
 }
 
-void timeline_say_things(GString *out, const TargetTimeline *target, const GArray *all, guint names) {
+static void say_things(GString *out, const TargetTimeline *target, const GArray *all, guint names) {
     g_autoptr(GArray) episodes = distinct_things(target, all);
     const DriftSubject *first = &timeline_view_episode(target, g_array_index(episodes, guint, 0))->subject;
     if (episodes->len == 1) {
@@ -90,8 +90,8 @@ void timeline_say_things(GString *out, const TargetTimeline *target, const GArra
     if (components->len == 1 && first->component && first->kind != first->component_kind) {
         g_string_append(out, " of ");
         phrase_code(out, phrase_short_identity(first->component));
-        if (episodes->len <= names + 1)
-            say_parts(out, target, episodes);
+        if (names > 0)
+            say_parts(out, target, episodes, names);
         return;
     }
     if (names == 0)
@@ -103,7 +103,7 @@ void timeline_say_things(GString *out, const TargetTimeline *target, const GArra
 
 void timeline_say_problem(GString *out, const TimelineView *view, const Problem *problem, guint names) {
     g_autoptr(GArray) told = timeline_view_told(view, problem);
-    timeline_say_things(out, view->target, told, names);
+    say_things(out, view->target, told, names);
 }
 
 /* --- steps -------------------------------------------------------------------------------------------------------------- */
@@ -377,7 +377,7 @@ void timeline_say_left(GString *out, const TargetTimeline *target, const GArray 
     size_t open = 0;
     for (guint i = 0; i < left->len; i++)
         open += timeline_view_episode(target, g_array_index(left, guint, i))->ended < 0;
-    timeline_say_things(out, target, left, 2);
+    say_things(out, target, left, 2);
     if (open == 0)
         g_string_append(out, ", ended later");
     else if (open == left->len)

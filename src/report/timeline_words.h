@@ -5,10 +5,7 @@
 
 #include "timeline_view.h"
 
-/* "3 columns of `organizations`", "table `users`", "14 tables: `a`, `b`, `c` and 11 more". With `names` 0: without the list of names. */
-void timeline_say_things(GString *out, const TargetTimeline *target, const GArray *episodes, guint names);
-
-/* The same of a problem: what the first of its sources says. */
+/* "3 columns of `organizations`", "table `users`", "14 tables: `a`, `b`, `c` and 11 more": what the first of its sources says. With `names` 0: without the list of names. */
 void timeline_say_problem(GString *out, const TimelineView *view, const Problem *problem, guint names);
 
 /* ", `text`": what the one thing that a problem is about is, or has; nothing where several are concerned. */

@@ -83,6 +83,12 @@ char *chain_key(const char *beginning, const Migration *migration) {
     return finish(sum);
 }
 
+const char *chain_family(Chain *chain) {
+    if (!chain->first && chain->migrations->len > 0)
+        chain->first = chain_key(chain->base, g_ptr_array_index(chain->migrations, 0));
+    return chain->first;
+}
+
 /* --- the chain ---------------------------------------------------------------------------------------------------------- */
 
 static bool is_run(const MigrationSet *set, ReplaySource source, const Migration *migration) {
@@ -107,6 +113,7 @@ void chain_free(Chain *chain) {
         return;
     g_ptr_array_unref(chain->migrations);
     g_clear_pointer(&chain->made, g_hash_table_unref);
+    g_free(chain->first);
     g_free(chain->base);
     g_free(chain);
 }

@@ -14,6 +14,7 @@ typedef struct {
     ReplaySource source;
     GPtrArray *migrations;   /* of const Migration *, borrowed: those that are run */
     char *base;              /* hex: the key of the empty beginning: server, runner, this tool's queries and stand-ins */
+    char *first;             /* hex: the key of the first migration; NULL: not yet computed, or there is none */
     GHashTable *made;        /* "role x", "schema x", "extension x" that migrations of the chain make; NULL: not yet looked */
 } Chain;
 
@@ -27,6 +28,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Chain, chain_free)
 
 /* The key of a migration behind a beginning: all that the layer depends on but for what it asks. Free with g_free(). */
 char *chain_key(const char *beginning, const Migration *migration);
+
+/* What all chains share that begin with the same migration: chain_key() of it, computed once. NULL: the chain is empty. Borrowed. */
+const char *chain_family(Chain *chain);
 
 /* Does a migration of the chain make this ("role app")? */
 bool chain_makes(Chain *chain, const char *thing);

@@ -219,23 +219,30 @@ static bool grow(Scratch *scratch, Forest *forest, Chain *chain, GPtrArray *laye
 
 /* --- together --------------------------------------------------------------------------------------------------------------- */
 
+/* A run of all in one transaction needs the chain's roles, which a replay at its end has. It may turn out on the way that layers are not what they were: then there are others afterwards. */
+static bool make_roles(Scratch *scratch, Forest *forest, Chain *chain, GPtrArray *layers, GError **error) {
+    if (!scratch_start(scratch, error))
+        return false;
+    if (together_has_roles(layers))
+        return grow(scratch, forest, chain, layers, error);
+    drop_those_with_roles(forest, NULL);
+    return true;
+}
+
 /* Sets the mode of the migration that does not work in one transaction with those before it. */
-static bool check_together(Scratch *scratch, Forest *forest, Chain *chain, GPtrArray *layers, Strata *strata, GError **error) {
+static bool check_together(Scratch *scratch, Forest *forest, Chain *chain, GPtrArray *layers, Strata **strata, GError **error) {
     bool known = false;
     LayerStore *store = scratch->from_nothing ? NULL : forest->store;
     if (!together_matters(chain, layers))
         return true;
-    together_find(store, chain, layers, strata, &known);
+    together_find(store, chain, layers, *strata, &known);
     if (known)
         return true;
-    strata->from_cache = false;
-    if (!scratch_start(scratch, error))
+    if (!make_roles(scratch, forest, chain, layers, error))
         return false;
-    if (!together_has_roles(layers))
-        drop_those_with_roles(forest, NULL);
-    else if (!grow(scratch, forest, chain, layers, error))
-        return false;
-    return together_run(scratch, store, chain, layers, strata, &forest->together, error);
+    strata_free(*strata);
+    *strata = chain_strata(chain, layers, scratch->version_num);
+    return !together_matters(chain, layers) || together_run(scratch, store, chain, layers, *strata, &forest->together, error);
 }
 
 static void unref_layer(gpointer layer) {
@@ -281,7 +288,7 @@ static Strata *replay_chain(Scratch *scratch, Forest *forest, Chain *chain, GPtr
         return NULL;
     g_autoptr(Strata) strata = chain_strata(chain, layers, scratch->version_num);
     strata->from_cache = known;
-    return check_together(scratch, forest, chain, layers, strata, error) ? g_steal_pointer(&strata) : NULL;
+    return check_together(scratch, forest, chain, layers, &strata, error) ? g_steal_pointer(&strata) : NULL;
 }
 
 Strata *forest_replay(Scratch *scratch, const MigrationSet *set, ReplaySource source, GError **error) {

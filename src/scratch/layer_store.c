@@ -150,13 +150,8 @@ static Layer *find_known(LayerStore *store, Chain *chain, const char *key) {
 
 /* --- on disk ------------------------------------------------------------------------------------------------------------- */
 
-/* All chains that begin with the same migration are in one file. NULL: the chain is empty. */
-static char *family_name(const Chain *chain) {
-    return chain->migrations->len > 0 ? chain_key(chain->base, g_ptr_array_index(chain->migrations, 0)) : NULL;
-}
-
-static const LayerFile *family_file(LayerStore *store, const Chain *chain) {
-    g_autofree char *name = store->folder ? family_name(chain) : NULL;
+static const LayerFile *family_file(LayerStore *store, Chain *chain) {
+    const char *name = store->folder ? chain_family(chain) : NULL;
     if (!name)
         return NULL;
     for (guint i = store->families->len; i > 0; i--) {
@@ -170,7 +165,7 @@ static const LayerFile *family_file(LayerStore *store, const Chain *chain) {
     if (store->families->len >= FAMILIES_OPEN)
         g_ptr_array_remove_index(store->families, 0);
     Family *family = g_new(Family, 1);
-    *family = (Family){g_steal_pointer(&name), NULL};
+    *family = (Family){g_strdup(name), NULL};
     family->file = layer_file_open(store->folder, family->name);
     g_ptr_array_add(store->families, family);
     return family->file;
@@ -247,7 +242,7 @@ static bool receive_note(void *data, const char *bytes, size_t size) {
     return true;
 }
 
-const char *layer_store_note(LayerStore *store, const Chain *chain, const char *key) {
+const char *layer_store_note(LayerStore *store, Chain *chain, const char *key) {
     const char *note = g_hash_table_lookup(store->notes, key);
     const LayerFile *file = note ? NULL : family_file(store, chain);
     if (note || !file || !layer_file_find(file, RECORD_NOTE, key, receive_note, store))
@@ -285,8 +280,8 @@ static void write_new(LayerStore *store, const char *family, const GPtrArray *la
     layer_file_replace(store->folder, family, records);
 }
 
-void layer_store_flush(LayerStore *store, const Chain *chain, const GPtrArray *layers) {
-    g_autofree char *family = store->folder ? family_name(chain) : NULL;
+void layer_store_flush(LayerStore *store, Chain *chain, const GPtrArray *layers) {
+    const char *family = store->folder ? chain_family(chain) : NULL;
     if (family && (store->new_layers->len > 0 || store->new_notes->len > 0)) {
         write_new(store, family, layers);
         if (++store->flushes % TRIM_EVERY == 0)

@@ -24,10 +24,10 @@ const char *layer_store_find(LayerStore *store, Chain *chain, GPtrArray *layers)
 void layer_store_add(LayerStore *store, Layer *layer);
 
 /* NULL: none. Borrowed until the next call. */
-const char *layer_store_note(LayerStore *store, const Chain *chain, const char *key);
+const char *layer_store_note(LayerStore *store, Chain *chain, const char *key);
 void layer_store_set_note(LayerStore *store, const char *key, const char *note, bool lasting);
 
 /* Writes what was added of this chain to disk. */
-void layer_store_flush(LayerStore *store, const Chain *chain, const GPtrArray *layers);
+void layer_store_flush(LayerStore *store, Chain *chain, const GPtrArray *layers);
 
 #endif

@@ -123,7 +123,9 @@ static Document *sample_report(int tables, int columns) {
     document_link_anchor(document, status, "findings", "What to do");
     static const char *const labels[] = {"Errors", "Warnings", "Migrations", "Tables", "Pending on production", "Not checked"};
     static const char *const values[] = {"1", "2", "13", "46", "1", "0"};
-    document_counters(document, root, 6, labels, values);
+    Node *counters = document_table(document, root, 6, labels, "rrrrrr"), *row = document_row(document, counters);
+    for (size_t i = 0; i < 6; i++)
+        document_cell(document, row, values[i]);
     sample_findings(document, root);
     sample_comparison(document, root);
     sample_history(document, root);

@@ -120,6 +120,31 @@ drift() {
     drift -c "$BATS_TEST_TMPDIR/config.yml" declared:x migrations
     [ "$status" -eq 65 ]
     [[ "$output" == *"must be a path inside the repository"* ]]
+    for name in migrations journal; do
+        config "      - name: $name
+        files: [packages/database/src/schema.ts]"
+        drift -c "$BATS_TEST_TMPDIR/config.yml" declared:x migrations
+        [ "$status" -eq 65 ]
+        [[ "$output" == *"config.yml: target master: declared source $name has the name of a source that every target has"* ]]
+        [[ "$output" == *"hint: give it another name in "* ]]
+    done
+}
+
+@test "a folder whose name is that of a target's own source gives another name" {
+    tree=$BATS_TEST_TMPDIR/folder
+    git clone -q "$repository" "$tree"
+    mkdir "$tree/packages/migrations"
+    printf 'import { integer, pgTable } from "drizzle-orm/pg-core";\nexport const told = pgTable("told", { id: integer("id") });\n' > "$tree/packages/migrations/told.ts"
+    git -C "$tree" add -A
+    git -C "$tree" -c user.name=T -c user.email=t@localhost commit -qm more
+    config '      - files: ["packages/migrations/*.ts"]'
+    run "$PGSTRATA" drift -C "$tree" --format text -q -c "$BATS_TEST_TMPDIR/config.yml" declared:nothing migrations
+    echo "$output"
+    [[ "$output" == *"declared:master/migrations-2"* ]]
+    run "$PGSTRATA" drift -C "$tree" --format text -q -c "$BATS_TEST_TMPDIR/config.yml" migrations:master declared:migrations-2
+    echo "$output"
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"told"* ]]
 }
 
 @test "a file that is not there is a problem of its source, not of the run" {

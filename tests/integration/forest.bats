@@ -28,6 +28,9 @@ program() {
 @test "a beginning of a known chain starts no server" { program test_known; }
 @test "versions of a declared schema, at random" { program test_declared 1 24; }
 
+@test "two sources by turns, of whose schema any part may change at any time" { program test_patched 1 24; }
+@test "what was kept and does not run that way any more is not told" { program test_changed_meanwhile; }
+
 @test "on a server of the user's, and nothing is left" {
     . "$ROOT/tests/harness/temporary_server.sh"
     own=$(mktemp -d /tmp/scratch-own.XXXXXX)
@@ -53,5 +56,6 @@ program() {
         echo "$major"
         program test_all_pending 7 5
         program test_declared 7 5
+        program test_patched 7 12
     done
 }

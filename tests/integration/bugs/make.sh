@@ -67,7 +67,7 @@ add stats code plays device_name text
 commit 2026-01-18 ben "c13 devices, in the code only"
 say docs/phases/07-stats/BUGS.md '# Phase 7' '' '## BUG-4: Plays lack their device in the Stats schema' '' 'The column `plays.device_name` exists in `schema.ts` only.' ''
 commit 2026-01-19 cleo "c14 phase 7"
-say STATE.md '- ✅ BUG-4 (Phase 7): devices fixed'
+say STATE.md '- ✅ BUG-4 (Phase 7): devices fixed, as migration 0000 has them'
 commit 2026-01-20 ben "c15 the state of phase 7"
 
 # --- BUG-5: mended in a file that the runner never runs ----------------------------------------------------------------------
@@ -76,7 +76,7 @@ commit 2026-01-21 ben "c16 cover prices, in the code only"
 say docs/BUGS.md '## BUG-5: Cover prices are not in the schema' '' '**Status:** in progress' '' 'Column `cover_price`; see migration 0003.' ''
 commit 2026-01-22 ann "c17 cover prices found"
 file music 0003_cover_price 'ALTER TABLE "albums" ADD COLUMN "cover_price" integer;'
-say STATE.md '- [x] BUG-5 cover prices'
+say STATE.md '- [x] BUG-5 cover prices: migration 0003'
 commit 2026-01-23 ben "c18 cover prices, written by hand"
 
 # --- nothing of the schema; issues of the forge; a plan that claims nothing --------------------------------------------------
@@ -84,6 +84,7 @@ say docs/BUGS.md '## BUG-6: The search is slow' '' '**Status:** Open' ''
 commit 2026-01-24 cleo "c19 the search"
 note 2026-01-25 ben "fix: tabs (closes #12), c20"
 note 2026-01-26 ben "fix: more tabs, closes #13, c21"
+note 2026-01-26T15:00:00Z ben "fix: closes #14, the column albums.title is trimmed, c25"
 say docs/07-02-PLAN.md '---' 'resolves: [BUG-2]' '---' '' '# Plan' '' 'BUG-2 is resolved when the migration is there.'
 commit 2026-01-27 ann "c22 a plan"
 

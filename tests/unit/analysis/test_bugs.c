@@ -31,6 +31,36 @@ static void the_fix_phase_joins(void **state) {
     assert_groups(&made, "BUG-003: Systematic schema/migration desync (3)\n");
 }
 
+/* A state file lists what was found, and further down what was done, in other words: one bug; of another phase, or alone, it is one of its own. */
+static void a_line_of_what_was_done_answers(void **state) {
+    (void)state;
+    static const struct {
+        const char *phase, *groups;
+        MentionBlock block;
+    } rows[] = {
+        {"3.1", "BUG-1: Production database not initialized (2)\n", BLOCK_ITEM},
+        {"3.1", "BUG-1: Production database not initialized (1)\nBUG-1 (2): Deployment works (proxy moved to port 3002) (1)\n", BLOCK_HEADING},
+        {"7", "BUG-1: Production database not initialized (1)\nBUG-1 (2): Deployment works (proxy moved to port 3002) (1)\n", BLOCK_ITEM},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        Case made = case_new();
+        says(&made, 1, "BUG-1", "STATE.md", "3.1", CLAIM_OPEN, "Production database not initialized", NULL, NULL);
+        says(&made, 2, "BUG-1", "STATE.md", rows[i].phase, CLAIM_RESOLVED, "Deployment works (proxy moved to port 3002)", NULL, NULL)->block = rows[i].block;
+        assert_groups(&made, rows[i].groups);
+    }
+    Case made = case_new();
+    says(&made, 1, "BUG-1", "a.md", "3", CLAIM_FOUND, "Tabs are slow", NULL, NULL); /* one phase, another document */
+    says(&made, 2, "BUG-1", "STATE.md", "3", CLAIM_RESOLVED, "The proxy moved", NULL, NULL)->block = BLOCK_ITEM;
+    assert_groups(&made, "BUG-1: Tabs are slow (2)\n");
+    made = case_new();
+    says(&made, 1, "BUG-1", "STATE.md", "3", CLAIM_RESOLVED, "Tabs are fast", NULL, NULL)->block = BLOCK_ITEM; /* two lines of one file that stand together */
+    says(&made, 2, "BUG-1", "STATE.md", "3", CLAIM_RESOLVED, "The proxy moved", NULL, NULL)->block = BLOCK_ITEM;
+    assert_groups(&made, "BUG-1: Tabs are fast (1)\nBUG-1 (2): The proxy moved (1)\n");
+    made = case_new();
+    says(&made, 2, "BUG-1", "STATE.md", "3.1", CLAIM_RESOLVED, "Deployment works (proxy moved to port 3002)", NULL, NULL)->block = BLOCK_ITEM;
+    assert_groups(&made, "BUG-1: Deployment works (proxy moved to port 3002) (1)\n");
+}
+
 static void a_title_may_stand_above(void **state) {
     (void)state;
     Case made = case_new();
@@ -451,7 +481,7 @@ static void a_rule_can_be_off(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(two_headings_of_one_document_are_two), cmocka_unit_test(the_fix_phase_joins), cmocka_unit_test(a_title_may_stand_above), cmocka_unit_test(other_phases_are_other_bugs),
+        cmocka_unit_test(two_headings_of_one_document_are_two), cmocka_unit_test(the_fix_phase_joins), cmocka_unit_test(a_line_of_what_was_done_answers), cmocka_unit_test(a_title_may_stand_above), cmocka_unit_test(other_phases_are_other_bugs),
         cmocka_unit_test(without_a_phase_the_last_one_before), cmocka_unit_test(a_text_of_two_bugs_speaks_of_each_by_its_own_words), cmocka_unit_test(examples_and_copies_do_not_count),
         cmocka_unit_test(order_of_mentions_is_nothing), cmocka_unit_test(names_are_resolved), cmocka_unit_test(a_report_may_quote_a_query), cmocka_unit_test(siblings_are_not_named), cmocka_unit_test(found_after_the_end_is_another_matter),
         cmocka_unit_test(a_script_counts_when_it_is_spoken_of), cmocka_unit_test(verdicts), cmocka_unit_test(a_plan_contradicts_nothing), cmocka_unit_test(what_stands_disagrees), cmocka_unit_test(what_followed_is_left),

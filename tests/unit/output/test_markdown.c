@@ -390,21 +390,16 @@ static void test_alert_without_paragraph(void **state) {
 
 static void test_tables(void **state) {
     (void)state;
-    static const char *const headers[] = {"Name", "Count"}, *const values[] = {"3", "0"};
+    static const char *const headers[] = {"Name", "Count"};
     g_autoptr(Document) document = document_new();
     Node *root = document_root(document);
     Node *table = document_table(document, root, 2, headers, "lr");
     Node *row = document_row(document, table);
     document_cell(document, row, "two\nlines of " CODE(" x "));
     document_badge(document, document_cell(document, row, NULL), "error", "missing");
-    document_counters(document, root, 2, headers, values);
     check_markdown(document, "| Name | Count |\n"
                              "| --- | --: |\n"
-                             "| two<br>lines of `\xe2\x90\xa3x\xe2\x90\xa3` | missing |\n"
-                             "\n"
-                             "| Name | Count |\n"
-                             "| --: | --: |\n"
-                             "| 3 | 0 |\n");
+                             "| two<br>lines of `\xe2\x90\xa3x\xe2\x90\xa3` | missing |\n");
 }
 
 /* Texts appended one after the other are one text. */

@@ -63,6 +63,8 @@ static void test_words(void **state) {
         {"BUG-1 found and fixed in 15 minutes", "resolved"},
         {"BUG-1 has to do with login", "none"},
         {"Blocked until BUG-1 is resolved", "open"},
+        {"BUG-1: registration resolved, login redirect issues remain", "partly"},
+        {"BUG-1 is fixed, no issues remain", "resolved"},
         {"- Mark BUG-1 as resolved", "none"},
         {"- [x] Mark BUG-1 as resolved", "resolved"},
         {"- [ ] Mark BUG-1 as resolved", "open"},

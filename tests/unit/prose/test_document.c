@@ -39,6 +39,14 @@ static void test_definitions(void **state) {
     check(cases, G_N_ELEMENTS(cases));
 }
 
+static void test_ends(void **state) {
+    (void)state;
+    static const Case cases[] = {
+        {"a.md", "- BUG-1: It is slow.\n- BUG-2: It is slow...\n- BUG-3: It is. Slow. Fixed in 2.\n", "BUG-1:1 item found [It is slow]\nBUG-2:2 item found [It is slow...]\nBUG-3:3 item resolved [It is. Slow]\n"},
+    };
+    check(cases, G_N_ELEMENTS(cases));
+}
+
 static void test_fields(void **state) {
     (void)state;
     static const Case cases[] = {
@@ -222,7 +230,7 @@ static void test_long_text(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_definitions), cmocka_unit_test(test_fields),   cmocka_unit_test(test_names),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_definitions), cmocka_unit_test(test_ends), cmocka_unit_test(test_fields),   cmocka_unit_test(test_names),
                                        cmocka_unit_test(test_talk), cmocka_unit_test(test_rows),        cmocka_unit_test(test_phases),   cmocka_unit_test(test_front_matter),
                                        cmocka_unit_test(test_examples),    cmocka_unit_test(test_left_out), cmocka_unit_test(test_headings),
                                        cmocka_unit_test(test_long_text)};

@@ -28,6 +28,8 @@ static void test_migrations(void **state) {
         {"m/0001_x.sql", "/* never ends BUG-1", "BUG-1:1 comment none\n"},
         {"m/0012_fix_bug-003.sql", "", "BUG-003:0 name resolved\n"},
         {"m/0012_bug_003_columns.sql", "", "BUG-003:0 name none\n"},
+        {"m/0007_bug-012_fix.sql", "", "BUG-012:0 name none\n"},
+        {"m/BUG_012.sql", "", "BUG-012:0 name none\n"},
         {"m/0012_bug-003/migration.sql", "SELECT 1;", "BUG-003:0 name none\n"},
         {"m/0012_debug_3.sql", "", ""},
         {"bug-1/x/y/0012_z.sql", "", ""},
@@ -50,6 +52,8 @@ static void test_messages(void **state) {
         {"feat: x\n\nBUG-003: Systematic desync (P0)\n- affects `sessions`\n- BUG-004: other\n", "BUG-003:0 body found P0 [Systematic desync] (sessions)\nBUG-004:0 body none\n"},
         {"feat: x\n\n- BUG-002: Fixed the selector\n  and more\n", "BUG-002:0 body none\n"},
         {"feat: x\n\nBug fixes:\n- BUG-002: Fixed the selector\n", "BUG-002:0 body resolved\n"},
+        {"x\n\nINC-5: six processes for the same sandbox were left running on the\nclient `n2_r8` after a burst. The cause is here.\n", "INC-5:0 body found [six processes for the same sandbox were left running on the client n2_r8 after a burst] (n2_r8)\n"},
+        {"x\n\nINC-5: six processes for the same sandbox were left running on it\nThe cause is here.\n", "INC-5:0 body found [six processes for the same sandbox were left running on it]\n"},
         {"no bugs at all\n\nnone\n", ""},
         {"", ""},
     };

@@ -92,10 +92,10 @@ static const RangeCase cases[] = {
     {"range", {"2 commits name it, from 2026-01-02 to 2026-01-03", "First: ", "2222222b", "bookings", "Last: ", "2222222c", "stripe", "By Bob", "2 migrations landed, 5 files differ"}, "# Phase"},
     {"range level=1", {"# Phase 18.1", "2 commits"}, NULL},
     {"accomplishments", {"Added table `bookings` with", "2 columns", "`0001_bookings`", "Added view `open`", "Changed table `users`", "`0001_bookings`", "`0002_stripe`", "changed column `email`: type: `character varying(20)`",
-                         "added column `stripe_customer_id` `text`"}, "role"},
+                         "added column `stripe_customer_id` `text`", "Not in the journal, so that the runner never runs it and the databases that it makes have nothing of it: `0002_stripe`."}, "role"},
     {"files", {"db/0001_bookings.sql", "created", "migration `0001_bookings`", "db/0002_stripe.sql", "not in the journal", "db/meta/_journal.json", "modified", "journal", "db/old.sql", "deleted",
                "1 other file: 1 renamed."}, "README"},
-    {"resolved", {"**BUG-001 (P0): Registration | fails**: ", "introduced by a change of `schema.ts`", "Claimed in ", "STATE.md", "**BUG-002 (P0): Phone is lost**"}, "BUG-003"},
+    {"resolved", {"**BUG-001 (P0): Registration | fails**: ", "introduced by a change of `schema.ts`", "**BUG-002 (P0): Phone is lost**"}, "BUG-003"},
     {"decisions", {"bookings have their own table. Reason: rooms | come later", "2222222b"}, "Reasons"},
     {"drift-change", {"| `schema.ts` | 2 | 2 | 1 | 1 |", "Resolved in `schema.ts`: column `users.stripe_customer_id`", "New in `schema.ts`: column `users.nick`"}, "users.phone"},
     {"open", {"2 problems; 1 of them began", "1 resolved later, 1 still there", "Column `users.nick`: in `schema.ts`, in no migration", "since 2026-01-02", "still so", "Column `users.phone`", "since 2026-01-01",
@@ -155,6 +155,8 @@ static void sections_of_a_range(void **state) {
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
         check_case(audit, &cases[i]);
     check_json(audit);
+    ((Bug *)audit->bugs->bugs->pdata[0])->story = NULL; /* else it tells of the claim */
+    check_case(audit, &(RangeCase){"resolved", {"**BUG-001 (P0): Registration | fails**: ", "Claimed in ", "STATE.md", " by ", "**BUG-002"}, NULL});
     check_case(audit, &(RangeCase){"accomplishments phase=18.1", {"Added table"}, NULL});
     check_case(audit, &(RangeCase){"accomplishments phase=18.2", {"No range of commits was asked for."}, "Added"});
 }
@@ -219,6 +221,36 @@ static void problems_are_those_of_the_timeline(void **state) {
     check_case(audit, &(RangeCase){"open", {"1 problem; still there; in 1 more a source was behind the migrations.", "in `schema.ts` and `init.ts`, in no migration"}, "of them began"});
 }
 
+/* A tick says that something was looked at; one target's items and those of all are one list. */
+static void claims_that_nothing_bears_out(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit();
+    add_bugs(audit);
+    for (guint i = 0; i < audit->bugs->bugs->len; i++)
+        ((Bug *)audit->bugs->bugs->pdata[i])->verdict = VERDICT_NO_EVIDENCE;
+    check_case(audit, &(RangeCase){"checklist", {"[ ] **What documents claim of bugs holds**: not checked: 3 bugs are claimed to be resolved, of none of which the schema's history tells"}, "end list"});
+    ((Bug *)audit->bugs->bugs->pdata[0])->verdict = VERDICT_VERIFIED;
+    check_case(audit, &(RangeCase){"checklist", {"[x] **What documents claim of bugs holds**: 3 bugs are claimed to be resolved; of 2 of them the schema's history tells nothing"}, NULL});
+    for (guint i = 0; i < audit->bugs->bugs->len; i++)
+        ((Bug *)audit->bugs->bugs->pdata[i])->claim = NULL;
+    check_case(audit, &(RangeCase){"checklist", {"The history is complete"}, "What documents claim"});
+}
+
+/* Where nothing came or went, one line. */
+static void drift_that_stayed(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit();
+    add_range(audit, 3, 3);
+    add_timeline(audit);
+    TargetTimeline *target = audit->timeline->targets->pdata[0];
+    check_case(audit, &(RangeCase){"drift-change", {"| `schema.ts` | 2 | 1 | 1 |"}, "The same"});
+    g_array_set_size(target->points, 3); /* the last commit changes no source */
+    check_case(audit, &(RangeCase){"drift-change", {"The same before and after: `schema.ts` 2."}, "|"});
+    for (guint i = 0; i < 3; i++)
+        g_array_set_size(g_array_index(target->points, TimelinePoint, i).drifts, 0);
+    check_case(audit, &(RangeCase){"drift-change", {"Neither before nor after did `schema.ts` differ from the migrations."}, NULL});
+}
+
 /* What these commits did not touch is counted, not listed. */
 static void untouched_targets_are_a_line(void **state) {
     (void)state;
@@ -239,7 +271,7 @@ static void later_edits_are_told(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sections_of_a_range), cmocka_unit_test(nothing_to_tell), cmocka_unit_test(problems_are_those_of_the_timeline), cmocka_unit_test(untouched_targets_are_a_line), cmocka_unit_test(later_edits_are_told),
+        cmocka_unit_test(sections_of_a_range), cmocka_unit_test(nothing_to_tell), cmocka_unit_test(problems_are_those_of_the_timeline), cmocka_unit_test(untouched_targets_are_a_line), cmocka_unit_test(claims_that_nothing_bears_out), cmocka_unit_test(drift_that_stayed), cmocka_unit_test(later_edits_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,8 +11,8 @@ typedef struct {
 } SectionCase;
 
 static const SectionCase cases[] = {
-    {"status", {"[!CAUTION]", "`tenant`", "1 error, 1 warning", "`production` has", "| `tenant` | 4 (+3) | 2 (+1) | 5 (+3) | 1 |", "Last changes", "uncommitted", "2026-01-03"}, NULL},
-    {"status limit=1", {"0003"}, "0002_stripe"},
+    {"status", {"[!CAUTION]", "`tenant`", "1 error, 1 warning", "`production` has", "The gravest: `0002_stripe.sql` is not in the journal.", "| `tenant` | 4 (+3) | 2 (+1) | 5 (+3) | 1 |", "Last changes", "uncommitted", "2026-01-03"}, NULL},
+    {"status limit=1", {"0003"}, "| `0002_stripe`"},
     {"findings", {"Errors", "`0002_stripe.sql` is not in the journal", "journal/file-not-registered", "db/0002_stripe.sql:1", "the journal has 3 entries", "Since", "2222222c",
                   "2026-01-03 by Bob: stripe", "No runner will ever run it", "pnpm db:generate\npnpm db:migrate", "Warnings", "Looked for and not found"}, NULL},
     {"findings", {"`journal`: ", "`entry-without-file`"}, "`file-not-registered`,"},
@@ -20,8 +20,8 @@ static const SectionCase cases[] = {
     {"comparison", {"Component", "production", "users", "the same in every source"}, NULL},
     {"declared", {"No schema that the code declares was found, and none is configured."}, NULL},
     {"history", {"| 4 |", "0003_draft", "failed", "uncommitted", "fails on a fresh database (line 4)", "skipped where `0001_bookings` has run", "pending on `production`", "0002_stripe", "not in the journal"}, NULL},
-    {"history", {"0001_bookings", "2026-01-02", "Bob", "2222222b", "edited 2026-01-04 (SQL)", "Edited (SQL) in", "4444444", "Cy: rework bookings"}, NULL},
-    {"history", {"0000_init", "Ann \\| Author", "1111111", "v1.0", "+ enum `role`, + table `users`"}, NULL},
+    {"history", {"0001_bookings", "2026-01-02", "edited 2026-01-04 (SQL)", "Bob", "2222222b", "Edited (SQL) in", "4444444", "Cy: rework bookings"}, NULL},
+    {"history", {"0000_init", "2026-01-01", "+ enum `role`, + table `users`", "Ann \\| Author", "1111111", "#7", "v1.0"}, NULL},
     {"history", {"Failed at", "db/0003_draft.sql:4", "42704: type \"vector\" does not exist"}, NULL},
     {"history", {"| ~ | column |", "type: `character varying(20)` \xe2\x86\x92 `text`"}, NULL},
     {"history limit=2", {"0003_draft", "0002_stripe", "2 earlier migrations are not shown."}, "Edited"},
@@ -76,7 +76,7 @@ static void sections_say_what_they_must(void **state) {
 static const SectionCase declared_cases[] = {
     {"declared", {"`schema.ts`", "Drizzle schema: what the code believes", "found by drizzle.config.ts: schema", "src/schema.ts", "2 of 2 tables, 5 of 6 columns",
                   "Against the migrations: 1 declared, in no migration; 1 unknown to the code; 1 different", "phone", "not migrated", "src/schema.ts:9",
-                  "column \"phone\" does not exist", "1 policy, 1 view", "Not what it looks like: 1", "Not understood: 1"}, NULL},
+                  "1 policy, 1 view", "Not what it looks like: 1", "Not understood: 1"}, NULL},
     {"comparison", {"| Component | schema.ts |", "users", "differs", "1 column, ~1 column, +1 column"}, NULL},
     {"findings", {"declared/unmigrated", "declared in `schema.ts`", "Every query of `users` through the ORM fails"}, NULL},
     {"method", {"declared schema `schema.ts`: 5 of 6 columns read; 1 place is not understood"}, NULL},
@@ -90,7 +90,11 @@ static void cells_link_to_findings(void **state) {
     g_autoptr(Document) document = report_build_text(audit, markdown, strlen(markdown), NULL);
     g_autofree char *text = fixture_markdown(document);
     assert_non_null(strstr(text, "](#finding.declared-unmigrated.tenant.schema.ts.public.users.phone"));
-    assert_non_null(strstr(text, "not migrated ([finding](#finding.declared-unmigrated.tenant.schema.ts.public.users.phone"));
+    assert_non_null(strstr(text, "not migrated ([`declared/unmigrated`](#finding.declared-unmigrated.tenant.schema.ts.public.users.phone"));
+    /* which tells what follows: once */
+    const char *consequence = strstr(text, "column \"phone\" does not exist");
+    assert_non_null(consequence);
+    assert_null(strstr(consequence + 1, "column \"phone\" does not exist"));
     assert_null(strstr(text, "| view `open` |")); /* in SQL only: no difference */
     assert_non_null(strstr(text, "](#finding.live-different.tenant.production.public.users.email"));
 }
@@ -126,8 +130,8 @@ static void details_are_one_list(void **state) {
     assert_null(strstr(own, "| Kind |"));
 }
 
-/* Long commands stand once; who needs them again finds a link; short ones are told again. */
-static void long_commands_stand_once(void **state) {
+/* Long commands stand once; who needs them again finds a link; short ones are told again, but not with the same words. */
+static void cures_stand_once(void **state) {
     (void)state;
     g_autoptr(Audit) audit = fixture_audit();
     Finding finding = {.rule = "journal/order", .severity = SEVERITY_WARNING, .target = "tenant", .kind = KIND_COUNT, .subject = "a", .title = "First",
@@ -142,8 +146,25 @@ static void long_commands_stand_once(void **state) {
     findings_add(audit->findings, &finding);
     finding.subject = "d";
     finding.rule = "journal/order";
+    finding.remedy = "Mend it";
+    findings_add(audit->findings, &finding);
+    finding.commands = "cure\n";
+    findings_add(audit->findings, &finding);
+    finding.subject = "e";
+    finding.rule = "journal/unreadable";
     findings_add(audit->findings, &finding);
     g_autofree char *text = fixture_section(audit, "findings");
+    const char *cure = strstr(text, "cure\n");
+    assert_non_null(cure);
+    assert_null(strstr(cure + 1, "cure\n"));
+    assert_non_null(strstr(text, "**Remedy:** Mend it.\n"));
+    assert_non_null(strstr(text, "**Remedy:** The same as for: [Second]("));
+    g_autofree char *comment = fixture_section(audit, "review-findings");
+    const char *told = strstr(comment, "cure\n");
+    assert_non_null(told);
+    assert_null(strstr(told + 1, "cure\n"));
+    assert_non_null(strstr(told, "Remedy: As above.\n"));
+    assert_non_null(strstr(comment, "The commands are those above."));
     const char *first = strstr(text, "one\ntwo\nthree\nfour\n");
     assert_non_null(first);
     assert_null(strstr(first + 1, "one\ntwo"));
@@ -281,7 +302,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sections_say_what_they_must), cmocka_unit_test(sections_of_a_declared_schema), cmocka_unit_test(cells_link_to_findings),
         cmocka_unit_test(details_are_one_list),
-        cmocka_unit_test(long_commands_stand_once),
+        cmocka_unit_test(cures_stand_once),
         cmocka_unit_test(sections_are_sorted_and_found),
         cmocka_unit_test(unknown_names_are_errors),
         cmocka_unit_test(links_lead_somewhere),

@@ -53,8 +53,8 @@ static void all_is_told(void **state) {
     g_autoptr(Audit) audit = audit_with_bugs();
     g_autofree char *text = section_text(audit, "bugs");
     static const char *const parts[] = {
-        "**4 bugs are named in documents, commit messages and migrations, 2 of them about the schema: 1 claimed resolved, and only a part of it is; 1 resolved and verified**", "1 identifier is used for unrelated bugs", "`BUG-1` (2)",
-        "| Bug | Title |", "[BUG-1](#", "Stripe columns missing in the schema", "P0", "18", "claimed resolved, and only a part of it is", "2025-12-25 to now", "100", "[BUG-2](#", "resolved and verified", "2025-12-25 to 2026-01-14",
+        "**4 bugs are named in documents, commit messages and migrations, 2 of them about the schema: 1 claimed resolved, and only a part of it is; 1 resolved and verified**", "1 identifier names several bugs", "`BUG-1` (2)",
+        "| Bug | Title |", "[BUG-1](#", "Stripe columns missing in the schema", "P0", "18", "claim partly true", "2025-12-25 to now", "100", "[BUG-2](#", "claim verified", "2025-12-25 to 2026-01-14",
         "### BUG-1: Stripe columns missing in the schema", "1 other bug bears this identifier", "Began with", ", or before, and has not ended", "called it resolved", "What still differs", "In the journal (the runner never runs", "`users.stripe_customer_id`", "What happened, and what was written", "**began**", "open",
         "`docs/MATRIX.md:7`", "resolved", "`docs/STATE.md:7`", "**not run**", "so that the runner never runs it",
         "### BUG-2: No table for bookings", "after 20.8 days", "**ended**", "`0001_bookings`", "ended it for", "20.8 days later", "the commit's message", "2 bugs without evidence in the schema", "BUG-1 (2)", "A green button", "BUG-3", "Tabs are slow", NULL};
@@ -76,6 +76,33 @@ static void slots_choose(void **state) {
         if (!strstr(text, rows[i].has) || strstr(text, rows[i].lacks))
             fail_msg("%s:\n%s", rows[i].slot, text);
     }
+}
+
+/* "closes #12" in messages: a number, no line each. What has a title, a claim in a document, or something of the schema has one. */
+static void what_is_only_named_is_counted(void **state) {
+    (void)state;
+    g_autoptr(Audit) audit = fixture_audit();
+    Mentions *mentions = mentions_new();
+    const Timeline *timeline = audit->timeline = story_timeline();
+    put(mentions, timeline, 1, "#12", NULL, NULL, CLAIM_RESOLVED, NULL, "fix: tabs (closes #12)", NULL)->schema = TALK_NONE;
+    put(mentions, timeline, 1, "#7", NULL, NULL, CLAIM_RESOLVED, NULL, "closes #7", NULL)->schema = TALK_NONE;
+    put(mentions, timeline, 2, "BUG-5", NULL, NULL, CLAIM_RESOLVED, NULL, "fix: BUG-5", NULL)->schema = TALK_NONE;
+    mentions->documents = 2;
+    audit->bugs = bugs_build(audit, mentions);
+    g_autofree char *bare = section_text(audit, "bugs"), *asked = section_text(audit, "bugs bug=#12");
+    assert_string_equal(bare, "**No bug is described in 2 documents, commit messages and migrations**.\n\nNamed only, without a title or anything of the schema: 2 numbers that commit messages close; `BUG-5`.\n");
+    static const char *const parts[] = {"12", "What was written", "closes", NULL};
+    assert_in_order(asked, parts);
+    bug_register_free(audit->bugs);
+    mentions = mentions_new();
+    put(mentions, timeline, 1, "#12", NULL, NULL, CLAIM_RESOLVED, NULL, "closes #12", NULL)->schema = TALK_NONE;
+    put(mentions, timeline, 1, "BUG-6", "STATE.md", NULL, CLAIM_OPEN, NULL, "BUG-6 is open", NULL);
+    put(mentions, timeline, 1, "BUG-7", NULL, NULL, CLAIM_FOUND, "Tabs are slow", "BUG-7: Tabs are slow", NULL);
+    put(mentions, timeline, 3, "BUG-8", NULL, NULL, CLAIM_RESOLVED, NULL, "fix: BUG-8, the column", "users.stripe_customer_id");
+    audit->bugs = bugs_build(audit, mentions);
+    g_autofree char *told = section_text(audit, "bugs");
+    static const char *const rows[] = {"**3 bugs are named in", "1 of them about the schema", "### BUG-8", "2 bugs without evidence", "BUG-6", "BUG-7", "Tabs are slow", "1 number that commit messages close.", NULL};
+    assert_in_order(told, rows);
 }
 
 static void not_looked_at(void **state) {
@@ -122,7 +149,7 @@ static void hostile_texts_stay_texts(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(all_is_told), cmocka_unit_test(slots_choose), cmocka_unit_test(not_looked_at), cmocka_unit_test(json_is_by_the_schema), cmocka_unit_test(hostile_texts_stay_texts),
+        cmocka_unit_test(all_is_told), cmocka_unit_test(slots_choose), cmocka_unit_test(what_is_only_named_is_counted), cmocka_unit_test(not_looked_at), cmocka_unit_test(json_is_by_the_schema), cmocka_unit_test(hostile_texts_stay_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
