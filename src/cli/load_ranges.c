@@ -246,7 +246,6 @@ static bool add_range(Ranges *ranges, const Bounds *bounds, GError **error) {
     }
     range->phase = bounds->phase ? g_array_index(range->commits, RangeCommit, 0).phase : NULL;
     range->title = title_of(range, ranges->options, bounds);
-    range->open_end = range->commits->len > 0 && range->last + 1 == line_count(ranges->line);
     const char *reason;
     range->complete = line_is_complete(ranges->line, &reason) && range->complete;
     if (!load_files(ranges, range, error))

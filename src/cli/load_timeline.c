@@ -255,7 +255,6 @@ static bool walk_stored(TargetWalk *target, GError **error) {
     if (ok && !(stored.line && is_same(target->walk, stored.line)))
         keep_line(target, stored.line);
     save(target);
-    target->walk->timeline->commits_read += target->past->replayed;
     log_info("target %s: %u commits changed its sources, %zu of them had to be replayed", target->past->part->target->name, target->told->points->len, target->past->replayed);
     return ok;
 }
