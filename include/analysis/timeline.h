@@ -18,10 +18,4 @@ void timeline_fill_events(Timeline *timeline, TimelinePoint *point, const AuditT
 /* Derives the episodes and groups of every target from its points. Once all points are there. */
 void timeline_derive(Timeline *timeline);
 
-/* The episode of this subject that is open at the end; NULL: none. */
-const Episode *timeline_open_episode(const TargetTimeline *target, const char *source, ObjectKind kind, const char *identity);
-
-/* Totals of what differs at a point, uncertain ones left out. */
-size_t timeline_total(const TimelinePoint *point, int source); /* source -1: all */
-
 #endif

@@ -45,6 +45,8 @@ const char *line_message(Line *line, size_t index);
 /* Moves to a commit, forward or back, any distance: changes are those between the two commits (from nothing at first). ERROR_INCOMPLETE: a tree is not here;
  * the line stays where it was. */
 bool line_move(Line *line, size_t index, GError **error);
+/* Back to where a line stands when it is opened: without files, before its first commit. For who goes along a line that others have used. */
+void line_rewind(Line *line);
 const GArray *line_changes(const Line *line); /* regular files only, sorted by path; texts are the line's, for its whole life */
 FileTree *line_tree(Line *line); /* as repository_tree(); borrowed, until the next move, which also drops what a module kept in it; reads blobs of the repository */
 
@@ -67,5 +69,15 @@ typedef struct {
 } LinePlace;
 /* Of LinePlace, with one at least for a line with commits; the paths are the line's. Free with g_array_unref(). */
 GArray *line_places(Line *line, const char *path, bool folder, GError **error);
+
+/*
+ * What line_places() has answered for this line, as a text; and the same for a line that has grown: what was followed back from commit `index` in an earlier run is not followed again, once a path is where
+ * it was asked for then. False: it is no such text. Free with g_free(). The answers are the same as without.
+ */
+char *line_places_known(const Line *line);
+bool line_know_places(Line *line, size_t index, const char *known);
+
+/* Whether there is a file, or a folder, at this path at a commit; the line's position stays. */
+bool line_has(const Line *line, size_t index, const char *path, bool folder);
 
 #endif

@@ -29,7 +29,6 @@ typedef struct {
     bool complete;          /* false: some commits could not be read */
     GHashTable *positions;  /* id -> position + 1 on the first-parent line, which the ranges of an audit share; NULL: not known */
     size_t first, last;     /* positions of the first and the last commit; 0 and 0 with no commit in it */
-    bool open_end;          /* the line goes no further */
 } CommitRange;
 
 CommitRange *commit_range_new(void);
@@ -40,7 +39,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CommitRange, commit_range_free)
 gssize commit_range_position(const CommitRange *range, const Commit *commit);
 /* Whether the commit is one of the range's: of a phase, one that names it. */
 bool commit_range_has(const CommitRange *range, const Commit *commit);
-const RangeFile *commit_range_file(const CommitRange *range, const char *path); /* NULL: not changed in it */
 
 /* "18.1", "Phase 18.1", "phase-18.1" and "018.1" are the same phase. */
 bool phase_same(const char *a, const char *b);

@@ -131,7 +131,6 @@ typedef struct {
     const Commit *head;         /* the last commit of the line, whether it changed a source or not; NULL: no commits */
     const Commit *root;         /* the first that could be seen */
     size_t commits_walked;      /* on the first-parent line */
-    size_t commits_read;        /* whose catalogs had to be made or read in this run; the others came from the cache. Never told in reports: it depends on the cache */
     bool complete;
     const char *incomplete_reason; /* NULL when complete */
 } Timeline;

@@ -28,7 +28,6 @@ typedef struct {
     size_t index;               /* on the line */
     const char *id;
     const char **signatures;    /* one a unit: the migrations, then each source */
-    const char **inputs;        /* one a unit: what its reader asked for (tree_watch_text()) */
     const char **results;       /* one a unit: keys */
     const char *step;           /* key; NULL: the migrations did not change */
 } StoredPoint;
@@ -41,7 +40,9 @@ typedef struct {
     const char *head;           /* id of the commit from which paths were followed back: the tip, or behind it */
     size_t count;               /* of commits */
     GArray *points;             /* of StoredPoint, oldest first */
-    StoredPoint end;            /* at the last commit: id and results unused */
+    const char **signatures;    /* one a unit: at the last commit */
+    const char **inputs;        /* one a unit: what its reader asked for last (tree_watch_text()); NULL: not known */
+    const char *followed;       /* how paths were followed back from the head (line_places_known()) */
     const char *places;         /* where the files were, commit by commit (past_places_lines()): of a line that goes on otherwise it may be told otherwise */
 } StoredLine;
 
@@ -57,8 +58,9 @@ size_t timeline_store_drift_count(const TimelineStore *store);
 /* Readings: what a reader that asked these questions (`inputs`) and got the answers that `key` stands for made of it. */
 const char *timeline_store_reading(TimelineStore *store, const char *key); /* the signature; NULL: not known */
 void timeline_store_add_reading(TimelineStore *store, const char *unit, const char *inputs, const char *key, const char *signature);
-/* All questions that readers of this unit asked in earlier runs; of const char *; NULL: none. */
-const GPtrArray *timeline_store_inputs(const TimelineStore *store, const char *unit);
+/* What readers of this unit asked for in earlier runs, each set of questions once: how many there are, and one of them. Free with g_free(). */
+size_t timeline_store_inputs_count(const TimelineStore *store, const char *unit);
+char *timeline_store_inputs(const TimelineStore *store, const char *unit, size_t index);
 
 const StoredResult *timeline_store_result(TimelineStore *store, const char *key);
 /* Takes its texts from any pool; `drifts` of Drift. An array given is copied. `passing`: due to chance (a time limit, a server that was lost): told in this run, and not kept. */

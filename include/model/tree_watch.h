@@ -14,7 +14,7 @@ TreeWatch *tree_watch_new(void);
 void tree_watch_free(TreeWatch *watch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TreeWatch, tree_watch_free)
 
-/* Until tree_watch_end() all that is asked of the tree is kept. One watch at a time. */
+/* Until tree_watch_end() all that is asked of the tree is kept. One watch at a time. At the end what a folder of those asked for answers by itself is left out. */
 void tree_watch_begin(TreeWatch *watch, FileTree *tree);
 void tree_watch_end(TreeWatch *watch, FileTree *tree);
 
@@ -31,7 +31,7 @@ bool tree_watch_touches(const TreeWatch *watch, const char *path);
 /* Lower-case hex SHA-256 of what was asked for and of the answers (ids of blobs) that this tree gives. Free with g_free(). */
 char *tree_watch_key(const TreeWatch *watch, const FileTree *tree);
 
-/* All that was asked for, for a cache: lines "p PATH", "f FOLDER", "n NAME", sorted. tree_watch_parse(): NULL when it is none. */
+/* All that was asked for, for a cache: lines "f FOLDER", "n NAME", "p PATH", sorted. tree_watch_parse(): NULL when it is none. */
 char *tree_watch_text(const TreeWatch *watch);
 TreeWatch *tree_watch_parse(const char *text);
 

@@ -240,22 +240,3 @@ void timeline_derive(Timeline *timeline) {
     for (guint i = 0; i < timeline->targets->len; i++)
         derive_target(timeline, timeline->targets->pdata[i]);
 }
-
-const Episode *timeline_open_episode(const TargetTimeline *target, const char *source, ObjectKind kind, const char *identity) {
-    for (guint i = target->episodes->len; i-- > 0;) {
-        const Episode *episode = timeline_episode(target, i);
-        if (episode->ended < 0 && !episode->subject.rule && episode->subject.kind == kind && strcmp(episode->subject.identity, identity) == 0 &&
-            strcmp(episode->subject.source, source) == 0)
-            return episode;
-    }
-    return NULL;
-}
-
-size_t timeline_total(const TimelinePoint *point, int source) {
-    size_t total = 0;
-    for (guint i = 0; i < point->states->len; i++)
-        for (int state = 0; state < DRIFT_STATE_COUNT && (source < 0 || i == (guint)source); state++)
-            if (state != DRIFT_STATE_UNCERTAIN)
-                total += g_array_index(point->states, TimelineSourceState, i).counts[state];
-    return total;
-}

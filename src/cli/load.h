@@ -38,6 +38,9 @@ void load_find_declared(Session *session, const AuditTarget *part, Target *targe
 bool load_past(Session *session, const Options *options, GError **error);
 bool load_told(Session *session, GError **error);
 
+/* load_past.c: the first-parent line of the audit's revision, opened when first asked for, and rewound: whoever goes along it has it for himself until somebody else asks. NULL: it cannot be read. */
+Line *load_line(Session *session, GError **error);
+
 /* load_timeline.c: audit->timeline, derived. Commits whose points the cache has are not read again. */
 bool load_timeline(Session *session, const Options *options, GError **error);
 

@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/interrupt.h"
 #include "base/progress.h"
-#include "git/line.h"
 #include "load_mentions.h"
 #include "prose/prose.h"
 
@@ -220,7 +219,6 @@ static void free_load(Load *load) {
     prose_patterns_free(load->patterns);
     mention_versions_free(load->versions);
     mention_cache_free(load->cache);
-    line_free(load->line);
     g_clear_pointer(&load->documents, g_hash_table_unref);
     g_clear_pointer(&load->commits, g_hash_table_unref);
     g_clear_pointer(&load->paths, g_ptr_array_unref);
@@ -245,7 +243,7 @@ Mentions *load_mentions(Session *session, GError **error) {
     Load load = {.session = session, .out = mentions_new()};
     g_auto(GStrv) patterns = project_texts(audit->project->bug_patterns);
     load.patterns = prose_patterns_new((const char *const *)patterns, error);
-    load.line = load.patterns ? line_open(session->repository, audit->revision, error) : NULL;
+    load.line = load.patterns ? load_line(session, error) : NULL;
     bool read = false;
     if (load.line) {
         load.cache = mention_cache_open(repository_git_folder(session->repository), audit->project, !session->no_cache);

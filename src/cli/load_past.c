@@ -7,6 +7,14 @@ static bool needs(const Session *session, unsigned what) {
     return session->wishes->needs & what;
 }
 
+Line *load_line(Session *session, GError **error) {
+    if (!session->line)
+        session->line = line_open(session->repository, session->audit->revision, error);
+    if (session->line)
+        line_rewind(session->line);
+    return session->line;
+}
+
 bool load_past(Session *session, const Options *options, GError **error) {
     if (options->no_timeline)
         session->wishes->needs &= ~(unsigned)(NEEDS_TIMELINE | NEEDS_BUGS);

@@ -15,7 +15,7 @@ typedef struct {
     Session *session;
     const Options *options;
     Line *line;
-    GHashTable *positions; /* id -> index + 1 */
+    GHashTable *positions; /* id -> index + 1: for the reports, which have no line */
     char **phases;         /* by index: that the subject names; NULL */
 } Ranges;
 
@@ -24,7 +24,6 @@ static void ranges_clear(Ranges *ranges) {
         g_free(ranges->phases[i]);
     g_free(ranges->phases);
     g_clear_pointer(&ranges->positions, g_hash_table_unref);
-    line_free(ranges->line);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Ranges, ranges_clear)
 
@@ -172,8 +171,8 @@ static bool load_files(Ranges *ranges, CommitRange *range, GError **error) {
     g_autoptr(GHashTable) fates = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
     for (guint i = 0; i < range->commits->len; i++) {
         g_autoptr(GError) problem = NULL;
-        gssize index = commit_range_position(range, g_array_index(range->commits, RangeCommit, i).commit);
-        if (add_changes(ranges, (size_t)index, fates, &problem))
+        int index = line_find(ranges->line, g_array_index(range->commits, RangeCommit, i).commit->id);
+        if (index >= 0 && add_changes(ranges, (size_t)index, fates, &problem))
             continue;
         range->complete = false;
         if (interrupt_check(error))
@@ -247,7 +246,6 @@ static bool add_range(Ranges *ranges, const Bounds *bounds, GError **error) {
     }
     range->phase = bounds->phase ? g_array_index(range->commits, RangeCommit, 0).phase : NULL;
     range->title = title_of(range, ranges->options, bounds);
-    range->open_end = range->commits->len > 0 && range->last + 1 == line_count(ranges->line);
     const char *reason;
     range->complete = line_is_complete(ranges->line, &reason) && range->complete;
     if (!load_files(ranges, range, error))
@@ -286,7 +284,7 @@ static bool load_asked(Ranges *ranges, GError **error) {
 
 bool load_ranges(Session *session, const Options *options, GError **error) {
     g_auto(Ranges) ranges = {.session = session, .options = options};
-    ranges.line = line_open(session->repository, options->rev, error);
+    ranges.line = load_line(session, error);
     if (!ranges.line)
         return false;
     ranges.positions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);

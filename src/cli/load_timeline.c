@@ -45,20 +45,7 @@ typedef struct {
 static void clear_stored_point(gpointer data) {
     StoredPoint *point = data;
     g_free(point->signatures);
-    g_free(point->inputs);
     g_free(point->results);
-}
-
-/* The present state of all units, as the store keeps it. */
-static StoredPoint stored_state(const PastTarget *past, size_t index) {
-    StoredPoint point = timeline_store_point(past->store, past->units->len);
-    point.index = index;
-    point.id = timeline_store_text(past->store, line_id(past->line, index));
-    for (guint i = 0; i < past->units->len; i++) {
-        point.signatures[i] = past_unit(past, i)->signature;
-        point.inputs[i] = past_unit(past, i)->inputs;
-    }
-    return point;
 }
 
 /* --- one commit --------------------------------------------------------------------------------------------------------- */
@@ -76,9 +63,12 @@ static bool tell_commit(TargetWalk *target, size_t index, GError **error) {
         teller_tell(&target->teller, commit, (const char *const *)keys.results, keys.step, changed);
     else
         teller_make(&target->teller, commit, &keys, changed);
-    StoredPoint point = stored_state(past, index);
+    StoredPoint point = timeline_store_point(past->store, past->units->len);
+    point.index = index;
+    point.id = timeline_store_text(past->store, line_id(past->line, index));
     point.step = timeline_store_text(past->store, keys.step);
     for (guint i = 0; i < past->units->len; i++) {
+        point.signatures[i] = past_unit(past, i)->signature;
         point.results[i] = timeline_store_text(past->store, keys.results[i]);
         past_unit(past, i)->before = past_unit(past, i)->signature;
     }
@@ -168,7 +158,6 @@ static void tell_stored(TargetWalk *target, const StoredLine *stored, guint coun
         for (guint unit = 0; unit < past->units->len; unit++) {
             changed[unit] = strcmp(from->signatures[unit], before ? before->signatures[unit] : "") != 0;
             point.signatures[unit] = from->signatures[unit];
-            point.inputs[unit] = from->inputs[unit];
             point.results[unit] = from->results[unit];
         }
         g_array_append_val(target->points, point);
@@ -183,19 +172,9 @@ typedef struct {
     size_t from;            /* the first commit that must be looked at */
 } Resumption;
 
-static bool can_resume(const StoredPoint *state, size_t units) {
-    for (size_t i = 0; i < units; i++) {
-        g_autoptr(TreeWatch) watch = tree_watch_parse(state->inputs[i]);
-        if (!watch)
-            return false;
-    }
-    return true;
-}
-
-static const StoredPoint *state_of(const Resumption *resumption) {
-    if (resumption->from == resumption->line->count)
-        return &resumption->line->end;
-    return resumption->points > 0 ? &g_array_index(resumption->line->points, StoredPoint, resumption->points - 1) : NULL;
+/* Whether the line is gone on with from its end. */
+static bool is_whole(const Resumption *resumption) {
+    return resumption->from == resumption->line->count;
 }
 
 /* From its last point of those before this commit. */
@@ -214,14 +193,16 @@ static bool find_resumption(const TargetWalk *target, Resumption *resumption, GE
     else if (found.line)
         step_back(&found, G_MAXSIZE);
     if (!found.line || !is_same(target->walk, found.line)) {
+        int head = found.line ? line_find(target->walk->line, found.line->head) : -1;
+        if (head >= 0)
+            line_know_places(target->walk->line, (size_t)head, found.line->followed);
         if (!past_find_places(target->past, error))
             return false;
         size_t differ = found.line ? past_places_differ(target->past, found.line->places) : G_MAXSIZE;
         if (differ < found.from)
             step_back(&found, differ);
     }
-    const StoredPoint *state = found.line ? state_of(&found) : NULL;
-    if (state && can_resume(state, target->past->units->len))
+    if (found.from > 0)
         *resumption = found;
     return true;
 }
@@ -241,7 +222,7 @@ static void keep_line(TargetWalk *target, const StoredLine *stored) {
     size_t count = target->walk->end;
     if (!is_lasting(target))
         return;
-    g_autofree char *places = past_places_lines(past);
+    g_autofree char *places = past_places_lines(past), *followed = line_places_known(past->line);
     if (stored && is_prefix(target->walk, stored))
         timeline_store_drop_line(past->store, stored);
     StoredLine *line = timeline_store_add_line(past->store, past->units->len);
@@ -249,12 +230,12 @@ static void keep_line(TargetWalk *target, const StoredLine *stored) {
     line->tip = timeline_store_text(past->store, line_id(past->line, count - 1));
     line->head = timeline_store_text(past->store, line_id(past->line, line_count(past->line) - 1));
     line->count = count;
+    line->followed = timeline_store_text(past->store, followed);
     line->places = timeline_store_text(past->store, places);
     g_array_append_vals(line->points, target->points->data, target->points->len);
     g_array_set_clear_func(target->points, NULL); /* they are the line's now */
     g_array_set_size(target->points, 0);
-    clear_stored_point(&line->end);
-    line->end = stored_state(past, count - 1);
+    past_keep_state(past, line);
 }
 
 /* --- one target --------------------------------------------------------------------------------------------------------- */
@@ -265,13 +246,15 @@ static bool walk_stored(TargetWalk *target, GError **error) {
         return false;
     if (stored.line) {
         tell_stored(target, stored.line, stored.points);
-        past_resume(target->past, state_of(&stored));
+        if (is_whole(&stored))
+            past_resume(target->past, stored.line->signatures, stored.line->inputs);
+        else
+            past_resume(target->past, g_array_index(stored.line->points, StoredPoint, stored.points - 1).signatures, NULL);
     }
     bool ok = walk_commits(target, stored.from, error);
     if (ok && !(stored.line && is_same(target->walk, stored.line)))
         keep_line(target, stored.line);
     save(target);
-    target->walk->timeline->commits_read += target->past->replayed;
     log_info("target %s: %u commits changed its sources, %zu of them had to be replayed", target->past->part->target->name, target->told->points->len, target->past->replayed);
     return ok;
 }
@@ -364,9 +347,8 @@ bool load_timeline(Session *session, const Options *options, GError **error) {
         return true;
     Walk walk = {.session = session, .options = options};
     g_autoptr(GError) problem = NULL;
-    g_autoptr(Line) line = line_open(session->repository, options->rev, &problem);
-    walk.line = line;
-    if (line)
+    walk.line = load_line(session, &problem);
+    if (walk.line)
         session->audit->timeline = read_line(&walk, &problem);
     if (session->audit->timeline)
         return true;

@@ -42,7 +42,6 @@ typedef struct {
     PastPlaces *places;     /* owned; NULL: the migrations */
     char *config;           /* owned: checksum of what its reading depends on beside files */
     TreeWatch *watch;       /* owned: what its reader asked for last; NULL: not looked at yet */
-    const char *inputs;     /* the same as text; the store's */
     const char *signature;  /* of its content; "": it is not there; the store's */
     const char *before;     /* at the last point */
     const char *loaded;     /* what past->audit has of it; NULL: nothing */
@@ -92,8 +91,10 @@ char *past_places_lines(const PastTarget *past);
 /* The first commit at which they were elsewhere than these lines say; G_MAXSIZE: none. */
 size_t past_places_differ(const PastTarget *past, const char *lines);
 
-/* Goes on from a state that the store has. */
-void past_resume(PastTarget *past, const StoredPoint *state);
+/* Goes on from signatures that the store has. `inputs`: what the readers asked for, each may be NULL; NULL: not known, so that everything is looked at once. */
+void past_resume(PastTarget *past, const char *const *signatures, const char *const *inputs);
+/* The present state, as the store keeps it at the end of a line. */
+void past_keep_state(const PastTarget *past, StoredLine *line);
 
 /* At a commit to which the line has just moved by one step: signatures of all units. False: interrupted, or the line is broken. */
 bool past_look(PastTarget *past, size_t index, GError **error);

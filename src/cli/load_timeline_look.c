@@ -113,7 +113,7 @@ void past_target_free(PastTarget *past) {
 static void add_unit(PastTarget *past, const char *name, const DeclaredRef *ref) {
     const char *nothing = timeline_store_text(past->store, "");
     char *config = ref ? config_of_source(ref, name, past_unit(past, 0)->config) : config_of_target(past);
-    const PastUnit unit = {.name = name, .ref = ref, .config = config, .inputs = nothing, .signature = nothing, .before = nothing};
+    const PastUnit unit = {.name = name, .ref = ref, .config = config, .signature = nothing, .before = nothing};
     g_array_append_val(past->units, unit);
 }
 
@@ -145,12 +145,20 @@ bool past_find_places(PastTarget *past, GError **error) {
     return past->folders != NULL;
 }
 
-void past_resume(PastTarget *past, const StoredPoint *state) {
+void past_resume(PastTarget *past, const char *const *signatures, const char *const *inputs) {
     for (guint i = 0; i < past->units->len; i++) {
         PastUnit *unit = past_unit(past, i);
-        unit->inputs = state->inputs[i];
-        unit->watch = tree_watch_parse(unit->inputs);
-        unit->signature = unit->before = state->signatures[i];
+        unit->watch = inputs && inputs[i] ? tree_watch_parse(inputs[i]) : NULL;
+        unit->signature = unit->before = signatures[i];
+    }
+}
+
+void past_keep_state(const PastTarget *past, StoredLine *line) {
+    for (guint i = 0; i < past->units->len; i++) {
+        const PastUnit *unit = past_unit(past, i);
+        g_autofree char *inputs = unit->watch ? tree_watch_text(unit->watch) : NULL;
+        line->signatures[i] = unit->signature;
+        line->inputs[i] = timeline_store_text(past->store, inputs);
     }
 }
 
@@ -216,29 +224,28 @@ static char *reading_key(const PastTarget *past, const PastUnit *unit, const cha
     return past_key("reading", unit->config, place, answers, NULL);
 }
 
-static bool try_inputs(PastTarget *past, PastUnit *unit, const char *place, const char *inputs, TreeWatch *take_watch) {
-    g_autoptr(TreeWatch) watch = take_watch;
+static bool try_watch(PastTarget *past, PastUnit *unit, const char *place, const TreeWatch *watch) {
     g_autofree char *key = watch ? reading_key(past, unit, place, watch) : NULL;
     const char *signature = key ? timeline_store_reading(past->store, key) : NULL;
-    if (!signature)
-        return false;
-    tree_watch_free(unit->watch);
-    unit->watch = g_steal_pointer(&watch);
-    unit->inputs = inputs;
-    unit->signature = signature;
-    return true;
+    if (signature)
+        unit->signature = signature;
+    return signature != NULL;
 }
 
 /* The questions that its reader asked last are the likeliest. */
 static bool find_reading(PastTarget *past, PastUnit *unit, const char *place) {
-    const GPtrArray *known = timeline_store_inputs(past->store, unit->config);
-    if (!known)
-        return false;
-    if (unit->watch && try_inputs(past, unit, place, unit->inputs, tree_watch_parse(unit->inputs)))
+    size_t known = timeline_store_inputs_count(past->store, unit->config);
+    if (known > 0 && try_watch(past, unit, place, unit->watch))
         return true;
-    for (guint i = 0; i < MIN(known->len, INPUTS_TRIED); i++)
-        if (try_inputs(past, unit, place, known->pdata[i], tree_watch_parse(known->pdata[i])))
-            return true;
+    for (size_t i = 0; i < MIN(known, INPUTS_TRIED); i++) {
+        g_autofree char *inputs = timeline_store_inputs(past->store, unit->config, i);
+        g_autoptr(TreeWatch) watch = tree_watch_parse(inputs);
+        if (!try_watch(past, unit, place, watch))
+            continue;
+        tree_watch_free(unit->watch);
+        unit->watch = g_steal_pointer(&watch);
+        return true;
+    }
     return false;
 }
 
@@ -425,7 +432,6 @@ bool past_read_unit(PastTarget *past, size_t index, PastUnit *unit, GError **err
     if (!ok)
         return false;
     g_autofree char *inputs = tree_watch_text(watch), *key = reading_key(past, unit, place, watch);
-    unit->inputs = timeline_store_text(past->store, inputs);
     unit->signature = timeline_store_text(past->store, signature);
     timeline_store_add_reading(past->store, unit->config, inputs, key, signature);
     tree_watch_free(unit->watch);

@@ -3,6 +3,7 @@
 #include "load_timeline.h"
 
 #include <string.h>
+#include "base/interrupt.h"
 #include "declared/declared.h"
 
 /* One path of a source: a file, or the fixed part of a pattern or folder. */
@@ -55,14 +56,11 @@ static bool extend_back(Line *line, GArray *places, GError **error) {
     const LinePlace first = places->len > 0 ? g_array_index(places, LinePlace, 0) : (LinePlace){0};
     const LinePlace came = places->len > 1 && !first.path ? g_array_index(places, LinePlace, 1) : (LinePlace){0};
     g_autofree char *other = came.path ? other_form(came.path) : NULL;
-    if (!other || !line_move(line, came.from - 1, error))
-        return !other;
-    bool was_there = file_tree_find(line_tree(line), other) != NULL;
-    if (!line_move(line, line_count(line) - 1, error))
-        return false;
-    g_autoptr(GArray) before = was_there ? line_places(line, other, false, error) : NULL;
+    if (!other || !line_has(line, came.from - 1, other, false))
+        return true;
+    g_autoptr(GArray) before = line_places(line, other, false, error);
     if (!before)
-        return !was_there;
+        return false;
     while (before->len > 0 && g_array_index(before, LinePlace, before->len - 1).from >= came.from)
         g_array_set_size(before, before->len - 1);
     g_array_remove_index(places, 0);
@@ -227,14 +225,12 @@ static bool fill_from(Line *line, GPtrArray *folders, const char *folder, GError
 }
 
 /* A former folder is not there at the end any more: its own line is followed to where it was last. */
-static bool fill_former(Line *line, GPtrArray *folders, const char *folder, GError **error) {
+static bool fill_former(const Line *line, GPtrArray *folders, const char *folder, GError **error) {
     for (size_t i = 0; i < folders->len; i++) {
-        if (folders->pdata[i])
-            continue;
-        if (!line_move(line, i, error))
-            return false;
-        if (is_folder(line_tree(line), folder))
+        if (!folders->pdata[i] && line_has(line, i, folder, true))
             folders->pdata[i] = (gpointer)(uintptr_t)folder;
+        if (i % 256 == 0 && interrupt_check(error))
+            return false;
     }
     return true;
 }

@@ -27,6 +27,7 @@ void session_free(Session *session) {
     g_clear_pointer(&session->merges, g_ptr_array_unref);
     g_clear_pointer(&session->orders, g_ptr_array_unref);
     audit_free(session->audit);
+    line_free(session->line);
     file_tree_free(session->tree);
     repository_free(session->repository);
     g_free(session);

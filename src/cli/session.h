@@ -7,6 +7,7 @@
  */
 
 #include "analysis/audit.h"
+#include "git/line.h"
 #include "git/repository.h"
 #include "options.h"
 #include "report/report.h"
@@ -19,6 +20,7 @@ typedef struct {
     Audit *audit;
     Scratch *scratch;    /* load_scratch(); NULL: not needed yet, or there is none */
     ParseCache *parses;  /* of programs; NULL: none was read yet */
+    Line *line;          /* load_line(); NULL: not needed yet */
     bool no_cache;       /* neither read nor write caches */
     GPtrArray *merges, *orders; /* of ReviewMerge *, OrderCheck *: what load_review() found out, until the review is made of it; NULL: nothing */
     ReportWishes *wishes; /* what is to be loaded beyond the present state: filled by the command before session_audit() */

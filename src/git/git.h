@@ -19,6 +19,7 @@ struct Repository {
     char *git_folder;
     GHashTable *shallow; /* set of git_oid *: commits whose parents are not here; NULL when the clone is whole */
     bool partial;
+    GHashTable *walked; /* set of WalkedCommit *, owned: what walks have read of commits, since one run goes along the same line more than once; NULL */
     git_odb_object *recent[RECENT_TREES]; /* by id: trees that are likely to be asked for again */
 };
 

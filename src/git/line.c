@@ -45,6 +45,8 @@ void line_free(Line *line) {
     g_free(line->messages);
     g_free(line->ids);
     line_tree_free(line->tree);
+    g_clear_pointer(&line->places, g_hash_table_unref);
+    g_clear_pointer(&line->known, g_hash_table_unref);
     g_array_unref(line->changes);
     tag_index_free(line->tags);
     origins_free(line->origins);

@@ -183,6 +183,14 @@ bool line_move(Line *line, size_t index, GError **error) {
     return true;
 }
 
+void line_rewind(Line *line) {
+    FileTree *tree = &line->tree->tree;
+    forget_kept(tree);
+    tree->count = tree->skipped = 0;
+    g_array_set_size(line->changes, 0);
+    line->moved = false;
+}
+
 const GArray *line_changes(const Line *line) {
     return line->changes;
 }

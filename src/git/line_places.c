@@ -217,6 +217,20 @@ static GArray *oldest_first(const GArray *places) {
     return sorted;
 }
 
+/* What was followed from here before. False: it was not. */
+static bool take_known(Follow *follow, size_t index) {
+    const GArray *known = line_find_known(follow->line, index, follow->path, follow->folder);
+    for (guint i = known ? known->len : 0; i-- > 0;) {
+        LinePlace place = g_array_index(known, LinePlace, i);
+        LinePlace *last = follow->places->len > 0 ? &g_array_index(follow->places, LinePlace, follow->places->len - 1) : NULL;
+        if (last && last->path == place.path) /* texts of one pool */
+            last->from = place.from;
+        else
+            g_array_append_val(follow->places, place);
+    }
+    return known != NULL;
+}
+
 GArray *line_places(Line *line, const char *path, bool folder, GError **error) {
     g_auto(Follow) follow = {.line = line, .folder = folder, .places = g_array_new(FALSE, FALSE, sizeof(LinePlace))};
     ObjectState state = line->count > 0 ? look_for(&follow, path, line->count - 1) : OBJECT_OK;
@@ -224,12 +238,14 @@ GArray *line_places(Line *line, const char *path, bool folder, GError **error) {
         object_error(error, line->repository, state, line_commit_id(line, line->count - 1), "a tree of commit");
         return NULL;
     }
-    for (size_t i = line->count; i-- > 0;) {
+    for (size_t i = line->count; i-- > 0 && !take_known(&follow, i);) {
         note_place(&follow, i, is_there(&follow, follow.place->kind));
         if (i > 0 && !step_back(&follow, i, error))
             return NULL;
         if (i % CHECK_EVERY == 0 && interrupt_check(error))
             return NULL;
     }
-    return oldest_first(follow.places);
+    GArray *places = oldest_first(follow.places);
+    line_keep_places(line, path, folder, places);
+    return places;
 }

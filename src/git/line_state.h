@@ -22,6 +22,9 @@ struct Line {
     bool moved;             /* false: the line stands before its first commit */
     size_t at;
     GArray *changes;        /* of LineChange */
+    GHashTable *places;     /* path (a folder's with "/" behind it) -> GArray of LinePlace, owned: answers of line_places() */
+    GHashTable *known;      /* the same, of a run in which the line ended at `known_at` */
+    size_t known_at;
     GHashTable **renames;   /* by index: path -> path before, of the files that the commit renamed; NULL: not asked for yet */
 };
 
@@ -31,6 +34,10 @@ const git_oid *line_root(const Line *line, size_t index);
 
 /* What differs between the root trees of two commits (before < 0: nothing), as FileChanges in git's order. */
 ObjectState line_compare(Line *line, gssize before, size_t after, GArray *changes, TreeAside *aside);
+
+/* Of what was followed back from here before; NULL: it was not, or the commit is another. */
+const GArray *line_find_known(const Line *line, size_t index, const char *path, bool folder);
+void line_keep_places(Line *line, const char *path, bool folder, const GArray *places);
 
 LineTree *line_tree_new(Repository *repository);
 void line_tree_free(LineTree *tree);

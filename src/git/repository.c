@@ -133,6 +133,8 @@ void repository_free(Repository *repository) {
     g_free(repository->git_folder);
     if (repository->shallow)
         g_hash_table_unref(repository->shallow);
+    if (repository->walked)
+        g_hash_table_unref(repository->walked);
     g_free(repository);
 }
 

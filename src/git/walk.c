@@ -56,13 +56,14 @@ const char *gaps_reason(const Gaps *gaps, const Repository *repository) {
     return NULL;
 }
 
-/* What the walk needs of a commit; its object is let go at once. */
+/* What a walk needs of a commit; its object is let go at once. */
 typedef struct {
-    git_oid id, tree, parent;
+    git_oid id; /* first: it is the key */
+    git_oid tree, parent;
     size_t parents;
-} LineCommit;
+} WalkedCommit;
 
-static ObjectState line_commit_read(const Repository *repository, const git_oid *id, LineCommit *commit) {
+static ObjectState walked_commit_read(const Repository *repository, const git_oid *id, WalkedCommit *commit) {
     g_auto(RawObject) object = {0};
     CommitHeader header;
     ObjectState state = object_read(repository, id, GIT_OBJECT_COMMIT, &object);
@@ -70,14 +71,28 @@ static ObjectState line_commit_read(const Repository *repository, const git_oid 
         return state;
     if (!commit_header_parse(&header, object.data, object.size))
         return OBJECT_DAMAGED;
-    *commit = (LineCommit){.id = *id, .tree = header.tree, .parents = header.parent_count};
+    *commit = (WalkedCommit){.id = *id, .tree = header.tree, .parents = header.parent_count};
     if (header.parent_count > 0)
         commit_header_parent(&header, 0, &commit->parent);
     return OBJECT_OK;
 }
 
+static ObjectState walked_commit_get(Repository *repository, const git_oid *id, WalkedCommit *commit) {
+    if (!repository->walked)
+        repository->walked = g_hash_table_new_full(oid_hash, oid_equal, g_free, NULL);
+    const WalkedCommit *known = g_hash_table_lookup(repository->walked, id);
+    if (known) {
+        *commit = *known;
+        return OBJECT_OK;
+    }
+    ObjectState state = walked_commit_read(repository, id, commit);
+    if (state == OBJECT_OK)
+        g_hash_table_add(repository->walked, g_memdup2(commit, sizeof *commit));
+    return state;
+}
+
 /* The places are at the parent already; `moves` says what they were in the commit. */
-static ObjectState add_step(Walk *walk, const LineCommit *commit, const git_oid *parent_tree, const GArray *moves) {
+static ObjectState add_step(Walk *walk, const WalkedCommit *commit, const git_oid *parent_tree, const GArray *moves) {
     Step *step = g_new0(Step, 1);
     step->id = commit->id;
     step->index = walk->line->len - 1;
@@ -99,7 +114,7 @@ static ObjectState add_step(Walk *walk, const LineCommit *commit, const git_oid 
 }
 
 /* Makes the commit's step and goes on to its first parent. False at the end of the line, with what ended it in walk->gaps. */
-static bool advance(Walk *walk, LineCommit *commit, GArray *moves) {
+static bool advance(Walk *walk, WalkedCommit *commit, GArray *moves) {
     g_array_append_val(walk->line, commit->id);
     g_array_append_val(walk->trees, commit->tree);
     g_array_set_size(moves, 0);
@@ -107,9 +122,9 @@ static bool advance(Walk *walk, LineCommit *commit, GArray *moves) {
         walk->gaps.shallow = true;
         return false;
     }
-    LineCommit parent;
+    WalkedCommit parent;
     bool root = commit->parents == 0;
-    ObjectState state = root ? OBJECT_OK : line_commit_read(walk->repository, &commit->parent, &parent);
+    ObjectState state = root ? OBJECT_OK : walked_commit_get(walk->repository, &commit->parent, &parent);
     if (state == OBJECT_OK)
         state = place_move(walk->places, walk->repository, root ? NULL : &parent.tree, moves);
     if (state == OBJECT_OK && moves->len > 0)
@@ -121,8 +136,8 @@ static bool advance(Walk *walk, LineCommit *commit, GArray *moves) {
 }
 
 bool walk_run(Walk *walk, const git_oid *head, GError **error) {
-    LineCommit commit;
-    ObjectState state = line_commit_read(walk->repository, head, &commit);
+    WalkedCommit commit;
+    ObjectState state = walked_commit_get(walk->repository, head, &commit);
     if (state != OBJECT_OK) {
         object_error(error, walk->repository, state, head, "commit");
         return false;

@@ -34,20 +34,6 @@ bool commit_range_has(const CommitRange *range, const Commit *commit) {
     return false;
 }
 
-const RangeFile *commit_range_file(const CommitRange *range, const char *path) {
-    guint low = 0, high = range->files->len;
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-        const RangeFile *file = &g_array_index(range->files, RangeFile, middle);
-        int order = strcmp(file->path, path);
-        if (order == 0)
-            return file;
-        low = order < 0 ? middle + 1 : low;
-        high = order < 0 ? high : middle;
-    }
-    return NULL;
-}
-
 /* --- names of phases ----------------------------------------------------------------------------------------------- */
 static const char *skip_phase_word(const char *name) {
     if (g_ascii_strncasecmp(name, "phase", 5) == 0)

@@ -33,21 +33,35 @@ static void free_step(gpointer data) {
     g_free(entry);
 }
 
-static void free_pointers(gpointer data) {
-    g_ptr_array_unref(data);
+static void free_array(gpointer data) {
+    g_array_unref(data);
+}
+
+/* Of sets of places. */
+static guint hash_places(gconstpointer data) {
+    const GArray *places = data;
+    guint hash = places->len;
+    for (guint i = 0; i < places->len; i++)
+        hash = hash * 31 + g_array_index(places, guint, i);
+    return hash;
+}
+
+static gboolean same_places(gconstpointer a, gconstpointer b) {
+    const GArray *left = a, *right = b;
+    return left->len == right->len && (left->len == 0 || memcmp(left->data, right->data, left->len * sizeof(guint)) == 0);
 }
 
 static void clear_point(gpointer data) {
     StoredPoint *point = data;
     g_free(point->signatures);
-    g_free(point->inputs);
     g_free(point->results);
 }
 
 void stored_line_free(StoredLine *line) {
     if (!line)
         return;
-    clear_point(&line->end);
+    g_free(line->signatures);
+    g_free(line->inputs);
     g_array_unref(line->points);
     g_free(line);
 }
@@ -60,7 +74,11 @@ TimelineStore *timeline_store_new(void) {
     store->readings = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
     store->results = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_result);
     store->steps = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_step);
-    store->inputs = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_pointers);
+    store->questions = g_ptr_array_new();
+    store->question_places = g_hash_table_new(g_str_hash, g_str_equal);
+    store->inputs = g_ptr_array_new_with_free_func(free_array);
+    store->input_places = g_hash_table_new(hash_places, same_places);
+    store->asked = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_array);
     store->lines = g_ptr_array_new();
     return store;
 }
@@ -71,7 +89,11 @@ void timeline_store_free(TimelineStore *store) {
     for (guint i = 0; i < store->lines->len; i++)
         stored_line_free(store->lines->pdata[i]);
     g_ptr_array_unref(store->lines);
-    g_hash_table_unref(store->inputs);
+    g_hash_table_unref(store->asked);
+    g_hash_table_unref(store->input_places);
+    g_ptr_array_unref(store->inputs);
+    g_hash_table_unref(store->question_places);
+    g_ptr_array_unref(store->questions);
     g_hash_table_unref(store->readings);
     g_hash_table_unref(store->results);
     g_hash_table_unref(store->steps);
@@ -92,45 +114,6 @@ bool timeline_store_changed(const TimelineStore *store) {
 
 void timeline_store_saved(TimelineStore *store) {
     store->changed = false;
-}
-
-/* --- readings ----------------------------------------------------------------------------------------------------------- */
-
-static void note_inputs(TimelineStore *store, const char *unit, const char *inputs) {
-    GPtrArray *known = g_hash_table_lookup(store->inputs, unit);
-    if (!known) {
-        known = g_ptr_array_new();
-        g_hash_table_insert(store->inputs, (gpointer)(uintptr_t)unit, known);
-    }
-    for (guint i = 0; i < known->len; i++)
-        if (strcmp(known->pdata[i], inputs) == 0)
-            return;
-    g_ptr_array_insert(known, 0, (gpointer)(uintptr_t)inputs);
-}
-
-void store_put_reading(TimelineStore *store, StoredReading *take_reading, bool of_earlier_run) {
-    if (of_earlier_run)
-        note_inputs(store, take_reading->unit, take_reading->inputs);
-    g_hash_table_replace(store->readings, (gpointer)(uintptr_t)take_reading->entry.key, take_reading);
-}
-
-const char *timeline_store_reading(TimelineStore *store, const char *key) {
-    StoredReading *reading = g_hash_table_lookup(store->readings, key);
-    if (!reading)
-        return NULL;
-    reading->entry.used = true;
-    return reading->signature;
-}
-
-void timeline_store_add_reading(TimelineStore *store, const char *unit, const char *inputs, const char *key, const char *signature) {
-    StoredReading *reading = g_new0(StoredReading, 1);
-    *reading = (StoredReading){{.key = timeline_store_text(store, key), .used = true}, timeline_store_text(store, unit), timeline_store_text(store, inputs), timeline_store_text(store, signature)};
-    store_put_reading(store, reading, false);
-    store->changed = true;
-}
-
-const GPtrArray *timeline_store_inputs(const TimelineStore *store, const char *unit) {
-    return g_hash_table_lookup(store->inputs, unit);
 }
 
 /* --- results ------------------------------------------------------------------------------------------------------------ */
@@ -259,7 +242,7 @@ const GPtrArray *timeline_store_lines(const TimelineStore *store) {
 
 StoredPoint timeline_store_point(TimelineStore *store, size_t units) {
     (void)store;
-    return (StoredPoint){.signatures = g_new0(const char *, units + 1), .inputs = g_new0(const char *, units + 1), .results = g_new0(const char *, units + 1)};
+    return (StoredPoint){.signatures = g_new0(const char *, units + 1), .results = g_new0(const char *, units + 1)};
 }
 
 StoredLine *timeline_store_add_line(TimelineStore *store, size_t units) {
@@ -267,7 +250,8 @@ StoredLine *timeline_store_add_line(TimelineStore *store, size_t units) {
     line->units = units;
     line->points = g_array_new(FALSE, TRUE, sizeof(StoredPoint));
     g_array_set_clear_func(line->points, clear_point);
-    line->end = timeline_store_point(store, units);
+    line->signatures = g_new0(const char *, units + 1);
+    line->inputs = g_new0(const char *, units + 1);
     g_ptr_array_insert(store->lines, 0, line);
     while (store->lines->len > STORE_LINES)
         stored_line_free(g_ptr_array_remove_index(store->lines, store->lines->len - 1));

@@ -1,14 +1,15 @@
 /*
  * A store as bytes (pack.h):
  *
- *   list(drift), list(reading), list(result), list(step), list(line)
+ *   list(drift), list(question), list(list(run)), list(reading), list(result), list(step), list(line)
  *
  *   drift   = source, rule, kind, identity, component kind, component, state, migration, detail
- *   reading = key, age, unit, inputs, signature
- *   result  = key, age, sight, problem, journal, lost, 5 sizes, list(run): a run is a first place (from the end of the run before, wrapped) and a length: lists of neighbouring commits have long runs in common
+ *   question = a line of what readers asked for; a list of runs names some of them: one set of inputs
+ *   reading = key, age, unit, place of its inputs, signature
+ *   result  = key, age, sight, problem, journal, lost, 5 sizes, list(run): a run is a first place and a length: lists of neighbouring commits have long runs in common
  *   step    = key, age, list(tag, action, registered), list(kind, before, after), list(kind, identity, tag)
- *   line    = units, config, tip, head, count, places, list(point), point
- *   point   = index, id, step, units times (signature, inputs, result)
+ *   line    = units, config, tip, head, count, followed, places, list(point), units times (signature, inputs)
+ *   point   = index, id, step, units times (signature, result)
  *
  * Another layout, or another meaning of a number, is another magic.
  */
@@ -19,7 +20,7 @@
 #include <string.h>
 #include "pack.h"
 
-#define MAGIC "pgstrata-timeline-2"
+#define MAGIC "pgstrata-timeline-4"
 enum { STORE_BYTES = 64 << 20, PLACES_MAX = 50 * 1000 * 1000 };
 
 /* --- writing ------------------------------------------------------------------------------------------------------------ */
@@ -27,7 +28,7 @@ enum { STORE_BYTES = 64 << 20, PLACES_MAX = 50 * 1000 * 1000 };
 typedef struct {
     Packer *packer;
     const TimelineStore *store;
-    guint *drifts;   /* place in the store -> place in what is written + 1 */
+    guint *drifts, *questions, *inputs; /* place in the store -> place in what is written + 1; 0: not written */
 } Writer;
 
 static void need(GHashTable *table, const char *key) {
@@ -118,11 +119,11 @@ static void pack_drifts(Writer *writer, const GPtrArray *results) {
         pack_drift(writer->packer, order->pdata[i]);
 }
 
-static void pack_places(const Writer *writer, const GArray *places) {
+static void pack_places(const Writer *writer, const guint *written, const GArray *places) {
     g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(guint));
     for (guint i = 0; i < places->len;) {
-        guint first = writer->drifts[g_array_index(places, guint, i)] - 1, length = 1;
-        while (i + length < places->len && writer->drifts[g_array_index(places, guint, i + length)] - 1 == first + length)
+        guint first = written[g_array_index(places, guint, i)] - 1, length = 1;
+        while (i + length < places->len && written[g_array_index(places, guint, i + length)] - 1 == first + length)
             length++;
         g_array_append_val(runs, first);
         g_array_append_val(runs, length);
@@ -142,14 +143,42 @@ static void pack_result(const Writer *writer, const ResultEntry *entry) {
     pack_number(writer->packer, (uint64_t)result->journal);
     for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++)
         pack_number(writer->packer, sizes[i]);
-    pack_places(writer, result->drifts);
+    pack_places(writer, writer->drifts, result->drifts);
 }
 
-static void pack_reading(Packer *packer, const StoredReading *reading) {
-    pack_entry(packer, &reading->entry);
-    pack_text(packer, reading->unit);
-    pack_text(packer, reading->inputs);
-    pack_text(packer, reading->signature);
+/* What is marked gets places one after the other. */
+static size_t number_places(guint *written, size_t count) {
+    guint last = 0;
+    for (size_t i = 0; i < count; i++)
+        written[i] = written[i] ? ++last : 0;
+    return last;
+}
+
+/* Only what a reading asked for, in the order in which it came. */
+static void pack_inputs(const Writer *writer, const GPtrArray *readings) {
+    const TimelineStore *store = writer->store;
+    for (guint i = 0; i < readings->len; i++)
+        writer->inputs[((const StoredReading *)readings->pdata[i])->inputs] = 1;
+    for (guint i = 0; i < store->inputs->len; i++) {
+        const GArray *questions = store->inputs->pdata[i];
+        for (guint j = 0; writer->inputs[i] && j < questions->len; j++)
+            writer->questions[g_array_index(questions, guint, j)] = 1;
+    }
+    pack_number(writer->packer, number_places(writer->questions, store->questions->len));
+    for (guint i = 0; i < store->questions->len; i++)
+        if (writer->questions[i])
+            pack_text(writer->packer, store->questions->pdata[i]);
+    pack_number(writer->packer, number_places(writer->inputs, store->inputs->len));
+    for (guint i = 0; i < store->inputs->len; i++)
+        if (writer->inputs[i])
+            pack_places(writer, writer->questions, store->inputs->pdata[i]);
+}
+
+static void pack_reading(const Writer *writer, const StoredReading *reading) {
+    pack_entry(writer->packer, &reading->entry);
+    pack_text(writer->packer, reading->unit);
+    pack_number(writer->packer, writer->inputs[reading->inputs] - 1);
+    pack_text(writer->packer, reading->signature);
 }
 
 static void pack_step(Packer *packer, const StepEntry *entry) {
@@ -184,7 +213,6 @@ static void pack_point(Packer *packer, const StoredPoint *point, size_t units) {
     pack_text(packer, point->step);
     for (size_t i = 0; i < units; i++) {
         pack_text(packer, point->signatures[i]);
-        pack_text(packer, point->inputs[i]);
         pack_text(packer, point->results[i]);
     }
 }
@@ -195,11 +223,15 @@ static void pack_line(Packer *packer, const StoredLine *line) {
     pack_text(packer, line->tip);
     pack_text(packer, line->head);
     pack_number(packer, line->count);
+    pack_text(packer, line->followed);
     pack_text(packer, line->places);
     pack_number(packer, line->points->len);
     for (guint i = 0; i < line->points->len; i++)
         pack_point(packer, &g_array_index(line->points, StoredPoint, i), line->units);
-    pack_point(packer, &line->end, line->units);
+    for (size_t i = 0; i < line->units; i++) {
+        pack_text(packer, line->signatures[i]);
+        pack_text(packer, line->inputs[i]);
+    }
 }
 
 char *timeline_store_write(const TimelineStore *store, size_t *size) {
@@ -207,12 +239,13 @@ char *timeline_store_write(const TimelineStore *store, size_t *size) {
     packer_init(&packer);
     need_lines(store);
     g_autoptr(GPtrArray) readings = kept_entries(store->readings), results = kept_entries(store->results), steps = kept_entries(store->steps);
-    g_autofree guint *drifts = g_new0(guint, store->drifts->len + 1);
-    Writer writer = {&packer, store, drifts};
+    g_autofree guint *drifts = g_new0(guint, store->drifts->len + 1), *questions = g_new0(guint, store->questions->len + 1), *inputs = g_new0(guint, store->inputs->len + 1);
+    Writer writer = {&packer, store, drifts, questions, inputs};
     pack_drifts(&writer, results);
+    pack_inputs(&writer, readings);
     pack_number(&packer, readings->len);
     for (guint i = 0; i < readings->len; i++)
-        pack_reading(&packer, readings->pdata[i]);
+        pack_reading(&writer, readings->pdata[i]);
     pack_number(&packer, results->len);
     for (guint i = 0; i < results->len; i++)
         pack_result(&writer, results->pdata[i]);
@@ -253,24 +286,44 @@ static void unpack_drifts(Unpacker *in, TimelineStore *store) {
     }
 }
 
+/* Of a list that is `count` long; `total`: of all lists. */
+static void unpack_places(Unpacker *in, guint count, GArray *places, size_t *total) {
+    for (size_t left = unpack_count(in); left > 0 && !in->damaged; left--) {
+        guint first = (guint)unpack_number(in, count), length = (guint)unpack_number(in, count - first);
+        *total += length;
+        in->damaged |= *total > PLACES_MAX;
+        for (guint i = 0; i < length && !in->damaged; i++, first++)
+            g_array_append_val(places, first);
+    }
+}
+
+/* Each once: a place is what it was when it was written. */
+static void unpack_inputs(Unpacker *in, TimelineStore *store) {
+    size_t total = 0;
+    for (size_t left = unpack_count(in); left > 0 && !in->damaged; left--) {
+        guint place = store->questions->len;
+        in->damaged |= store_question_place(store, unpack_name(in)) != place;
+    }
+    for (size_t left = unpack_count(in); left > 0 && !in->damaged; left--) {
+        GArray *questions = g_array_new(FALSE, FALSE, sizeof(guint));
+        guint place = store->inputs->len;
+        unpack_places(in, store->questions->len, questions, &total);
+        in->damaged |= store_inputs_place(store, questions) != place;
+    }
+}
+
 static void unpack_readings(Unpacker *in, TimelineStore *store) {
     for (size_t left = unpack_count(in); left > 0 && !in->damaged; left--) {
         StoredReading *reading = g_new0(StoredReading, 1);
         reading->entry = unpack_entry(in);
         reading->unit = unpack_name(in);
-        reading->inputs = unpack_name(in);
+        reading->inputs = (guint)unpack_number(in, store->inputs->len ? store->inputs->len - 1 : 0);
         reading->signature = unpack_name(in);
-        store_put_reading(store, reading, true);
-    }
-}
-
-static void unpack_places(Unpacker *in, const TimelineStore *store, GArray *places, size_t *total) {
-    for (size_t left = unpack_count(in); left > 0 && !in->damaged; left--) {
-        guint first = (guint)unpack_number(in, store->drifts->len), length = (guint)unpack_number(in, store->drifts->len - first);
-        *total += length;
-        in->damaged |= *total > PLACES_MAX;
-        for (guint i = 0; i < length && !in->damaged; i++, first++)
-            g_array_append_val(places, first);
+        in->damaged |= store->inputs->len == 0;
+        if (in->damaged)
+            g_free(reading);
+        else
+            store_put_reading(store, reading, true);
     }
 }
 
@@ -287,7 +340,7 @@ static void unpack_results(Unpacker *in, TimelineStore *store) {
         size_t *sizes[] = {&result->lost, &result->migrations, &result->registered, &result->tables, &result->columns, &result->objects};
         for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++)
             *sizes[i] = (size_t)unpack_number(in, G_MAXUINT32);
-        unpack_places(in, store, result->drifts, &total);
+        unpack_places(in, store->drifts->len, result->drifts, &total);
         g_hash_table_replace(store->results, (gpointer)(uintptr_t)head.key, entry);
     }
 }
@@ -324,18 +377,16 @@ static void unpack_steps(Unpacker *in, TimelineStore *store) {
 }
 
 /* A point whose results are not there is no point. */
-static void unpack_point(Unpacker *in, const TimelineStore *store, StoredPoint *point, size_t units, bool end) {
+static void unpack_point(Unpacker *in, const TimelineStore *store, StoredPoint *point, size_t units) {
     point->index = (size_t)unpack_number(in, G_MAXINT32);
-    point->id = unpack_text(in);
+    point->id = unpack_name(in);
     point->step = unpack_text(in);
     in->damaged |= point->step && !g_hash_table_contains(store->steps, point->step);
     for (size_t i = 0; i < units && !in->damaged; i++) {
         point->signatures[i] = unpack_name(in);
-        point->inputs[i] = unpack_name(in);
-        point->results[i] = unpack_text(in);
-        in->damaged |= !end && (!point->results[i] || !g_hash_table_contains(store->results, point->results[i]));
+        point->results[i] = unpack_name(in);
+        in->damaged |= !g_hash_table_contains(store->results, point->results[i]);
     }
-    in->damaged |= !end && !point->id;
 }
 
 static void unpack_line(Unpacker *in, TimelineStore *store) {
@@ -347,13 +398,17 @@ static void unpack_line(Unpacker *in, TimelineStore *store) {
     line->tip = unpack_name(in);
     line->head = unpack_name(in);
     line->count = (size_t)unpack_number(in, G_MAXINT32);
+    line->followed = unpack_name(in);
     line->places = unpack_name(in);
     for (size_t left = unpack_count(in); left > 0 && !in->damaged; left--) {
         StoredPoint point = timeline_store_point(store, units);
-        unpack_point(in, store, &point, units, false);
+        unpack_point(in, store, &point, units);
         g_array_append_val(line->points, point);
     }
-    unpack_point(in, store, &line->end, units, true);
+    for (size_t i = 0; i < units; i++) {
+        line->signatures[i] = unpack_name(in);
+        line->inputs[i] = unpack_text(in);
+    }
 }
 
 /* The latest line is written first, and added last. */
@@ -375,6 +430,7 @@ TimelineStore *timeline_store_read(char *take_bytes, size_t size) {
     if (!unpacker_init(&in, MAGIC, take_bytes, size))
         return NULL;
     unpack_drifts(&in, store);
+    unpack_inputs(&in, store);
     unpack_readings(&in, store);
     unpack_results(&in, store);
     unpack_steps(&in, store);

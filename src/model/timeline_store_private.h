@@ -16,7 +16,8 @@ typedef struct {
 
 typedef struct {
     StoredEntry entry;
-    const char *unit, *inputs, *signature;
+    const char *unit, *signature;
+    guint inputs;         /* place in store->inputs */
 } StoredReading;
 
 typedef struct {
@@ -35,12 +36,18 @@ struct TimelineStore {
     GPtrArray *drifts;    /* of Drift *, owned: each once */
     GHashTable *drift_places; /* Drift * -> place + 1 */
     GHashTable *readings, *results, *steps; /* key -> entry, owned */
-    GHashTable *inputs;   /* unit -> GPtrArray of const char * */
+    GPtrArray *questions; /* of const char *: lines of inputs, each once, in the order in which they came: neighbouring commits ask nearly the same */
+    GHashTable *question_places; /* line -> place + 1 */
+    GPtrArray *inputs;    /* of GArray of guint, owned: places of questions, ascending */
+    GHashTable *input_places; /* GArray -> place + 1: each set once */
+    GHashTable *asked;    /* unit -> GArray of guint: places of the inputs of earlier runs */
     GPtrArray *lines;
     bool changed;
 };
 
 guint store_drift_place(TimelineStore *store, const Drift *drift); /* its texts must live as long as the store */
+guint store_question_place(TimelineStore *store, const char *line); /* which must live as long as the store */
+guint store_inputs_place(TimelineStore *store, GArray *take_questions);
 void store_put_reading(TimelineStore *store, StoredReading *take_reading, bool of_earlier_run);
 ResultEntry *result_entry_new(const char *key);
 StepEntry *step_entry_new(const char *key);

@@ -34,11 +34,6 @@ void tree_watch_begin(TreeWatch *watch, FileTree *tree) {
     tree->watch = watch;
 }
 
-void tree_watch_end(TreeWatch *watch, FileTree *tree) {
-    (void)watch;
-    tree->watch = NULL;
-}
-
 static void keep(GHashTable *set, const char *text) {
     if (!g_hash_table_contains(set, text))
         g_hash_table_add(set, g_strdup(text));
@@ -91,6 +86,23 @@ static const char *name_of(const char *path) {
 
 bool tree_watch_touches(const TreeWatch *watch, const char *path) {
     return g_hash_table_contains(watch->paths, path) || is_in_folder(watch, path) || g_hash_table_contains(watch->names, name_of(path));
+}
+
+/* --- the end ------------------------------------------------------------------------------------------------------------ */
+
+static gboolean is_told_by_folder(gpointer path, gpointer value, gpointer watch) {
+    (void)value;
+    return is_in_folder(watch, path);
+}
+
+/* A folder answers for all that is below it: a folder of a thousand migrations is one question, not a thousand. */
+void tree_watch_end(TreeWatch *watch, FileTree *tree) {
+    tree->watch = NULL;
+    g_hash_table_foreach_remove(watch->paths, is_told_by_folder, watch);
+    g_autoptr(GPtrArray) folders = text_sorted_keys(watch->folders);
+    for (guint i = folders->len; i-- > 0;) /* what is below comes behind */
+        if (*(const char *)folders->pdata[i] && is_in_folder(watch, folders->pdata[i]))
+            g_hash_table_remove(watch->folders, folders->pdata[i]);
 }
 
 /* --- keys --------------------------------------------------------------------------------------------------------------- */

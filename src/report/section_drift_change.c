@@ -11,7 +11,6 @@
 
 /* One source at two points; NULL: there is no such point. */
 typedef struct {
-    const TargetTimeline *timeline;
     const char *source;
     guint index;
     const TimelinePoint *before, *after;
@@ -143,7 +142,7 @@ static GArray *find_changes(const TargetTimeline *timeline, const CommitRange *r
     const TimelinePoint *before = point_at(timeline, range_point(timeline, range, (gssize)range->first - 1));
     const TimelinePoint *after = point_at(timeline, range_point(timeline, range, (gssize)range->last));
     for (guint i = 0; i < timeline->sources->len; i++) {
-        SourceChange change = {timeline, timeline->sources->pdata[i], i, before, after, NULL, NULL};
+        SourceChange change = {timeline->sources->pdata[i], i, before, after, NULL, NULL};
         if (sight_at(before, i) == SIGHT_ABSENT && sight_at(after, i) == SIGHT_ABSENT)
             continue;
         change.resolved = only_in(before, after, change.source);

@@ -127,8 +127,81 @@ static void test_random_repositories(void **state) {
         for (size_t i = COMMITS; i < G_N_ELEMENTS(order); i++)
             order[i] = (size_t)g_rand_int_range(random, 0, COMMITS);
         walk_and_compare(repository, line, order, G_N_ELEMENTS(order));
+        line_rewind(line);
+        assert_int_equal(line_changes(line)->len, 0);
+        assert_int_equal(line_tree(line)->count, 0);
+        walk_and_compare(repository, line, order, COMMITS);
         git_repo_remove(folder);
     }
+}
+
+/* --- what an earlier run has followed ------------------------------------------------------------------------------ */
+static const struct {
+    const char *path;
+    bool folder;
+} followed[] = {{"a", false}, {"a", true}, {"a/b", true}, {"a/c", false}, {"b", true}, {"b/3", true}, {"b/1.sql", false}, {"c/d", true}, {"z", false}, {"", true}};
+
+static GArray *places_of(Line *line, size_t which) {
+    g_autoptr(GError) error = NULL;
+    GArray *places = line_places(line, followed[which].path, followed[which].folder, &error);
+    assert_non_null(places);
+    return places;
+}
+
+static void assert_same_places(const GArray *a, const GArray *b) {
+    assert_int_equal(a->len, b->len);
+    for (guint i = 0; i < a->len; i++) {
+        const LinePlace *x = &g_array_index(a, LinePlace, i), *y = &g_array_index(b, LinePlace, i);
+        assert_int_equal(x->from, y->from);
+        assert_int_equal(g_strcmp0(x->path, y->path), 0);
+    }
+}
+
+/* A line that ended `at` is followed; what is known of it changes no answer of the whole line. */
+static void follow_grown(Repository *repository, size_t at) {
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Line) whole = open_line(repository), grown = open_line(repository);
+    g_autoptr(Line) before = line_open(repository, line_id(whole, at), &error);
+    for (size_t i = 0; i < G_N_ELEMENTS(followed); i++)
+        g_array_unref(places_of(before, i));
+    g_autofree char *known = line_places_known(before);
+    assert_true(line_know_places(grown, at, known));
+    for (size_t i = 0; i < G_N_ELEMENTS(followed); i++) {
+        g_autoptr(GArray) expected = places_of(whole, i), actual = places_of(grown, i);
+        assert_same_places(expected, actual);
+    }
+    g_autofree char *all = line_places_known(whole), *again = line_places_known(grown);
+    assert_string_equal(all, again);
+}
+
+static void test_known_places(void **state) {
+    (void)state;
+    for (guint32 seed = 1; seed <= 6; seed++) {
+        char *folder = random_repository(seed, 30);
+        g_autoptr(Repository) repository = open_repository(folder);
+        for (size_t at = 0; at < 30; at += 5)
+            follow_grown(repository, at);
+        git_repo_remove(folder);
+    }
+}
+
+static void test_what_is_no_knowledge(void **state) {
+    (void)state;
+    static const char *const texts[] = {"0 a\n", "q a", "q a\n1 a\n", "q a\n0 a\n0 b\n", "q a\n0 a\n9 b\n", "q a\n0a\n", "q a\nx\n", "q a\n0 a\n1 b\n1\n", "\n"};
+    char *folder = random_repository(1, 5);
+    g_autoptr(Repository) repository = open_repository(folder);
+    g_autoptr(Line) line = open_line(repository);
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++)
+        if (line_know_places(line, 4, texts[i]))
+            fail_msg("%s", texts[i]);
+    assert_true(line_know_places(line, 4, "q a\n0\n2 a\n4\nq b/\n0 c\n"));
+    g_autoptr(GArray) places = places_of(line, 0);
+    assert_int_equal(places->len, 3);
+    assert_int_equal(g_array_index(places, LinePlace, 1).from, 2);
+    assert_string_equal(g_array_index(places, LinePlace, 1).path, "a");
+    assert_null(g_array_index(places, LinePlace, 2).path);
+    assert_false(line_know_places(line, 5, ""));
+    git_repo_remove(folder);
 }
 
 /* --- damaged trees ------------------------------------------------------------------------------------------------- */
@@ -411,7 +484,9 @@ static void test_places(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_random_repositories), cmocka_unit_test(test_disorder), cmocka_unit_test(test_commits), cmocka_unit_test(test_encoding),
+        cmocka_unit_test(test_random_repositories),
+        cmocka_unit_test(test_known_places),
+        cmocka_unit_test(test_what_is_no_knowledge), cmocka_unit_test(test_disorder), cmocka_unit_test(test_commits), cmocka_unit_test(test_encoding),
         cmocka_unit_test(test_no_commits),          cmocka_unit_test(test_tree),     cmocka_unit_test(test_shallow), cmocka_unit_test(test_missing_tree),
         cmocka_unit_test(test_places),              cmocka_unit_test(test_reach),
     };

@@ -82,6 +82,47 @@ static void test_text(void **state) {
     assert_false(tree_watch_touches(nothing, "src/schema.ts"));
 }
 
+/* However many files of a folder were asked for, it is one question: the text of a growing folder does not grow. */
+static void test_folder_answers_for_its_files(void **state) {
+    (void)state;
+    g_autoptr(FileTree) tree = tree_with(NULL, NULL), other = tree_with("db/sub/3.sql", "three");
+    g_autoptr(TreeWatch) watch = tree_watch_new(), plain = tree_watch_new();
+    tree_watch_begin(plain, tree);
+    tree_watch_folder(tree, "db");
+    tree_watch_end(plain, tree);
+    tree_watch_begin(watch, tree);
+    file_tree_find(tree, "db/1.sql"); /* before the folder, and after it */
+    tree_watch_folder(tree, "db/sub");
+    tree_watch_folder(tree, "db");
+    file_tree_find(tree, "db/2.sql");
+    file_tree_find(tree, "db/sub/none.sql");
+    tree_watch_folder(tree, "db/sub/deep");
+    tree_watch_end(watch, tree);
+    g_autofree char *text = tree_watch_text(watch);
+    assert_string_equal(text, "f db\n");
+    const FileTree *trees[] = {tree, other};
+    for (size_t i = 0; i < G_N_ELEMENTS(trees); i++) {
+        g_autofree char *key = tree_watch_key(watch, trees[i]), *same = tree_watch_key(plain, trees[i]);
+        assert_string_equal(key, same);
+    }
+    assert_true(tree_watch_touches(watch, "db/sub/new.sql"));
+    assert_false(tree_watch_touches(watch, "dbx"));
+}
+
+/* All files: nothing else need be asked. */
+static void test_root_answers_for_all(void **state) {
+    (void)state;
+    g_autoptr(FileTree) tree = tree_with(NULL, NULL);
+    g_autoptr(TreeWatch) watch = tree_watch_new();
+    tree_watch_begin(watch, tree);
+    tree_watch_folder(tree, "src");
+    file_tree_find(tree, "README.md");
+    tree_watch_folder(tree, "");
+    tree_watch_end(watch, tree);
+    g_autofree char *text = tree_watch_text(watch);
+    assert_string_equal(text, "f \n");
+}
+
 static void test_whole_tree(void **state) {
     (void)state;
     g_autoptr(FileTree) tree = tree_with(NULL, NULL);
@@ -100,6 +141,7 @@ static void test_whole_tree(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_touches), cmocka_unit_test(test_key), cmocka_unit_test(test_text), cmocka_unit_test(test_whole_tree)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_touches), cmocka_unit_test(test_key), cmocka_unit_test(test_text),
+                                       cmocka_unit_test(test_folder_answers_for_its_files), cmocka_unit_test(test_root_answers_for_all), cmocka_unit_test(test_whole_tree)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
