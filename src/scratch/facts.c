@@ -1,177 +1,10 @@
 #define _GNU_SOURCE /* strcasestr */
 #include "facts.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include "quick_sum.h"
+#include "fact_words.h"
+#include "harmless.h"
 #include "sql/statement.h"
-
-#define NAME_MAX_BYTES 63
-#define LONG_NAME 60     /* a name that was chosen may be shortened from here on */
-#define KEPT_OF_NAME 24  /* of the table's name at least so much is left in it */
-
-/* --- what may be run -------------------------------------------------------------------------------------------------- */
-
-/* Definitions of which it makes no difference whether they are committed, and who reads them. Anything else may touch the session, or needs to be the owner to be read. */
-static const char *const plain_beginnings[] = {
-    "create table ", "create unlogged table ", "create type ", "create domain ", "create index ", "create unique index ", "create schema ", "create sequence ",
-    "create view ", "create or replace view ", "create materialized view ", "create function ", "create or replace function ", "create trigger ",
-    "create or replace trigger ", "create policy ", "create extension ", "comment on ", "alter table ", "alter sequence ", "alter type ", "alter index ", "alter view ",
-};
-
-/* Wherever they stand: what outlives a statement, or is not of this database alone. */
-static const char *const restless[] = {"set_config", "pg_temp", "set local", "concurrently", "dblink", "pg_sleep", "pg_advisory", "setval("};
-
-/* The words at the beginning, in lower case, one space between them: enough to know the kind. */
-static char *first_words(const char *text, size_t size) {
-    GString *words = g_string_new(NULL);
-    for (size_t i = 0; i < size && words->len < 40; i++)
-        if (!g_ascii_isspace(text[i]))
-            g_string_append_c(words, g_ascii_tolower(text[i]));
-        else if (words->len > 0 && words->str[words->len - 1] != ' ')
-            g_string_append_c(words, ' ');
-    return g_string_free(words, FALSE);
-}
-
-static bool is_plain(const char *text, const Statement *statement) {
-    g_autofree char *words = first_words(text + statement->begin, statement->end - statement->begin);
-    for (size_t i = 0; i < G_N_ELEMENTS(plain_beginnings); i++)
-        if (g_str_has_prefix(words, plain_beginnings[i]))
-            return !statement->if_not_exists || statement->kind == STATEMENT_CREATE_SCHEMA || statement->kind == STATEMENT_CREATE_EXTENSION ||
-                   statement->kind == STATEMENT_CREATE_TABLE || statement->kind == STATEMENT_CREATE_INDEX;
-    return false;
-}
-
-static bool is_harmless(const char *text, const Statements *statements) {
-    for (size_t i = 0; i < G_N_ELEMENTS(restless); i++)
-        if (strcasestr(text, restless[i]))
-            return false;
-    for (guint i = 0; i < statements->items->len; i++)
-        if (!statements->parsed || !is_plain(text, g_ptr_array_index(statements->items, i)))
-            return false;
-    return true;
-}
-
-/* --- words ------------------------------------------------------------------------------------------------------------ */
-
-static bool is_word_byte(char c) {
-    return g_ascii_isalnum(c) || c == '_' || c == '$' || (c & 0x80);
-}
-
-static uint32_t hash_word(const char *word, size_t length) {
-    char folded[NAME_MAX_BYTES];
-    length = MIN(length, sizeof folded);
-    for (size_t i = 0; i < length; i++)
-        folded[i] = g_ascii_tolower(word[i]);
-    uint64_t sum = quick_sum(QUICK_SUM_START, folded, length);
-    return (uint32_t)(sum ^ sum >> 32) | 1;
-}
-
-/* Of a long name that is chosen (users_..._key) only the beginning is sure to be left. */
-static uint32_t hash_beginning(const char *word) {
-    return hash_word(word, KEPT_OF_NAME) ^ 0x5bd1e994u;
-}
-
-/* Without a number behind it: how long is a name that ends as PostgreSQL's own do? 0: it does not. */
-static size_t chosen_length(const char *word, size_t length, bool *numbered) {
-    static const char *const labels[] = {"_pkey", "_key", "_fkey", "_check", "_idx", "_seq", "_excl", "_not_null"};
-    size_t end = length;
-    while (end > 0 && g_ascii_isdigit(word[end - 1]))
-        end--;
-    *numbered = end < length;
-    for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
-        size_t label = strlen(labels[i]);
-        if (end > label && g_ascii_strncasecmp(word + end - label, labels[i], label) == 0)
-            return end - label;
-    }
-    return 0;
-}
-
-bool facts_is_second_choice(const char *name) {
-    bool numbered;
-    return chosen_length(name, strlen(name), &numbered) > 0 && numbered;
-}
-
-typedef void (*TakeWord)(void *data, uint32_t word);
-
-/* A word, and what it may be the name of something of: users_id_seq of users, _users an array of users. */
-static void give_word(const char *word, size_t length, TakeWord take, void *data) {
-    bool numbered;
-    take(data, hash_word(word, length));
-    for (size_t i = chosen_length(word, length, &numbered); i > 0; i--)
-        if (word[i] == '_')
-            take(data, hash_word(word, i));
-    if (length >= LONG_NAME)
-        take(data, hash_beginning(word));
-    size_t underlines = 0;
-    while (underlines < length && word[underlines] == '_')
-        underlines++;
-    if (underlines > 0 && underlines < length)
-        take(data, hash_word(word + underlines, length - underlines));
-}
-
-/* What cannot be a name unless it is quoted; sorted. */
-static const char *const reserved[] = {"all", "and", "any", "array", "as", "asc", "case", "cast", "check", "collate", "column", "constraint", "create", "default", "desc", "distinct", "else", "end", "false",
-                                       "for", "foreign", "from", "in", "into", "is", "not", "null", "on", "only", "or", "order", "primary", "references", "select", "table", "then", "to", "true", "unique",
-                                       "user", "using", "when", "where", "with"};
-
-static int compare_with_reserved(const void *key, const void *entry) {
-    return strcmp(key, *(const char *const *)entry);
-}
-
-static bool is_reserved(const char *word, size_t length) {
-    char folded[16];
-    if (length >= sizeof folded)
-        return false;
-    for (size_t i = 0; i <= length; i++)
-        folded[i] = i < length ? g_ascii_tolower(word[i]) : '\0';
-    return bsearch(folded, reserved, G_N_ELEMENTS(reserved), sizeof *reserved, compare_with_reserved) != NULL;
-}
-
-/* Where strings and quoted names begin and end is followed only as long as it is plain: within one, and behind what is not plain, every word may be a name. */
-typedef enum { IN_SQL, IN_STRING, IN_NAME, SOMEWHERE } Where;
-
-static Where where_behind(Where where, const char *text, size_t i, size_t size) {
-    char c = text[i], next = i + 1 < size ? text[i + 1] : '\0';
-    if (c == '\\' || c == '$' || (c == '-' && next == '-') || (c == '/' && next == '*'))
-        return SOMEWHERE;
-    if (where == IN_SQL)
-        return c == '\'' ? IN_STRING : c == '"' ? IN_NAME : where;
-    return (where == IN_STRING && c == '\'') || (where == IN_NAME && c == '"') ? IN_SQL : where;
-}
-
-static void give_words(const char *text, size_t size, TakeWord take, void *data) {
-    Where where = IN_SQL;
-    for (size_t i = 0; i < size;) {
-        size_t begin = i;
-        while (i < size && is_word_byte(text[i]) && text[i] != '$')
-            i++;
-        while (i > begin && i < size && is_word_byte(text[i]))
-            i++;
-        if (i == begin)
-            where = where_behind(where, text, i++, size);
-        else if (where != IN_SQL || !is_reserved(text + begin, i - begin))
-            give_word(text + begin, i - begin, take, data);
-    }
-}
-
-static void take_into_array(void *data, uint32_t word) {
-    g_array_append_val((GArray *)data, word);
-}
-
-static int compare_words(gconstpointer a, gconstpointer b) {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
-static void seal(GArray *words) {
-    guint kept = 0;
-    g_array_sort(words, compare_words);
-    for (guint i = 0; i < words->len; i++)
-        if (i == 0 || g_array_index(words, uint32_t, i) != g_array_index(words, uint32_t, kept - 1))
-            g_array_index(words, uint32_t, kept++) = g_array_index(words, uint32_t, i);
-    g_array_set_size(words, kept);
-}
 
 /* --- reading a definition ----------------------------------------------------------------------------------------------- */
 
@@ -188,7 +21,7 @@ static void skip_space(Reader *reader) {
 static bool read_keyword(Reader *reader, const char *keyword) {
     size_t length = strlen(keyword);
     skip_space(reader);
-    if (g_ascii_strncasecmp(reader->at, keyword, length) != 0 || is_word_byte(reader->at[length]))
+    if (g_ascii_strncasecmp(reader->at, keyword, length) != 0 || word_has_byte(reader->at[length]))
         return false;
     reader->at += length;
     return true;
@@ -217,7 +50,7 @@ static bool read_part(Reader *reader) {
         reader->at++;
         return reader->at > begin + 2;
     }
-    while (is_word_byte(*reader->at))
+    while (word_has_byte(*reader->at))
         reader->at++;
     return reader->at > begin;
 }
@@ -256,13 +89,13 @@ static void write_name(Facts *facts, const Name *name) {
     bool is_word = true;
     guint before = facts->written->len;
     for (const char *c = name->last; *c; c++)
-        is_word = is_word && (*c == '"' || (is_word_byte(*c) && !(*c & 0x80)));
-    give_words(name->last, length, take_into_array, facts->written);
-    if (length >= KEPT_OF_NAME) {
-        uint32_t beginning = hash_beginning(name->last + (*name->last == '"'));
+        is_word = is_word && (*c == '"' || (word_has_byte(*c) && !(*c & 0x80)));
+    words_add(facts->written, name->last, length);
+    if (length >= WORD_KEPT) {
+        uint32_t beginning = word_hash_beginning(name->last + (*name->last == '"'));
         g_array_append_val(facts->written, beginning);
     }
-    facts->fixed = facts->fixed || facts->written->len == before || (length >= NAME_MAX_BYTES && !is_word);
+    facts->fixed = facts->fixed || facts->written->len == before || (length >= WORD_MAX && !is_word);
 }
 
 /* It changes whatever it mentions. */
@@ -287,7 +120,7 @@ static void make_again(Facts *facts, const char *kind, const char *name) {
     g_free(facts->made);
     facts->made = g_strdup_printf("%s %s", kind, folded);
     facts->alone = true;
-    uint32_t word = hash_word(facts->made, strlen(facts->made));
+    uint32_t word = word_hash(facts->made, strlen(facts->made));
     g_array_append_val(facts->written, word);
     g_array_append_val(facts->words, word);
 }
@@ -298,7 +131,7 @@ static void make_replaceable(Facts *facts, const char *kind, const Name *name) {
 }
 
 static bool has_word(const Facts *facts, const char *word) {
-    uint32_t hash = hash_word(word, strlen(word));
+    uint32_t hash = word_hash(word, strlen(word));
     for (guint i = 0; i < facts->words->len; i++)
         if (g_array_index(facts->words, uint32_t, i) == hash)
             return true;
@@ -311,7 +144,7 @@ static void give_name(Facts *facts, const Name *name) {
     g_autofree char *plain = g_strdup(name->last);
     size_t length = strlen(plain);
     bool quoted = *plain == '"' && length > 2;
-    uint32_t word = hash_word(plain + quoted, length - 2 * quoted);
+    uint32_t word = word_hash(plain + quoted, length - 2 * quoted);
     g_array_append_val(facts->given, word);
 }
 
@@ -327,7 +160,7 @@ static void give_constraint_names(Facts *facts, Reader reader) {
 }
 
 bool facts_is_given(const GPtrArray *statements, const char *name) {
-    uint32_t word = hash_word(name, strlen(name));
+    uint32_t word = word_hash(name, strlen(name));
     for (guint i = 0; i < statements->len; i++) {
         const GArray *given = ((const Facts *)g_ptr_array_index(statements, i))->given;
         for (guint j = 0; j < given->len; j++)
@@ -627,7 +460,7 @@ static bool read_definition(Facts *facts, const char *text) {
     for (size_t i = 0; i < G_N_ELEMENTS(definitions); i++) {
         if (!read_keywords(&reader, definitions[i].beginning))
             continue;
-        give_words(reader.at, strlen(reader.at), take_into_array, facts->words);
+        words_add(facts->words, reader.at, strlen(reader.at));
         return definitions[i].read(facts, &reader);
     }
     return false;
@@ -641,7 +474,7 @@ Facts *facts_new(const char *text) {
     facts->words = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     facts->written = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     facts->given = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    facts->harmless = is_harmless(text, statements);
+    facts->harmless = script_is_harmless(text, statements);
     if (!facts->harmless)
         return facts;
     bool one = statements->items->len == 1 && !strcasestr(text, "u&\"");
@@ -649,8 +482,8 @@ Facts *facts_new(const char *text) {
     g_autofree char *plain = statement ? g_strndup(text + statement->begin, statement->end - statement->begin) : NULL;
     if (!plain || !read_definition(facts, plain))
         facts->fixed = true;
-    seal(facts->words);
-    seal(facts->written);
+    words_seal(facts->words);
+    words_seal(facts->written);
     return facts;
 }
 

@@ -29,9 +29,6 @@ Facts *facts_new(const char *text);
 Facts *facts_ref(Facts *facts);
 void facts_unref(gpointer facts);
 
-/* Is this a name as PostgreSQL chooses it when the plain one is taken ("users_key1")? */
-bool facts_is_second_choice(const char *name);
-
 /* Does one of these statements (of Facts *) give that name? */
 bool facts_is_given(const GPtrArray *statements, const char *name);
 

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/interrupt.h"
 #include "base/log.h"
+#include "fact_words.h"
 #include "facts.h"
 #include "observe.h"
 #include "patch.h"
@@ -410,7 +411,7 @@ static bool try_patch(Stage *stage, const GPtrArray *statements, size_t common, 
 static bool has_second_choice(const Catalog *catalog, const GPtrArray *statements) {
     for (guint i = 0; i < catalog->objects->len; i++) {
         const char *name = ((const Object *)g_ptr_array_index(catalog->objects, i))->name;
-        if (name && facts_is_second_choice(name) && !facts_is_given(statements, name))
+        if (name && word_is_second_choice(name) && !facts_is_given(statements, name))
             return true;
     }
     return false;

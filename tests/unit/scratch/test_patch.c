@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include "cmocka_all.h"
+#include "fact_words.h"
 #include "facts.h"
 #include "patch.h"
 
@@ -75,10 +76,10 @@ static void test_names_that_are_chosen(void **state) {
           "DROP TABLE \"order\" | CREATE TABLE \"order\" (id int)");
     check(LIST("CREATE TABLE t (id serial)", "COMMENT ON CONSTRAINT \"t_pkey\" ON s.t IS 'x'", "COMMENT ON SEQUENCE t_id_seq IS 'is'"), LIST("CREATE TABLE t (id serial)"),
           "COMMENT ON SEQUENCE t_id_seq IS NULL; COMMENT ON CONSTRAINT \"t_pkey\" ON s.t IS NULL |");
-    assert_true(facts_is_second_choice("users_email_key1"));
-    assert_true(facts_is_second_choice("t_id_seq12"));
-    assert_false(facts_is_second_choice("users_email_key"));
-    assert_false(facts_is_second_choice("area51"));
+    assert_true(word_is_second_choice("users_email_key1"));
+    assert_true(word_is_second_choice("t_id_seq12"));
+    assert_false(word_is_second_choice("users_email_key"));
+    assert_false(word_is_second_choice("area51"));
     g_autoptr(GPtrArray) statements = list(LIST("CREATE TABLE t (x int CONSTRAINT \"t_x_key1\" UNIQUE)", "CREATE UNIQUE INDEX \"T_y_idx2\" ON t (y)", "COMMENT ON INDEX t_z_idx1 IS 'x'"));
     assert_true(facts_is_given(statements, "t_x_key1"));
     assert_true(facts_is_given(statements, "T_y_idx2"));
