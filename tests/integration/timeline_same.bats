@@ -5,10 +5,7 @@ load setup
 
 setup() {
     source "$BATS_TEST_DIRNAME/timeline/small.sh"
-    export PGSTRATA_CACHE_DIR=$BATS_TEST_TMPDIR/cache
-    mkdir -p "$PGSTRATA_CACHE_DIR"
-    [ ! -d "$HOME/.cache/pgstrata/postgres" ] || ln -s "$HOME/.cache/pgstrata/postgres" "$PGSTRATA_CACHE_DIR/postgres"
-    repository=$BATS_TEST_TMPDIR/repository
+    of_its_own
     out=$BATS_TEST_TMPDIR/out
     mkdir -p "$out"
 }

@@ -16,13 +16,7 @@ say() {
 }
 
 # --- two databases; everything agrees ---------------------------------------------------------------------------------------
-for target in music stats; do
-    mkdir -p db
-    : > "$lists/$target.journal"
-    printf 'import { defineConfig } from "drizzle-kit";\n\nexport default defineConfig({\n  dialect: "postgresql",\n  schema: "./src/%s/schema.ts",\n  out: "./drizzle/%s",\n});\n' \
-        "$target" "$target" > "db/drizzle.config.$target.ts"
-done
-printf '{ "name": "db", "dependencies": { "drizzle-orm": "0.44.0", "postgres": "3.4.0" }, "devDependencies": { "drizzle-kit": "0.31.0" } }\n' > db/package.json
+two_databases
 add music code,snap,init albums id serial title text
 add music code,snap,init artists id serial name text
 migrate music 0000_init 'CREATE TABLE "albums" ("id" serial PRIMARY KEY NOT NULL, "title" text);--> statement-breakpoint

@@ -14,6 +14,18 @@ schema_music=db/src/music/schema.ts schema_stats=db/src/stats/schema.ts
 folder() { eval "echo \$folder_$1"; }
 schema() { eval "echo \$schema_$1"; }
 
+# The package of two databases, each with a configuration of its own, without any table.
+two_databases() {
+    local target
+    for target in music stats; do
+        mkdir -p db
+        : > "$lists/$target.journal"
+        printf 'import { defineConfig } from "drizzle-kit";\n\nexport default defineConfig({\n  dialect: "postgresql",\n  schema: "./src/%s/schema.ts",\n  out: "./drizzle/%s",\n});\n' \
+            "$target" "$target" > "db/drizzle.config.$target.ts"
+    done
+    printf '{ "name": "db", "dependencies": { "drizzle-orm": "0.44.0", "postgres": "3.4.0" }, "devDependencies": { "drizzle-kit": "0.31.0" } }\n' > db/package.json
+}
+
 # --- lists of columns -------------------------------------------------------------------------------------------------------
 
 # each_list TARGET SOURCES: "code,snap" -> their files

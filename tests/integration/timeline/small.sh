@@ -1,4 +1,14 @@
-# Sourced by bats files: a repository of one commit, a table whose name column stands in a file of its own; journal and migration agree.
+# Sourced by bats files about what is kept between runs.
+
+# A cache and a place for the repository that are the test's alone; only the scratch server's template is shared.
+of_its_own() {
+    export PGSTRATA_CACHE_DIR=$BATS_TEST_TMPDIR/cache
+    mkdir -p "$PGSTRATA_CACHE_DIR"
+    [ ! -d "$HOME/.cache/pgstrata/postgres" ] || ln -s "$HOME/.cache/pgstrata/postgres" "$PGSTRATA_CACHE_DIR/postgres"
+    repository=$BATS_TEST_TMPDIR/repository
+}
+
+# A repository of one commit, a table whose name column stands in a file of its own; journal and migration agree.
 small() {
     mkdir -p "$repository"/db/drizzle/meta "$repository"/db/src
     git -C "$repository" init -q -b main
