@@ -2,7 +2,6 @@
 
 #include "timeline_point.h"
 
-#include <string.h>
 #include "compare/diff.h"
 #include "compare/words.h"
 
@@ -10,7 +9,7 @@
 
 /* A command's output is known for the present files only. */
 static bool is_in_past(const TargetTimeline *target, const AuditDeclared *declared) {
-    bool taken = strcmp(declared->name, SOURCE_JOURNAL) == 0 || strcmp(declared->name, SOURCE_MIGRATIONS) == 0 || timeline_source(target, declared->name) >= 0;
+    bool taken = declared_name_is_reserved(declared->name) || timeline_source(target, declared->name) >= 0;
     return !taken && (!declared->ref || !declared->ref->command);
 }
 

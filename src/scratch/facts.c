@@ -125,11 +125,6 @@ static void make_again(Facts *facts, const char *kind, const char *name) {
     g_array_append_val(facts->words, word);
 }
 
-static void make_replaceable(Facts *facts, const char *kind, const Name *name) {
-    make(facts, kind, name);
-    make_again(facts, kind, name->last);
-}
-
 static bool has_word(const Facts *facts, const char *word) {
     uint32_t hash = word_hash(word, strlen(word));
     for (guint i = 0; i < facts->words->len; i++)
@@ -242,29 +237,26 @@ static bool read_unique_index(Facts *facts, Reader *reader) {
     return read_index_of(facts, reader, true);
 }
 
-static bool read_view(Facts *facts, Reader *reader) {
+static bool read_replaceable(Facts *facts, Reader *reader, const char *kind) {
     g_auto(Name) name = {0};
     if (!read_name(reader, &name))
         return false;
-    make_replaceable(facts, "VIEW", &name);
+    make(facts, kind, &name);
+    make_again(facts, kind, name.last);
     return true;
 }
 
+static bool read_view(Facts *facts, Reader *reader) {
+    return read_replaceable(facts, reader, "VIEW");
+}
+
 static bool read_materialized_view(Facts *facts, Reader *reader) {
-    g_auto(Name) name = {0};
-    if (!read_name(reader, &name))
-        return false;
-    make_replaceable(facts, "MATERIALIZED VIEW", &name);
-    return true;
+    return read_replaceable(facts, reader, "MATERIALIZED VIEW");
 }
 
 /* Of a name that two functions have, neither is taken back. */
 static bool read_function(Facts *facts, Reader *reader) {
-    g_auto(Name) name = {0};
-    if (!read_name(reader, &name))
-        return false;
-    make_replaceable(facts, "FUNCTION", &name);
-    return true;
+    return read_replaceable(facts, reader, "FUNCTION");
 }
 
 /* "trigger g ... on t", "policy p on t": only the table has it. */
